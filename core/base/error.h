@@ -1,0 +1,58 @@
+#pragma once
+// The one error currency of the program. An Error is written for the person who
+// reads it: what happened, what is safe, what to do.
+
+#include <expected>
+#include <string>
+#include <utility>
+
+namespace qd {
+
+enum class ErrorKind {
+    invalid_input,  // the person or a file gave something unusable
+    not_found,      // the record, field or file named does not exist
+    conflict,       // somebody else changed it, or two settings contradict
+    damaged,        // stored bytes do not match their checksum or structure
+    newer_version,  // written by a later Quarterdeck
+    storage,        // the disk or the browser refused to read or write
+    cancelled,      // the person stopped it
+    internal        // a fault of ours: report it, nothing was written
+};
+
+struct [[nodiscard]] Error {
+    ErrorKind kind = ErrorKind::internal;
+    std::string what;  // "Row 12, column close_date: “31.02.2017” is not a date."
+    std::string safe;  // "Nothing was imported." May be empty.
+    std::string next;  // "Correct the value or skip the row." May be empty.
+
+    // The three sentences joined by spaces, empty ones left out.
+    [[nodiscard]] std::string sentence() const;
+};
+
+template <class T = void>
+using Result = std::expected<T, Error>;
+
+[[nodiscard]] std::unexpected<Error> fail(ErrorKind kind, std::string what, std::string safe = {},
+                                          std::string next = {});
+
+// A stable name for logs, JSON and tests: "invalid_input", "damaged", …
+[[nodiscard]] const char* name_of(ErrorKind kind);
+
+}  // namespace qd
+
+// Evaluates a Result; on failure returns its Error from the enclosing function,
+// otherwise yields the value.
+#define TRY(expression)                                                     \
+    ({                                                                      \
+        auto try_result_ = (expression);                                    \
+        if (!try_result_) return std::unexpected(std::move(try_result_).error()); \
+        qd::detail::take(std::move(try_result_));                           \
+    })
+
+namespace qd::detail {
+template <class T>
+T take(std::expected<T, Error>&& result) {
+    return std::move(*result);
+}
+inline void take(std::expected<void, Error>&&) {}
+}  // namespace qd::detail
