@@ -41,12 +41,15 @@ using Result = std::expected<T, Error>;
 }  // namespace qd
 
 // Evaluates a Result; on failure returns its Error from the enclosing function,
-// otherwise yields the value.
-#define TRY(expression)                                                     \
-    ({                                                                      \
-        auto try_result_ = (expression);                                    \
-        if (!try_result_) return std::unexpected(std::move(try_result_).error()); \
-        qd::detail::take(std::move(try_result_));                           \
+// otherwise yields the value. The counter keeps nested uses from shadowing.
+#define TRY(expression) QD_TRY_NAMED(expression, __COUNTER__)
+#define QD_TRY_NAMED(expression, number) QD_TRY_PASTE(expression, number)
+#define QD_TRY_PASTE(expression, number) QD_TRY_WITH(expression, try_result_##number)
+#define QD_TRY_WITH(expression, name)                                  \
+    ({                                                                 \
+        auto name = (expression);                                      \
+        if (!name) return std::unexpected(std::move(name).error());    \
+        qd::detail::take(std::move(name));                             \
     })
 
 namespace qd::detail {

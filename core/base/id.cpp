@@ -8,6 +8,15 @@ constexpr unsigned kDeviceBits = 10;
 constexpr std::uint64_t kCounterMask = (1U << kCounterBits) - 1;
 }  // namespace
 
+Instant given_at(Id id) {
+    return kEpoch + std::chrono::milliseconds{id >> (kDeviceBits + kCounterBits)};
+}
+
+Id first_id_at(Instant at) {
+    const auto elapsed = (at - kEpoch).count();
+    return elapsed <= 0 ? 0 : static_cast<Id>(elapsed) << (kDeviceBits + kCounterBits);
+}
+
 IdSource::IdSource(const Clock& clock, std::uint32_t device, Id last_id)
     : m_clock(clock), m_device(device & ((1U << kDeviceBits) - 1)) {
     const auto last = static_cast<std::uint64_t>(last_id);

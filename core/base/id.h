@@ -11,6 +11,11 @@ namespace qd {
 
 using Id = std::int64_t;  // 0 = none
 
+// The moment (to the millisecond) at which an id was given: of a change, when it was recorded.
+[[nodiscard]] Instant given_at(Id id);
+// The smallest id that could be given at that moment.
+[[nodiscard]] Id first_id_at(Instant at);
+
 class IdSource {
 public:
     // device is taken modulo 1024. last_id: the largest id already used on this

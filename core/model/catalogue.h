@@ -87,6 +87,7 @@ public:
     [[nodiscard]] const Entity& entity(std::string_view entity_key) const;
     [[nodiscard]] const Entity* by_number(int entity_number) const;
     [[nodiscard]] const std::deque<Entity>& entities() const { return m_entities; }
+    [[nodiscard]] std::deque<Entity>& entities() { return m_entities; }
 
     [[nodiscard]] Result<FieldPath> resolve(const Entity& entity, std::string_view dotted_path) const;
 

@@ -44,10 +44,10 @@ public:
     [[nodiscard]] Result<Applied> commit();
     void cancel();
 
-private:
-    friend class Workspace;
-    struct State;
+    struct State;  // core/model only
     explicit ChangeScope(std::unique_ptr<State> state);
+
+private:
     std::unique_ptr<State> m_state;
 };
 

@@ -39,7 +39,7 @@ using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 [[nodiscard]] inline Value date_value(Date date) { return to_stored(date); }
 [[nodiscard]] inline Value instant_value(Instant instant) { return to_stored(instant); }
 
-void bind(Statement& statement, int parameter, const Value& value);
-[[nodiscard]] Value column(const Statement& statement, int column);
+void bind_value(Statement& statement, int parameter, const Value& value);
+[[nodiscard]] Value column_value(const Statement& statement, int column);
 
 }  // namespace qd

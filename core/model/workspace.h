@@ -95,9 +95,10 @@ public:
     using Participant = std::function<Result<>(ChangeScope&, const std::vector<Touched>&)>;
     void set_participant(Participant participant);
 
+    struct Impl;  // core/model only
+
 private:
     friend class ChangeScope;
-    struct Impl;
     explicit Workspace(std::unique_ptr<Impl> impl);
     std::unique_ptr<Impl> m_impl;
 };

@@ -1,0 +1,143 @@
+#include "core/model/catalogue.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "core/model/entities/all.h"
+
+namespace qd {
+namespace {
+
+bool same_ignoring_ascii_case(std::string_view a, std::string_view b) {
+    return std::ranges::equal(a, b, [](char x, char y) {
+        const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; };
+        return lower(x) == lower(y);
+    });
+}
+
+std::vector<Field> make_system_fields() {
+    const auto field = [](std::string key, std::string label, FieldType type) {
+        Field made;
+        made.key = std::move(key);
+        made.label = std::move(label);
+        made.type = type;
+        made.read_only = true;
+        return made;
+    };
+    std::vector<Field> fields = {
+        field("id", "ID", FieldType::integer),
+        field("created", "Created", FieldType::instant),
+        field("updated", "Last changed", FieldType::instant),
+        field("deleted", "Deleted", FieldType::integer),
+        field("source_system", "Source system", FieldType::text),
+        field("source_id", "Source ID", FieldType::text),
+    };
+    fields[1].read_only = false;  // an import knows when a deal really began
+    fields[2].hidden = false;
+    fields[3].hidden = true;
+    fields[4].read_only = fields[5].read_only = false;
+    fields[5].aliases = {"record id", "id", "external id", "opportunity id", "system id", "pipedrive system id"};
+    fields[5].indexed = true;
+    fields[4].hidden = true;
+    return fields;
+}
+
+}  // namespace
+
+std::span<const Field> system_fields() {
+    static const std::vector<Field> kFields = make_system_fields();
+    return kFields;
+}
+
+int Entity::index_of(std::string_view field_key) const {
+    for (std::size_t at = 0; at < fields.size(); ++at)
+        if (fields[at].key == field_key) return static_cast<int>(at);
+    return -1;
+}
+
+const Field* Entity::find(std::string_view field_key) const {
+    const int at = index_of(field_key);
+    return at < 0 ? nullptr : &fields[static_cast<std::size_t>(at)];
+}
+
+Catalogue Catalogue::built_in() {
+    Catalogue catalogue;
+    for (Entity& entity : entities::all()) catalogue.add(std::move(entity));
+    return catalogue;
+}
+
+Entity& Catalogue::add(Entity entity) {
+    const auto common = system_fields();
+    entity.fields.insert(entity.fields.begin(), common.begin(), common.end());
+    return m_entities.emplace_back(std::move(entity));
+}
+
+void Catalogue::add_field(std::string_view entity_key, Field field) {
+    for (Entity& entity : m_entities)
+        if (entity.key == entity_key) entity.fields.push_back(std::move(field));
+}
+
+const Entity* Catalogue::find(std::string_view entity_key) const {
+    for (const Entity& entity : m_entities)
+        if (entity.key == entity_key) return &entity;
+    return nullptr;
+}
+
+const Entity* Catalogue::find_by_any_name(std::string_view name) const {
+    for (const Entity& entity : m_entities)
+        if (entity.key == name || same_ignoring_ascii_case(entity.plural, name)) return &entity;
+    return nullptr;
+}
+
+const Entity& Catalogue::entity(std::string_view entity_key) const {
+    const Entity* found = find(entity_key);
+    assert(found && "the program named a record type that the catalogue does not have");
+    return *found;
+}
+
+const Entity* Catalogue::by_number(int entity_number) const {
+    for (const Entity& entity : m_entities)
+        if (entity.number == entity_number) return &entity;
+    return nullptr;
+}
+
+Result<FieldPath> Catalogue::resolve(const Entity& entity, std::string_view dotted_path) const {
+    FieldPath path;
+    const Entity* owner = &entity;
+    std::string_view rest = dotted_path;
+    for (;;) {
+        const std::size_t dot = rest.find('.');
+        const std::string_view key = rest.substr(0, dot);
+        const Field* field = owner->find(key);
+        if (!field)
+            return fail(ErrorKind::not_found,
+                        "“" + owner->plural + "” have no field “" + std::string{key} + "”.", {},
+                        "Choose another field; it may have been removed.");
+        path.steps.push_back(field);
+        path.owners.push_back(owner);
+        if (dot == std::string_view::npos) return path;
+        const Entity* next = field->type == FieldType::reference ? find(field->target) : nullptr;
+        if (!next)
+            return fail(ErrorKind::invalid_input,
+                        "“" + field->label + "” does not lead to another record.", {},
+                        "Choose the field itself.");
+        owner = next;
+        rest.remove_prefix(dot + 1);
+    }
+}
+
+namespace {
+constexpr const char* kTypeNames[] = {"text",    "long_text", "integer", "decimal", "money",
+                                      "percent", "boolean",   "date",    "instant", "email",
+                                      "phone",   "url",       "choice",  "multi_choice", "reference"};
+}
+
+const char* name_of(FieldType type) { return kTypeNames[static_cast<std::size_t>(type)]; }
+
+Result<FieldType> field_type_from(std::string_view name) {
+    for (std::size_t at = 0; at < std::size(kTypeNames); ++at)
+        if (name == kTypeNames[at]) return static_cast<FieldType>(at);
+    return fail(ErrorKind::invalid_input, "“" + std::string{name} + "” is not a kind of field.");
+}
+
+}  // namespace qd

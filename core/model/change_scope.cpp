@@ -1,0 +1,281 @@
+#include "core/model/change_scope.h"
+
+#include <algorithm>
+#include <cassert>
+
+#include "core/model/workspace_impl.h"
+
+namespace qd {
+namespace {
+
+constexpr std::size_t kTouchedLimit = 20'000;  // beyond, listeners are told "everything"
+constexpr std::size_t kId = 0, kCreated = 1, kUpdated = 2, kDeleted = 3;
+
+std::string insert_sql(const Entity& entity) {
+    std::string names, marks;
+    for (const Field& field : entity.fields) {
+        names += (names.empty() ? "\"" : ", \"") + field.key + '"';
+        marks += marks.empty() ? "?" : ", ?";
+    }
+    return "INSERT INTO \"" + entity.key + "\"(" + names + ") VALUES(" + marks + ")";
+}
+
+Error refused(const Entity& entity, const Field& field, std::string_view problem, std::string next) {
+    return {ErrorKind::invalid_input, entity.label + ", " + field.label + ": " + std::string{problem},
+            "Nothing was changed.", std::move(next)};
+}
+
+}  // namespace
+
+ChangeScope::ChangeScope(std::unique_ptr<State> state) : m_state(std::move(state)) {}
+ChangeScope::ChangeScope(ChangeScope&&) noexcept = default;
+
+ChangeScope::~ChangeScope() {
+    if (m_state) cancel();
+}
+
+Id ChangeScope::change_id() const { return m_state->change; }
+
+void ChangeScope::State::touch(const Entity& entity, Id id, OpKind kind) {
+    if (applied.bulk) return;
+    if (applied.touched.size() >= kTouchedLimit) {
+        applied.bulk = true;
+        applied.touched.clear();
+        return;
+    }
+    applied.touched.push_back({entity.number, id, kind});
+}
+
+Result<> ChangeScope::State::write_journal(Id record, int field, Instant happened, const Value& before,
+                                           const Value& after) {
+    Statement insert = TRY(workspace->database->prepare(
+        "INSERT INTO journal(change, record, field, happened, before, after) VALUES(?, ?, ?, ?, ?, ?)"));
+    insert.bind(0, change).bind(1, record).bind(2, field).bind(3, to_stored(happened));
+    bind_value(insert, 4, before);
+    bind_value(insert, 5, after);
+    return insert.run();
+}
+
+Result<> ChangeScope::State::check_reference(const Field& field, Id target) {
+    const Entity& entity = workspace->catalogue.entity(field.target);
+    if (const auto found = known.find(target); found != known.end() && found->second == &entity) return {};
+    Statement find = TRY(workspace->database->prepare("SELECT 1 FROM \"" + entity.key +
+                                                      "\" WHERE id = ? AND deleted IS NULL"));
+    find.bind(0, target);
+    if (!TRY(find.step()))
+        return fail(ErrorKind::not_found, field.label + ": that " + entity.label + " does not exist any more.",
+                    "Nothing was changed.", "Choose another one.");
+    known.emplace(target, &entity);
+    return {};
+}
+
+Result<> ChangeScope::State::check_unique(const Entity& entity, const Field& field, Id id, const Value& value) {
+    Statement find = TRY(workspace->database->prepare("SELECT id FROM \"" + entity.key + "\" WHERE \"" + field.key +
+                                                      "\" = ? AND deleted IS NULL AND id <> ?"));
+    bind_value(find, 0, value);
+    find.bind(1, id);
+    if (!TRY(find.step())) return {};
+    return std::unexpected(refused(entity, field, "another one has the same value.", "Use a different value."));
+}
+
+Result<> ChangeScope::State::check_row(const Entity& entity, Id id, std::span<const Value> row,
+                                       const std::vector<Value>* before) {
+    for (std::size_t at = 0; at < row.size(); ++at) {
+        const Field& field = entity.fields[at];
+        const bool changed = !before || (*before)[at] != row[at];
+        if (!changed) continue;
+        if (is_empty(row[at])) {
+            if (field.required)
+                return std::unexpected(refused(entity, field, "this must not be empty.", "Fill it in."));
+            continue;
+        }
+        if (field.type == FieldType::reference) TRY(check_reference(field, as_integer(row[at])));
+        if (field.unique) TRY(check_unique(entity, field, id, row[at]));
+    }
+    return {};
+}
+
+Result<> ChangeScope::State::after_write(const Entity& entity, Id id, std::span<const Value> row,
+                                         const std::vector<Value>* before) {
+    if (has_search(entity)) {
+        const auto differs = [&](std::size_t at) {
+            return entity.fields[at].searchable && (!before || (*before)[at] != row[at]);
+        };
+        bool text_changed = false;
+        for (std::size_t at = 0; at < row.size() && !text_changed; ++at) text_changed = differs(at);
+        if (text_changed) TRY(workspace->index_for_search(entity, id, row, before != nullptr));
+    }
+    if (before && workspace->title_of(entity, *before) != workspace->title_of(entity, row)) {
+        workspace->forget_title(id);
+        TRY(workspace->reindex_dependents(entity, id));
+    }
+    if (entity.key == "stage") workspace->stages_known = false;
+    if (entity.key == "custom_field") catalogue_touched = true;
+    if (entity.key != "activity") return {};
+    // A deal's last activity follows from its activities; it is derived, so it has no journal.
+    const auto deal_at = static_cast<std::size_t>(entity.index_of("deal"));
+    for (const Value& deal : {row[deal_at], before ? (*before)[deal_at] : Value{}}) {
+        if (is_empty(deal)) continue;
+        Statement update = TRY(workspace->database->prepare(
+            "UPDATE deal SET last_activity = (SELECT max(coalesce(done_at, created)) FROM activity WHERE deal = ?1"
+            " AND deleted IS NULL AND (done = 1 OR kind = 'note')) WHERE id = ?1"));
+        bind_value(update, 0, deal);
+        TRY(update.run());
+    }
+    return {};
+}
+
+Result<Id> ChangeScope::create(const Entity& entity, std::span<const FieldValue> values,
+                               std::optional<Instant> happened) {
+    assert(m_state && "the scope has ended");
+    State& state = *m_state;
+    const Instant when = state.when(happened);
+    std::vector<Value> row(entity.fields.size());
+    std::vector<bool> given(entity.fields.size());
+    for (std::size_t at = 0; at < row.size(); ++at) row[at] = entity.fields[at].initial;
+    for (const FieldValue& value : values) {
+        row[value.field] = TRY(accept(entity.fields[value.field], value.value));
+        given[value.field] = true;
+    }
+    if (is_empty(row[kCreated])) row[kCreated] = instant_value(when);
+    const Instant born = instant_from_stored(as_integer(row[kCreated]));
+    TRY(derive(*state.workspace, entity, row, nullptr, given, born, state.header.cause));
+    if (!given[kId]) row[kId] = state.workspace->ids->next();
+    row[kUpdated] = instant_value(state.recorded);
+    const Id id = as_integer(row[kId]);
+    TRY(state.check_row(entity, id, row, nullptr));
+
+    Statement insert = TRY(state.workspace->database->prepare(insert_sql(entity)));
+    for (std::size_t at = 0; at < row.size(); ++at) bind_value(insert, static_cast<int>(at), row[at]);
+    TRY(insert.run());
+    TRY(state.after_write(entity, id, row, nullptr));
+    state.known.emplace(id, &entity);
+    state.touch(entity, id, OpKind::create);
+    return id;
+}
+
+Result<bool> ChangeScope::update(const Entity& entity, Id id, std::span<const FieldValue> values,
+                                 std::optional<Instant> happened) {
+    assert(m_state && "the scope has ended");
+    State& state = *m_state;
+    const Instant when = state.when(happened);
+    const std::vector<Value> before = TRY(state.workspace->row(entity, id));
+    if (!is_empty(before[kDeleted]))
+        return fail(ErrorKind::not_found, "This " + entity.label + " was deleted.", "Nothing was changed.",
+                    "Undo the deletion first.");
+    std::vector<Value> row = before;
+    std::vector<bool> given(entity.fields.size());
+    for (const FieldValue& value : values) {
+        row[value.field] = TRY(accept(entity.fields[value.field], value.value));
+        given[value.field] = true;
+    }
+    if (row == before) return false;
+    TRY(derive(*state.workspace, entity, row, &before, given, when, state.header.cause));
+    TRY(state.check_row(entity, id, row, &before));
+    row[kUpdated] = instant_value(state.recorded);
+
+    std::string sql = "UPDATE \"" + entity.key + "\" SET updated = ?1";
+    std::vector<std::size_t> changed;
+    for (std::size_t at = kUpdated + 1; at < row.size(); ++at) {
+        if (row[at] == before[at]) continue;
+        changed.push_back(at);
+        sql += ", \"" + entity.fields[at].key + "\" = ?" + std::to_string(changed.size() + 2);
+    }
+    if (row[kCreated] != before[kCreated]) {
+        changed.push_back(kCreated);
+        sql += ", created = ?" + std::to_string(changed.size() + 2);
+    }
+    Statement update = TRY(state.workspace->database->prepare(sql + " WHERE id = ?2"));
+    bind_value(update, 0, row[kUpdated]);
+    update.bind(1, id);
+    for (std::size_t at = 0; at < changed.size(); ++at) bind_value(update, static_cast<int>(at) + 2, row[changed[at]]);
+    TRY(update.run());
+    for (const std::size_t at : changed)
+        TRY(state.write_journal(id, entity.fields[at].number, when, before[at], row[at]));
+    TRY(state.after_write(entity, id, row, &before));
+    state.touch(entity, id, OpKind::update);
+    return true;
+}
+
+Result<> ChangeScope::State::set_deleted(const Entity& entity, Id id, bool deleted) {
+    const std::vector<Value> before = TRY(workspace->row(entity, id));
+    if (is_empty(before[kDeleted]) != deleted)
+        return fail(ErrorKind::conflict,
+                    deleted ? "This " + entity.label + " is deleted already." : "This " + entity.label + " is not deleted.",
+                    "Nothing was changed.");
+    std::vector<Value> row = before;
+    row[kDeleted] = deleted ? Value{change} : Value{};
+    Statement update = TRY(workspace->database->prepare("UPDATE \"" + entity.key +
+                                                        "\" SET deleted = ?, updated = ? WHERE id = ?"));
+    bind_value(update, 0, row[kDeleted]);
+    update.bind(1, to_stored(recorded)).bind(2, id);
+    TRY(update.run());
+    TRY(write_journal(id, entity.fields[kDeleted].number, when({}), before[kDeleted], row[kDeleted]));
+    if (has_search(entity))
+        TRY(deleted ? workspace->drop_from_search(entity, id) : workspace->index_for_search(entity, id, row, false));
+    known.erase(id);
+    TRY(after_write(entity, id, row, &before));
+    touch(entity, id, deleted ? OpKind::remove : OpKind::restore);
+    return {};
+}
+
+Result<> ChangeScope::remove(const Entity& entity, Id id) { return m_state->set_deleted(entity, id, true); }
+Result<> ChangeScope::restore(const Entity& entity, Id id) { return m_state->set_deleted(entity, id, false); }
+
+Result<> ChangeScope::remember(const Entity& entity, Id id, std::uint16_t field, const Value& before,
+                               const Value& after, Instant happened) {
+    assert(id > m_state->change && "only the past of records of this change can be written");
+    return m_state->write_journal(id, entity.fields[field].number, happened, before, after);
+}
+
+Result<Applied> ChangeScope::commit() {
+    assert(m_state && "the scope has ended");
+    State& state = *m_state;
+    Workspace::Impl& workspace = *state.workspace;
+    Database& database = *workspace.database;
+    const auto abandon = [&](Error error) -> Result<Applied> {
+        cancel();
+        return std::unexpected(std::move(error));
+    };
+    if (workspace.participant && !state.applied.touched.empty())
+        if (auto joined = workspace.participant(*this, state.applied.touched); !joined)
+            return abandon(std::move(joined).error());
+    if (state.applied.touched.empty() && !state.applied.bulk) {
+        Applied nothing = std::move(state.applied);
+        cancel();
+        nothing.change = 0;
+        return nothing;
+    }
+    auto written = [&]() -> Result<> {
+        Statement insert = TRY(database.prepare(
+            "INSERT INTO change(id, last_id, actor, cause, cause_id, label, undo_of, first_seq, last_seq)"
+            " VALUES(?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(seq), 0) FROM journal))"));
+        insert.bind(0, state.change).bind(1, workspace.ids->next()).bind(2, state.header.actor);
+        insert.bind(3, static_cast<int>(state.header.cause)).bind(4, state.header.cause_id);
+        insert.bind(5, std::string_view{state.header.label});
+        if (state.undo_of) insert.bind(6, state.undo_of); else insert.bind(6, nullptr);
+        insert.bind(7, state.first_seq);
+        TRY(insert.run());
+        return database.commit();
+    }();
+    if (!written) return abandon(std::move(written).error());
+    const std::unique_ptr<State> ended = std::move(m_state);
+    workspace.open_scope = nullptr;
+    if (ended->catalogue_touched)
+        if (auto loaded = workspace.load_custom_fields(); !loaded) return std::unexpected(std::move(loaded).error());
+    workspace.publish(ended->applied);
+    return ended->applied;
+}
+
+void ChangeScope::cancel() {
+    if (!m_state) return;
+    Workspace::Impl& workspace = *m_state->workspace;
+    if (workspace.database->in_transaction()) workspace.database->rollback();
+    workspace.open_scope = nullptr;
+    // Whatever was cached may describe rows that never came to be.
+    workspace.titles.clear();
+    workspace.stages_known = false;
+    m_state.reset();
+}
+
+}  // namespace qd

@@ -1,0 +1,28 @@
+#pragma once
+// The built-in record types, one declaration per file.
+
+#include <vector>
+
+#include "core/model/catalogue.h"
+
+namespace qd::entities {
+
+[[nodiscard]] Entity user();
+[[nodiscard]] Entity team();
+[[nodiscard]] Entity account();
+[[nodiscard]] Entity contact();
+[[nodiscard]] Entity lead();
+[[nodiscard]] Entity pipeline();
+[[nodiscard]] Entity stage();
+[[nodiscard]] Entity deal();
+[[nodiscard]] Entity deal_line();
+[[nodiscard]] Entity product();
+[[nodiscard]] Entity activity();
+[[nodiscard]] Entity import_batch();
+[[nodiscard]] Entity setting();
+[[nodiscard]] Entity saved_view();
+[[nodiscard]] Entity custom_field();
+
+[[nodiscard]] std::vector<Entity> all();
+
+}  // namespace qd::entities

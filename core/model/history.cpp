@@ -1,0 +1,106 @@
+// Reading the journal: a record's history, and the record as it stood.
+
+#include <map>
+
+#include "core/model/workspace_impl.h"
+
+namespace qd {
+namespace {
+
+constexpr std::size_t kCreated = 1, kDeleted = 3;
+
+struct Step {
+    Value before, after;
+    bool in_time = false;  // at or before the asked moment
+};
+
+// The value of a field at the moment, from its journal rows in the order of the view:
+// what the last row in time left, otherwise what stood before the first.
+void rewind(std::vector<Value>& values, const std::map<std::size_t, std::vector<Step>>& steps) {
+    for (const auto& [at, rows] : steps) {
+        const Step* last_in_time = nullptr;
+        for (const Step& step : rows)
+            if (step.in_time) last_in_time = &step;
+        values[at] = last_in_time ? last_in_time->after : rows.front().before;
+    }
+}
+
+}  // namespace
+
+Result<Record> Workspace::record_as_of(const Entity& entity, Id id, Instant at, TimeView view) {
+    Record record{&entity, id, TRY(m_impl->row(entity, id))};
+    const auto gone = [&] {
+        return fail(ErrorKind::not_found, "This " + entity.label + " did not exist at that time.");
+    };
+    const Instant born = view == TimeView::happened ? instant_from_stored(as_integer(record.values[kCreated]))
+                                                    : given_at(id);
+    if (born > at) return gone();
+    std::map<std::size_t, std::vector<Step>> steps;
+    Statement rows = TRY(m_impl->database->prepare(
+        view == TimeView::happened
+            ? "SELECT field, before, after, happened, change FROM journal WHERE record = ? ORDER BY happened, seq"
+            : "SELECT field, before, after, happened, change FROM journal WHERE record = ? ORDER BY seq"));
+    rows.bind(0, id);
+    while (TRY(rows.step())) {
+        const auto place = m_impl->places.find(static_cast<int>(rows.integer(0)));
+        if (place == m_impl->places.end() || place->second.entity != &entity) continue;
+        const Instant when = view == TimeView::happened ? instant_from_stored(rows.integer(3)) : given_at(rows.integer(4));
+        steps[place->second.field].push_back({column_value(rows, 1), column_value(rows, 2), when <= at});
+    }
+    rewind(record.values, steps);
+    if (!is_empty(record.values[kDeleted])) return gone();
+    return record;
+}
+
+Result<std::vector<JournalEntry>> Workspace::history(const Entity& entity, Id id, int limit) {
+    std::vector<JournalEntry> entries;
+    Statement rows = TRY(m_impl->database->prepare(
+        "SELECT j.change, j.field, j.happened, j.before, j.after, c.cause, c.cause_id, c.actor, c.label"
+        " FROM journal j JOIN change c ON c.id = j.change WHERE j.record = ?"
+        " ORDER BY j.happened DESC, j.seq DESC LIMIT ?"));
+    rows.bind(0, id).bind(1, limit);
+    while (TRY(rows.step())) {
+        const auto place = m_impl->places.find(static_cast<int>(rows.integer(1)));
+        if (place == m_impl->places.end()) continue;
+        JournalEntry entry;
+        entry.change = rows.integer(0);
+        entry.record = id;
+        entry.entity = &entity;
+        entry.field = &entity.fields[place->second.field];
+        entry.happened = instant_from_stored(rows.integer(2));
+        entry.before = column_value(rows, 3);
+        entry.after = column_value(rows, 4);
+        entry.recorded = given_at(entry.change);
+        entry.cause = static_cast<Cause>(rows.integer(5));
+        entry.cause_id = rows.integer(6);
+        entry.actor = rows.integer(7);
+        entry.label = rows.text(8);
+        if (place->second.field == kDeleted) {
+            entry.kind = is_empty(entry.after) ? OpKind::restore : OpKind::remove;
+            entry.field = nullptr;
+        }
+        entries.push_back(std::move(entry));
+    }
+    // The creation has no row of its own: its change is the last one given before the record's id.
+    Statement birth = TRY(m_impl->database->prepare(
+        "SELECT c.id, r.created, c.cause, c.cause_id, c.actor, c.label FROM change c, \"" + entity.key +
+        "\" r WHERE r.id = ?1 AND c.id < ?1 ORDER BY c.id DESC LIMIT 1"));
+    birth.bind(0, id);
+    if (TRY(birth.step())) {
+        JournalEntry entry;
+        entry.change = birth.integer(0);
+        entry.record = id;
+        entry.entity = &entity;
+        entry.kind = OpKind::create;
+        entry.happened = instant_from_stored(birth.integer(1));
+        entry.recorded = given_at(id);
+        entry.cause = static_cast<Cause>(birth.integer(2));
+        entry.cause_id = birth.integer(3);
+        entry.actor = birth.integer(4);
+        entry.label = birth.text(5);
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
+}  // namespace qd

@@ -1,0 +1,104 @@
+#include "core/model/schema.h"
+
+#include <algorithm>
+#include <set>
+
+namespace qd {
+namespace {
+
+constexpr const char* kOwnTables = R"sql(
+CREATE TABLE IF NOT EXISTS field_key(
+    number INTEGER PRIMARY KEY, entity TEXT NOT NULL, field TEXT NOT NULL, UNIQUE(entity, field));
+CREATE TABLE IF NOT EXISTS change(
+    id INTEGER PRIMARY KEY, last_id INTEGER NOT NULL, actor INTEGER NOT NULL, cause INTEGER NOT NULL,
+    cause_id INTEGER NOT NULL, label TEXT NOT NULL, undo_of INTEGER, undone_by INTEGER,
+    first_seq INTEGER NOT NULL, last_seq INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS journal(
+    seq INTEGER PRIMARY KEY, change INTEGER NOT NULL, record INTEGER NOT NULL, field INTEGER NOT NULL,
+    happened INTEGER NOT NULL, before, after);
+CREATE INDEX IF NOT EXISTS journal_record ON journal(record);
+CREATE INDEX IF NOT EXISTS journal_field ON journal(field, happened);
+CREATE INDEX IF NOT EXISTS change_undo_of ON change(undo_of) WHERE undo_of IS NOT NULL;
+)sql";
+
+const char* column_type(FieldType type) {
+    switch (type) {
+        case FieldType::integer: case FieldType::money: case FieldType::boolean: case FieldType::date:
+        case FieldType::instant: case FieldType::reference: return "INTEGER";
+        case FieldType::decimal: case FieldType::percent: return "REAL";
+        default: return "TEXT";
+    }
+}
+
+std::string quoted(std::string_view name) { return '"' + std::string{name} + '"'; }
+
+Result<std::set<std::string>> existing_columns(Database& database, const Entity& entity) {
+    std::set<std::string> columns;
+    Statement statement = TRY(database.prepare("SELECT name FROM pragma_table_info(?)"));
+    statement.bind(0, entity.key);
+    while (TRY(statement.step())) columns.emplace(statement.text(0));
+    return columns;
+}
+
+Result<> create_table(Database& database, const Entity& entity) {
+    std::string sql = "CREATE TABLE " + quoted(entity.key) + "(id INTEGER PRIMARY KEY";
+    for (const Field& field : entity.fields)
+        if (field.key != "id") sql += ", " + quoted(field.key) + ' ' + column_type(field.type);
+    return database.run(sql + ")");
+}
+
+Result<> add_missing_columns(Database& database, const Entity& entity, const std::set<std::string>& columns) {
+    for (const Field& field : entity.fields)
+        if (!columns.contains(field.key))
+            TRY(database.run("ALTER TABLE " + quoted(entity.key) + " ADD COLUMN " + quoted(field.key) + ' ' +
+                             column_type(field.type)));
+    return {};
+}
+
+Result<> create_indexes(Database& database, const Entity& entity) {
+    for (const Field& field : entity.fields) {
+        if (!field.indexed) continue;
+        // Empty values are not looked up, and most optional references are empty.
+        TRY(database.run("CREATE INDEX IF NOT EXISTS " + quoted(entity.key + "_" + field.key) + " ON " +
+                         quoted(entity.key) + '(' + quoted(field.key) + ") WHERE " + quoted(field.key) +
+                         " IS NOT NULL"));
+    }
+    return {};
+}
+
+Result<int> key_number(Database& database, std::string_view entity, std::string_view field) {
+    Statement find = TRY(database.prepare("SELECT number FROM field_key WHERE entity = ? AND field = ?"));
+    find.bind(0, entity).bind(1, field);
+    if (TRY(find.step())) return static_cast<int>(find.integer(0));
+    Statement insert = TRY(database.prepare("INSERT INTO field_key(entity, field) VALUES(?, ?) RETURNING number"));
+    insert.bind(0, entity).bind(1, field);
+    TRY(insert.step());
+    return static_cast<int>(insert.integer(0));
+}
+
+}  // namespace
+
+bool has_search(const Entity& entity) {
+    return std::ranges::any_of(entity.fields, [](const Field& field) { return field.searchable; });
+}
+
+Result<> prepare_entity(Database& database, Entity& entity) {
+    const std::set<std::string> columns = TRY(existing_columns(database, entity));
+    TRY(columns.empty() ? create_table(database, entity) : add_missing_columns(database, entity, columns));
+    TRY(create_indexes(database, entity));
+    if (has_search(entity))
+        TRY(database.run("CREATE VIRTUAL TABLE IF NOT EXISTS " + quoted(entity.key + "_search") +
+                         " USING fts5(title, body, content='', contentless_delete=1,"
+                         " tokenize='unicode61 remove_diacritics 2')"));
+    entity.number = TRY(key_number(database, entity.key, ""));
+    for (Field& field : entity.fields) field.number = TRY(key_number(database, entity.key, field.key));
+    return {};
+}
+
+Result<> prepare_schema(Database& database, Catalogue& catalogue) {
+    TRY(database.run(kOwnTables));
+    for (Entity& entity : catalogue.entities()) TRY(prepare_entity(database, entity));
+    return {};
+}
+
+}  // namespace qd

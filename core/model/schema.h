@@ -1,0 +1,24 @@
+#pragma once
+// The database's shape, derived from the catalogue:
+//   one table per entity, one column per field, partial indexes on non-empty values;
+//   <entity>_search  full text (contentless), rowid = record id;
+//   field_key        stable numbers of entities (field = '') and fields for the journal;
+//   change           who did what, when (the id carries the time), undo links, and its stretch
+//                    of the journal: seq in (first_seq, last_seq];
+//   journal          old and new value of every field that changed after creation.
+// A created record has no journal rows: its id lies in (change.id, change.last_id].
+
+#include "core/model/catalogue.h"
+
+namespace qd {
+
+// Creates what is missing (tables, columns, indexes, numbers) and fills in the
+// numbers of entities and fields. Never drops or rewrites anything.
+[[nodiscard]] Result<> prepare_schema(Database& database, Catalogue& catalogue);
+
+// The part of prepare_schema for one entity: after a custom field was added.
+[[nodiscard]] Result<> prepare_entity(Database& database, Entity& entity);
+
+[[nodiscard]] bool has_search(const Entity& entity);
+
+}  // namespace qd
