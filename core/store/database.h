@@ -17,6 +17,7 @@ struct sqlite3_stmt;
 namespace qd {
 
 class PageStore;
+class StoreVfs;
 class Database;
 
 // A prepared statement, reset and returned to the database's cache when it dies.
@@ -56,15 +57,16 @@ public:
 
 private:
     friend class Database;
-    Statement(Database* owner, sqlite3_stmt* handle, bool cached);
+    Statement(Database* owner, sqlite3_stmt* handle) : m_owner(owner), m_handle(handle) {}
+    Statement& note(int bound);
     Database* m_owner;
     sqlite3_stmt* m_handle;
-    bool m_cached;
+    int m_bind_error = 0;  // the first since reset; step() reports it
 };
 
 class Database {
 public:
-    // The store must outlive the database. Applies the pragmas of the store design
+    // The store must outlive the database; one database at a time. Applies the pragmas of the store design
     // and registers the SQL functions that the query layer uses.
     [[nodiscard]] static Result<std::unique_ptr<Database>> open(PageStore& store);
     ~Database();
@@ -72,7 +74,8 @@ public:
     Database& operator=(const Database&) = delete;
 
     // Compiles or takes from the cache (keyed by the text). A statement already in
-    // use is compiled again, so nested use of the same text is fine.
+    // use is compiled again, so nested use of the same text is fine. Statements must
+    // be gone before the database.
     [[nodiscard]] Result<Statement> prepare(std::string_view sql);
     // One or more statements without parameters.
     [[nodiscard]] Result<> run(std::string_view sql);
@@ -96,11 +99,20 @@ public:
 
 private:
     friend class Statement;
-    explicit Database(sqlite3* handle) : m_handle(handle) {}
-    void give_back(sqlite3_stmt* statement, bool cached);
+    explicit Database(PageStore& store);
+    Result<> connect();
+    Result<> prepare_new_file();
+    void give_back(sqlite3_stmt* statement) noexcept;
+    [[nodiscard]] Error error_for(int code, std::string_view doing) const;
 
-    sqlite3* m_handle;
-    std::unordered_map<std::string, sqlite3_stmt*> m_idle;
+    struct TextHash : std::hash<std::string_view> {
+        using is_transparent = void;
+    };
+
+    PageStore& m_store;
+    std::unique_ptr<StoreVfs> m_vfs;
+    sqlite3* m_handle = nullptr;
+    std::unordered_map<std::string, sqlite3_stmt*, TextHash, std::equal_to<>> m_idle;
 };
 
 }  // namespace qd

@@ -53,8 +53,13 @@ public:
 
     // Sends what is committed but not durable. Does nothing when a write is under
     // way or nothing changed. Must not be called inside a transaction (asserted).
-    // Safe to call every frame; after a failure it tries again when called.
+    // After a failure it tries again when called, with whatever was committed since;
+    // the caller spaces the tries.
     void flush();
+    // A tab that only follows, or a workspace opened to look: SQL that writes fails.
+    // A damaged store is read-only whatever is said here, so that its bytes stay as
+    // they were found.
+    void set_read_only(bool read_only);
     [[nodiscard]] SaveStatus status() const;
     // Called on every change of status(); may be empty.
     void on_status(std::function<void(const SaveStatus&)> listener);
@@ -63,7 +68,7 @@ public:
     [[nodiscard]] State& state() { return *m_state; }  // for the VFS only
 
 private:
-    std::unique_ptr<State> m_state;
+    std::shared_ptr<State> m_state;  // shared with the answer to a write under way
 };
 
 }  // namespace qd
