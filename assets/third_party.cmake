@@ -1,0 +1,74 @@
+# The libraries that scripts/setup fetched, as targets. Their warnings are theirs.
+
+set(qd_lib_flags -w -ffp-contract=off)
+if(QD_SANITIZE)
+  set(qd_sanitizers -fsanitize=address,undefined -fno-sanitize-recover=undefined -fno-omit-frame-pointer)
+  add_compile_options(${qd_sanitizers})
+  add_link_options(${qd_sanitizers})
+endif()
+# The same arithmetic natively and in the browser.
+add_compile_options(-ffp-contract=off)
+if(EMSCRIPTEN)
+  add_compile_options(-fwasm-exceptions -sSUPPORT_LONGJMP=wasm)
+  add_link_options(-fwasm-exceptions -sSUPPORT_LONGJMP=wasm -sWASM_BIGINT -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB)
+else()
+  add_compile_options($<$<COMPILE_LANGUAGE:CXX>:-stdlib=libc++>)
+  add_link_options(-stdlib=libc++ -fuse-ld=lld)
+endif()
+
+function(qd_headers name folder)
+  add_library(${name} INTERFACE)
+  target_include_directories(${name} SYSTEM INTERFACE ${folder})
+endfunction()
+qd_headers(third_party_headers ${QD_THIRD_PARTY}/include)
+foreach(name eigen boost nlohmann_json fmt)
+  add_library(${name} INTERFACE)
+  target_link_libraries(${name} INTERFACE third_party_headers)
+endforeach()
+target_compile_definitions(nlohmann_json INTERFACE JSON_NO_IO)
+target_compile_definitions(fmt INTERFACE FMT_HEADER_ONLY)
+target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY)
+
+add_library(sqlite STATIC ${QD_THIRD_PARTY}/sqlite/sqlite3.c)
+target_include_directories(sqlite SYSTEM PUBLIC ${QD_THIRD_PARTY}/sqlite)
+target_compile_options(sqlite PRIVATE ${qd_lib_flags} $<$<NOT:$<BOOL:${QD_SANITIZE}>>:-O2>)
+target_compile_definitions(sqlite
+  PUBLIC SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 SQLITE_DQS=0
+  PRIVATE SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE
+    SQLITE_OMIT_LOAD_EXTENSION SQLITE_USE_ALLOCA SQLITE_ENABLE_FTS5 SQLITE_ENABLE_MATH_FUNCTIONS
+    SQLITE_ENABLE_DBSTAT_VTAB SQLITE_DEFAULT_FOREIGN_KEYS=1 SQLITE_TEMP_STORE=3)
+
+add_library(utf8proc STATIC ${QD_THIRD_PARTY}/utf8proc/utf8proc.c)
+target_include_directories(utf8proc SYSTEM PUBLIC ${QD_THIRD_PARTY}/utf8proc)
+target_compile_definitions(utf8proc PUBLIC UTF8PROC_STATIC)
+target_compile_options(utf8proc PRIVATE ${qd_lib_flags})
+
+set(imgui_folder ${QD_THIRD_PARTY}/imgui)
+set(imgui_sources imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp)
+list(TRANSFORM imgui_sources PREPEND ${imgui_folder}/)
+add_library(imgui STATIC ${imgui_sources})
+target_include_directories(imgui SYSTEM PUBLIC ${imgui_folder})
+target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS
+  IMGUI_DISABLE_DEBUG_TOOLS IMGUI_USE_WCHAR32 IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS IMGUI_DISABLE_FILE_FUNCTIONS
+  IMGUI_DISABLE_WIN32_FUNCTIONS)
+if(EXISTS ${PROJECT_SOURCE_DIR}/app/ui/imconfig.h)
+  target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="app/ui/imconfig.h")
+  target_include_directories(imgui PUBLIC ${PROJECT_SOURCE_DIR})
+endif()
+target_compile_options(imgui PRIVATE ${qd_lib_flags})
+if(EMSCRIPTEN)
+  add_library(imgui_gl STATIC ${imgui_folder}/backends/imgui_impl_opengl3.cpp)
+  target_include_directories(imgui_gl SYSTEM PUBLIC ${imgui_folder}/backends)
+  target_compile_definitions(imgui_gl PRIVATE IMGUI_IMPL_OPENGL_ES3)
+  target_compile_options(imgui_gl PRIVATE ${qd_lib_flags})
+  target_link_libraries(imgui_gl PUBLIC imgui)
+endif()
+
+add_library(catch2 STATIC EXCLUDE_FROM_ALL ${QD_THIRD_PARTY}/catch2/extras/catch_amalgamated.cpp)
+# Tests include <catch2/catch_amalgamated.hpp>.
+file(MAKE_DIRECTORY ${PROJECT_BINARY_DIR}/catch2_include)
+file(CREATE_LINK ${QD_THIRD_PARTY}/catch2/extras ${PROJECT_BINARY_DIR}/catch2_include/catch2 SYMBOLIC COPY_ON_ERROR)
+target_include_directories(catch2 SYSTEM PUBLIC ${PROJECT_BINARY_DIR}/catch2_include)
+target_compile_options(catch2 PRIVATE ${qd_lib_flags})
+
+add_library(qd_assets INTERFACE)
