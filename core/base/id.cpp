@@ -2,7 +2,7 @@
 
 namespace qd {
 namespace {
-constexpr Instant kEpoch = start_of(make_date(2020, 1, 1));
+constexpr Instant kEpoch = start_of(make_date(2000, 1, 1));
 constexpr unsigned kCounterBits = 12;
 constexpr unsigned kDeviceBits = 10;
 constexpr std::uint64_t kCounterMask = (1U << kCounterBits) - 1;

@@ -1,7 +1,7 @@
 #pragma once
 // Record identifiers: positive 63-bit integers, sortable by the time they were
 // made, with device bits so that two devices never make the same one.
-//   41 bits milliseconds since 2020-01-01 | 10 bits device | 12 bits counter
+//   41 bits milliseconds since 2000-01-01 | 10 bits device | 12 bits counter
 
 #include <cstdint>
 
