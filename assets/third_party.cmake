@@ -6,8 +6,8 @@ if(QD_SANITIZE)
   add_compile_options(${qd_sanitizers})
   add_link_options(${qd_sanitizers})
 endif()
-# The same arithmetic natively and in the browser.
-add_compile_options(-ffp-contract=off)
+# The same arithmetic natively and in the browser, and no path of the building machine in the result.
+add_compile_options(-ffp-contract=off -ffile-prefix-map=${PROJECT_SOURCE_DIR}/= -ffile-prefix-map=${QD_THIRD_PARTY}/=)
 if(EMSCRIPTEN)
   add_compile_options(-fwasm-exceptions -sSUPPORT_LONGJMP=wasm)
   add_link_options(-fwasm-exceptions -sSUPPORT_LONGJMP=wasm -sWASM_BIGINT -sALLOW_MEMORY_GROWTH=1 -sSTACK_SIZE=1MB)

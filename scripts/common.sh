@@ -4,9 +4,7 @@ set -euo pipefail
 root=$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)
 cache=${QUARTERDECK_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/quarterdeck}
 third_party=$cache/third_party
-export EM_CONFIG=${EM_CONFIG:-$cache/emscripten-config.py}
-# Objects are shared between checkouts: paths are made relative to each checkout.
-export CCACHE_BASEDIR=$root CCACHE_NOHASHDIR=1 CCACHE_COMPILERCHECK=content
+export root cache third_party
 
 say() { printf '· %s\n' "$*"; }
 die() { printf 'quarterdeck: %s\n' "$*" >&2; exit 1; }

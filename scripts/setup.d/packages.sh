@@ -1,7 +1,7 @@
 # Debian packages: one compiler for both targets, header-only libraries, browsers for the tests.
 packages=(
   clang-19 lld-19 llvm-19 libc++-19-dev libc++abi-19-dev libclang-rt-19-dev cmake ninja-build ccache
-  nlohmann-json3-dev libfmt-dev libeigen3-dev libboost-math-dev python3 python3-fonttools python3-brotli brotli
+  nlohmann-json3-dev libfmt-dev libeigen3-dev libboost-math-dev liblbfgspp-dev python3 python3-fonttools python3-brotli brotli
   sqlite3 patchelf xz-utils age
   chromium firefox-esr xvfb xauth webkit2gtk-driver libgl1-mesa-dri libegl1 libgl1 libpci3
 )
@@ -20,6 +20,6 @@ fi
 
 # em++ must see these header-only libraries without seeing the rest of /usr/include.
 mkdir -p "$third_party/include"
-for header in nlohmann fmt boost eigen3/Eigen eigen3/unsupported; do
+for header in nlohmann fmt boost eigen3/Eigen eigen3/unsupported LBFGS.h LBFGSB.h LBFGSpp; do
   ln -sfn "/usr/include/$header" "$third_party/include/$(basename "$header")"
 done

@@ -8,12 +8,14 @@ suite_apt() {  # suite_apt SUITE apt-get-arguments…
     mirror=$({ cat /etc/apt/sources.list /etc/apt/sources.list.d/* 2>/dev/null || true; } |
       sed -nE 's/^deb (\[[^]]*\] )?(https?:[^ ]+\/debian\/?) .*/\2/p; s/^URIs: *([^ ]*\/debian\/?)( .*)?$/\1/p' | sed -n 1p)
     [ -n "$mirror" ] || die "no Debian mirror found in apt's sources"
-    printf 'deb [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\ndeb-src [signed-by=/usr/share/keyrings/debian-archive-keyring.gpg] %s %s main\n' \
-      "$mirror" "$suite" "$mirror" "$suite" >"$home/sources.list"
+    local signed='[signed-by=/usr/share/keyrings/debian-archive-keyring.gpg]'
+    { [ "$suite" != trixie ] || echo "deb $signed $mirror $suite main"
+      echo "deb-src $signed $mirror $suite main"; } >"$home/sources.list"
   fi
   apt-get -o Dir::Etc::sourcelist="$home/sources.list" -o Dir::Etc::sourceparts=/dev/null \
     -o Dir::State::lists="$home/lists" -o Dir::Cache="$home" -o Dir::Cache::archives="$home/archives" \
-    -o Dir::State::status=/var/lib/dpkg/status -o APT::Sandbox::User=root -o Debug::NoLocking=1 -qq "$@"
+    -o Dir::State::status=/var/lib/dpkg/status -o APT::Sandbox::User=root -o Debug::NoLocking=1 -o Acquire::Retries=3 -o Acquire::Languages=none -qq "$@" ||
+    die "apt-get $1 failed for Debian $suite; run scripts/setup again when the network is back"
 }
 
 source_package() {  # source_package SUITE NAME FOLDER: unpacks the upstream tarball
