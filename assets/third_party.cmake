@@ -71,4 +71,4 @@ file(CREATE_LINK ${QD_THIRD_PARTY}/catch2/extras ${PROJECT_BINARY_DIR}/catch2_in
 target_include_directories(catch2 SYSTEM PUBLIC ${PROJECT_BINARY_DIR}/catch2_include)
 target_compile_options(catch2 PRIVATE ${qd_lib_flags})
 
-add_library(qd_assets INTERFACE)
+include(${CMAKE_CURRENT_LIST_DIR}/fonts.cmake)

@@ -63,6 +63,8 @@ public:
     void begin_frame();
     // Containers: every open() is paired with a close() in the same frame.
     void open(Node node);
+    // Like open(), but outside of whatever is open: for what lies over the page.
+    void open_root(Node node);
     void close();
     void add(Node node);
     // The node added or opened last, for widgets that learn a state while drawing.
