@@ -4,15 +4,9 @@
 #include <catch2/catch_amalgamated.hpp>
 
 #include "core/model/workspace.h"
+#include "tests/support/must.h"
 
 namespace qd::test {
-
-// Unwraps a Result or fails the test with the error's sentence.
-template <class T>
-T must(Result<T> result) {
-    if (!result) FAIL(result.error().sentence());
-    if constexpr (!std::is_void_v<T>) return *std::move(result);
-}
 
 struct WorkspaceFixture {
     PageStore store{nullptr};
