@@ -1,0 +1,22 @@
+#include "core/forecast/series/forecast.h"
+
+#include <boost/math/special_functions/erf.hpp>
+#include <cmath>
+
+namespace qd::forecast {
+
+double normal_multiplier(double level) { return std::sqrt(2.0) * boost::math::erf_inv(level); }
+
+void add_normal_bands(Forecast& forecast, const std::vector<double>& levels) {
+    for (double level : levels) {
+        const double z = normal_multiplier(level);
+        Band band{.level = level, .low = forecast.mean, .high = forecast.mean};
+        for (std::size_t step = 0; step < forecast.mean.size(); ++step) {
+            band.low[step] -= z * forecast.sigma[step];
+            band.high[step] += z * forecast.sigma[step];
+        }
+        forecast.bands.push_back(std::move(band));
+    }
+}
+
+}  // namespace qd::forecast
