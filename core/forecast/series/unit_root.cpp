@@ -1,0 +1,63 @@
+#include "core/forecast/series/unit_root.h"
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/forecast/series/stl.h"
+
+namespace qd::forecast {
+
+std::vector<double> difference(Values values, int lag, int times) {
+    std::vector<double> result(values.begin(), values.end());
+    const auto step = static_cast<std::size_t>(lag);
+    for (int round = 0; round < times; ++round) {
+        if (result.size() <= step) return {};
+        for (std::size_t t = result.size() - 1; t >= step; --t) result[t] -= result[t - step];
+        result.erase(result.begin(), result.begin() + lag);
+    }
+    return result;
+}
+
+double kpss_statistic(Values values, int lags) {
+    const std::size_t n = values.size();
+    const double mean = std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(n);
+    std::vector<double> residual(values.begin(), values.end());
+    double partial = 0, squares_of_partials = 0, long_run = 0;
+    for (double& value : residual) {
+        value -= mean;
+        partial += value;
+        squares_of_partials += partial * partial;
+        long_run += value * value;
+    }
+    for (int lag = 1; lag <= lags; ++lag) {
+        double product = 0;
+        for (std::size_t t = static_cast<std::size_t>(lag); t < n; ++t) {
+            product += residual[t] * residual[t - static_cast<std::size_t>(lag)];
+        }
+        long_run += 2 * (1 - lag / (lags + 1.0)) * product;
+    }
+    return long_run <= 0 ? 0 : squares_of_partials / (static_cast<double>(n) * long_run);
+}
+
+int ordinary_differences(Values values) {
+    constexpr double five_percent = 0.463;
+    constexpr int most = 2;
+    std::vector<double> current(values.begin(), values.end());
+    for (int d = 0; d < most; ++d) {
+        if (current.size() < 3) return d;
+        const bool constant = std::ranges::all_of(current, [&](double v) { return v == current.front(); });
+        const int lags = static_cast<int>(3 * std::sqrt(static_cast<double>(current.size())) / 13);
+        if (constant || kpss_statistic(current, lags) <= five_percent) return d;
+        current = difference(current, 1);
+    }
+    return most;
+}
+
+int seasonal_differences(Values values, int season) {
+    constexpr double strong = 0.64;
+    if (season <= 1 || values.size() <= 2 * static_cast<std::size_t>(season)) return 0;
+    return decompose_stl(values, season).seasonal_strength() > strong ? 1 : 0;
+}
+
+}  // namespace qd::forecast
