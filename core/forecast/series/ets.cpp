@@ -70,6 +70,19 @@ EtsFit finished(const EtsSpec& spec, int season, EtsObjective::Pass pass, const 
     return fit;
 }
 
+// A growing series' average season may be larger than its first values, which a
+// relative error cannot have: then start from a weaker season and trend.
+EtsState tenable_start(EtsObjective& objective, EtsState state, int season, const EtsSpec& spec) {
+    const EtsParameters parameters = starting_parameters(season, spec, 0);
+    for (int halvings = 0; halvings < 6 && !std::isfinite(objective.pass(parameters, state).deviance); ++halvings) {
+        if (spec.season == EtsPart::additive) {
+            for (double& effect : state.season) effect /= 2;
+        }
+        if (spec.trend == EtsPart::additive) state.growth /= 2;
+    }
+    return state;
+}
+
 // "The value stays": what a constant or tiny series supports.
 EtsFit last_value_fit(Values values, int season) {
     EtsFit fit;
@@ -137,7 +150,7 @@ Result<EtsFit> fit_ets(Values values, int season, EtsSpec spec, const EtsOptions
     std::vector<double> scaled(values.begin(), values.end());
     for (double& value : scaled) value /= scale;
     EtsObjective objective(scaled, season, spec);
-    const EtsState start = starting_state(scaled, season, spec);
+    const EtsState start = tenable_start(objective, starting_state(scaled, season, spec), season, spec);
     Eigen::VectorXd best;
     double deviance = std::numeric_limits<double>::infinity();
     for (int attempt = 0; attempt < kEtsAttempts; ++attempt) {

@@ -83,9 +83,10 @@ EtsState starting_state(Values values, int season, const EtsSpec& spec) {
 EtsParameters starting_parameters(int season, const EtsSpec& spec, int attempt) {
     EtsParameters start;
     const double slow = spec.season == EtsPart::none ? 0.2 : std::max(0.2 / season, 0.02);
-    start.alpha = attempt == 0 ? slow : 0.8;
+    const double fast = spec.season == EtsPart::none ? 0.8 : 0.4;
+    start.alpha = attempt == 0 ? slow : fast;
     if (spec.trend != EtsPart::none) start.beta = start.alpha * (attempt == 0 ? 0.5 : 0.1);
-    if (spec.season != EtsPart::none) start.gamma = 0.05;
+    if (spec.season != EtsPart::none) start.gamma = attempt == 0 ? 0.05 : 0.4;
     if (spec.damped) start.phi = 0.978;
     return start;
 }

@@ -59,7 +59,7 @@ double weighted_percentage_error(Values actual, Values forecast) {
 }
 
 double bias(Values actual, Values forecast) {
-    return mean_loss(actual, forecast, [](double a, double f) { return a - f; });
+    return mean_loss(actual, forecast, [](double a, double f) { return f - a; });
 }
 
 double theil_u2(Values actual, Values forecast) {
@@ -82,8 +82,8 @@ double scaled_error(Values actual, Values forecast, Values history, int season) 
     return scale == 0 ? 0 : mean_absolute_error(actual, forecast) / scale;
 }
 
-double scaled_squared_error(Values actual, Values forecast, Values history, int season) {
-    const double scale = seasonal_naive_loss(history, season, squared);
+double scaled_squared_error(Values actual, Values forecast, Values history) {
+    const double scale = seasonal_naive_loss(history, 1, squared);
     return scale == 0 ? 0 : root_mean_square_error(actual, forecast) / std::sqrt(scale);
 }
 

@@ -13,15 +13,16 @@ namespace qd::forecast {
 [[nodiscard]] double symmetric_percentage_error(Values actual, Values forecast);
 // Percent: sum of absolute errors over the sum of absolute actuals.
 [[nodiscard]] double weighted_percentage_error(Values actual, Values forecast);
-// Mean of actual − forecast: positive when the forecast was too low.
+// Mean of forecast − actual: positive when the forecast was too high.
 [[nodiscard]] double bias(Values actual, Values forecast);
 // √(Σ((f−a)/a_prev)² / Σ((a−a_prev)/a_prev)²): below 1 beats "the same as last period".
 [[nodiscard]] double theil_u2(Values actual, Values forecast);
 
 // Mean absolute difference to the value `season` periods before; 0 when too short.
 [[nodiscard]] double seasonal_naive_error(Values history, int season);
-[[nodiscard]] double scaled_error(Values actual, Values forecast, Values history, int season);         // MASE
-[[nodiscard]] double scaled_squared_error(Values actual, Values forecast, Values history, int season); // RMSSE
+[[nodiscard]] double scaled_error(Values actual, Values forecast, Values history, int season);  // MASE
+// RMSSE as in the M5 competition: the scale is the error of "the same as last period".
+[[nodiscard]] double scaled_squared_error(Values actual, Values forecast, Values history);
 
 // The loss whose minimiser is the quantile `tau`.
 [[nodiscard]] double pinball_loss(Values actual, Values quantile, double tau);
