@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/shell/platform.h"
+#include "app/shell/screen.h"
 #include "app/ui/semantics.h"
 #include "core/base/clock.h"
 #include "core/store/block_sink.h"
@@ -16,7 +17,8 @@ namespace qd {
 class App {
 public:
     // All references outlive the app. sink null = nothing is kept (file://, private tab without storage).
-    App(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t random_seed);
+    // screens: all_screens() of app/screens/all.h.
+    App(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t random_seed, Screens screens);
     ~App();
 
     // Builds fonts and style into the current ImGui context. Once, before the first frame.

@@ -1,0 +1,100 @@
+#pragma once
+// What a screen works with: the open workspace, who is sitting here, where to go,
+// and the ways to tell the person something. Lives as long as the workspace is open.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/shell/platform.h"
+#include "app/shell/route.h"
+#include "core/base/job.h"
+#include "core/model/workspace.h"
+
+namespace qd {
+
+struct Person {
+    Id id = 0;                 // 0: nobody was chosen yet
+    std::string name;
+    std::string role;          // key of user.role
+    Id team = 0, manager = 0;
+};
+
+struct Toast {
+    std::string text;
+    std::string detail;        // "forecast +$1,645"; may be empty
+    bool good = true;          // tints the detail
+    Id undoes = 0;             // shows Undo for that change
+    bool problem = false;      // stays until dismissed
+    double until = 0;          // seconds of the frame clock
+};
+
+// A job in progress, shown over the page with its progress and a way to stop it.
+struct RunningJob {
+    std::unique_ptr<Job> job;
+    std::string title;
+    Progress progress;
+    std::function<void(Result<>)> done;
+};
+
+class Desk {
+public:
+    Desk(Workspace& workspace, Platform& platform, const Clock& clock);
+
+    [[nodiscard]] Workspace& workspace() { return m_workspace; }
+    [[nodiscard]] const Catalogue& catalogue() const { return m_workspace.catalogue(); }
+    [[nodiscard]] Platform& platform() { return m_platform; }
+    [[nodiscard]] const Clock& clock() const { return m_clock; }
+    [[nodiscard]] Date today() const;        // the as-of day while travelling in time
+
+    [[nodiscard]] const Person& person() const { return m_person; }
+    void sit_down(Id user);                  // remembered in this browser
+    [[nodiscard]] bool may_write() const;    // false in a second tab, in the past, during a job
+    [[nodiscard]] std::string why_not() const;
+
+    [[nodiscard]] const std::optional<Date>& as_of() const { return m_as_of; }
+    void travel(std::optional<Date> day);    // none = back to today
+
+    // Applies with the person as actor; on success shows a toast with Undo (unless quiet), on
+    // refusal shows the error's sentences. The Result is for callers that go on with the ids.
+    Result<Applied> apply(Change change, std::string toast_detail = {});
+    Result<Applied> apply_quietly(Change change);
+    void undo();
+    void redo();
+
+    void toast(Toast toast);
+    void report(const Error& error);
+    [[nodiscard]] std::vector<Toast>& toasts() { return m_toasts; }
+
+    void go(Route route, bool push = true);
+    [[nodiscard]] const Route& route() const { return m_route; }
+    // Only App calls this: the address changed from outside.
+    void arrive(Route route) { m_route = std::move(route); }
+
+    // One at a time. While it runs nothing else writes.
+    void start(std::string title, std::unique_ptr<Job> job, std::function<void(Result<>)> done);
+    [[nodiscard]] RunningJob* running() { return m_running ? &*m_running : nullptr; }
+    void run_steps(double budget_seconds);
+    void stop_job();
+
+    // Files dropped or picked, waiting for the import screen.
+    std::vector<std::shared_ptr<InputFile>> inbox;
+
+    // Set by App: replaces the whole workspace (open file, new, demo).
+    std::function<void(std::vector<std::byte>)> open_file;
+    std::function<void()> close_workspace;
+
+private:
+    Workspace& m_workspace;
+    Platform& m_platform;
+    const Clock& m_clock;
+    Person m_person;
+    std::optional<Date> m_as_of;
+    Route m_route;
+    std::vector<Toast> m_toasts;
+    std::optional<RunningJob> m_running;
+};
+
+}  // namespace qd
