@@ -131,9 +131,10 @@ Result<std::string> Database::text(std::string_view sql) {
 Result<> Database::begin() { return run("BEGIN IMMEDIATE"); }
 
 Result<> Database::commit() {
-    auto committed = run("COMMIT");
-    if (!committed) rollback();
-    return committed;
+    if (sqlite3_exec(m_handle, "COMMIT", nullptr, nullptr, nullptr) == SQLITE_OK) return {};
+    const int code = sqlite3_extended_errcode(m_handle);
+    rollback();
+    return std::unexpected(error_for(code, "saving"));
 }
 
 void Database::rollback() {

@@ -11,12 +11,11 @@ namespace qd {
 namespace {
 using State = PageStore::State;
 
-std::vector<std::uint32_t> take_sealed(State& state) {
+std::vector<std::uint32_t> sealed_blocks(const State& state) {
     std::vector<std::uint32_t> indices;
     for (std::size_t index = 0; index < state.chunks.size(); ++index) {
         if (state.chunks[index]->sealed) indices.push_back(static_cast<std::uint32_t>(index));
     }
-    for (const std::uint32_t index : indices) state.chunks[index]->sealed = false;
     return indices;
 }
 
@@ -49,22 +48,18 @@ void finish(State& state, const std::vector<std::uint32_t>& indices, std::uint64
 }
 
 void send(const std::shared_ptr<State>& state) {
-    std::vector<std::uint32_t> indices = take_sealed(*state);
-    CommitBatch batch;
-    try {
-        batch = copy_batch(*state, indices);
-    } catch (const std::bad_alloc&) {
-        put_back(*state, indices);
-        throw;
-    }
+    const std::vector<std::uint32_t> indices = sealed_blocks(*state);
+    CommitBatch batch = copy_batch(*state, indices);
     const std::uint64_t sequence = batch.sequence;
     const std::uint64_t generation = state->generation;
-    auto done = [weak = std::weak_ptr{state}, indices, sequence, generation](Result<> result) {
+    BlockSink::Written done = [weak = std::weak_ptr{state}, indices, sequence, generation](Result<> result) {
         const auto alive = weak.lock();
         if (!alive) return;
         alive->write_under_way = false;
         if (alive->generation == generation) finish(*alive, indices, sequence, std::move(result));
     };
+    // Only from here on, with everything at hand, are the blocks on their way.
+    for (const std::uint32_t index : indices) state->chunks[index]->sealed = false;
     state->write_under_way = true;
     try {
         state->notify();
@@ -84,7 +79,7 @@ void PageStore::flush() {
     if (state.read_only || state.write_under_way || state.committed == state.durable) return;
     try {
         if (state.sink) return send(m_state);
-        take_sealed(state);
+        for (auto& chunk : state.chunks) chunk->sealed = false;
         state.durable = state.committed;
         state.notify();
     } catch (const std::bad_alloc&) {
