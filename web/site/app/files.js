@@ -1,0 +1,75 @@
+// Files in (dropped, picked, pasted) and out. A file is read in pieces, on demand.
+
+import { offerDownload } from "./rescue.js";
+
+export class Files {
+    #bridge;
+    #stage;
+    #open = new Map();      // handle → File
+    #nextHandle = 1;
+
+    constructor(bridge, stage) {
+        this.#bridge = bridge;
+        this.#stage = stage;
+        addEventListener("dragover", (event) => event.preventDefault());
+        addEventListener("drop", (event) => {
+            event.preventDefault();
+            this.send(event.dataTransfer.files);
+        });
+    }
+
+    // Hands files to whatever screen is shown.
+    send(list) {
+        this.#deliver(0, list);
+    }
+
+    // Opens the system's dialog; answers with no files when it is cancelled.
+    pick(request, accept, multiple) {
+        const input = document.createElement("input");
+        Object.assign(input, { type: "file", accept, multiple, id: "file-picker" });
+        input.addEventListener("change", () => this.#deliver(request, input.files));
+        input.addEventListener("cancel", () => this.#deliver(request, []));
+        input.click();
+    }
+
+    async save(name, type, bytes) {
+        const blob = new Blob([bytes], { type });
+        if (!window.showSaveFilePicker) return offerDownload(blob, name);
+        try {
+            const handle = await window.showSaveFilePicker({ suggestedName: name });
+            const stream = await handle.createWritable();
+            await stream.write(blob);
+            await stream.close();
+        } catch (error) {
+            // AbortError: the person closed the dialog. Anything else: the plain way still works.
+            if (error.name !== "AbortError") offerDownload(blob, name);
+        }
+    }
+
+    async read(request, handle, offset, length) {
+        let bytes = null;
+        try {
+            bytes = new Uint8Array(await this.#open.get(handle).slice(offset, offset + length).arrayBuffer());
+        } catch {
+            // Moved or deleted since it was picked.
+        }
+        const target = this.#bridge.call("file_buffer", request, bytes?.length ?? -1);
+        if (bytes && target) this.#bridge.bytes(target, bytes.length).set(bytes);
+        this.#bridge.call("file_read_done", request);
+        this.#stage.wake();
+    }
+
+    release(handle) {
+        this.#open.delete(handle);
+    }
+
+    #deliver(request, list) {
+        for (const file of list) {
+            const handle = this.#nextHandle++;
+            this.#open.set(handle, file);
+            this.#bridge.call("file_add", handle, file.name, file.size);
+        }
+        this.#bridge.call("files_done", request);
+        this.#stage.wake();
+    }
+}

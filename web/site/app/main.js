@@ -1,0 +1,89 @@
+// Starts the application: checks what the browser can do, opens the storage and
+// the program side by side, connects them, and stands by for a crash.
+
+import createQuarterdeck from "./quarterdeck.js";
+import { Clipboard } from "./clipboard.js";
+import { Crash } from "./crash.js";
+import { Environment } from "./environment.js";
+import { Files } from "./files.js";
+import { Glyphs } from "./glyphs.js";
+import { createHost } from "./host.js";
+import { Keyboard } from "./keyboard.js";
+import { Mirror } from "./mirror.js";
+import { Pointer } from "./pointer.js";
+import { Preferences } from "./preferences.js";
+import { missingFeatures, showMissing } from "./requirements.js";
+import { Stage } from "./stage.js";
+import { openStorage } from "./storage.js";
+import { exposeStatus } from "./status.js";
+import { TextField } from "./text_field.js";
+
+// One browser can hold several workspaces: ?workspace=name keeps them apart.
+function profileName() {
+    const asked = new URLSearchParams(location.search).get("workspace") ?? "";
+    return /^[\w-]{1,40}$/.test(asked) ? asked : "default";
+}
+
+async function start() {
+    const profile = profileName();
+    const preferences = new Preferences(profile);
+    preferences.applyTheme();
+
+    const canvas = document.getElementById("canvas");
+    const missing = missingFeatures(canvas);
+    if (missing.length > 0) return showMissing(missing, profile);
+
+    const crash = new Crash(profile);
+    const module = { canvas, onAbort: (reason) => crash.show(new Error(String(reason))) };
+    const [storage] = await Promise.all([openStorage(profile), prepare(module)]);
+
+    const bridge = module.bridge;
+    crash.guard(bridge);
+    const stage = new Stage(bridge, canvas);
+    const textField = new TextField(bridge, stage);
+    const mirror = new Mirror(bridge, stage, textField);
+    const files = new Files(bridge, stage);
+    const clipboard = new Clipboard(bridge, stage, textField, files);
+    const environment = new Environment(bridge, stage);
+    new Keyboard(bridge, stage, mirror, textField);
+    new Pointer(bridge, stage);
+
+    module.host = createHost({ stage, mirror, textField, files, clipboard, environment, glyphs: new Glyphs(), storage, preferences });
+    storage.connect(bridge, stage);
+    environment.send();
+    preferences.send(bridge);
+    exposeStatus(bridge, stage, storage);
+    stage.start();
+    document.getElementById("splash").remove();
+}
+
+// Compiles the program and wraps what it exports; fills module.bridge.
+async function prepare(module) {
+    const instance = await createQuarterdeck(module);
+    module.bridge = bridgeTo(instance, module);
+}
+
+// The program's exported functions without their underscore, with texts passed as JavaScript strings.
+function bridgeTo(instance) {
+    const withTexts = (name, args) => {
+        const pointers = [];
+        const plain = args.map((argument) => {
+            if (typeof argument !== "string") return argument;
+            const pointer = instance.stringToNewUTF8(argument);
+            pointers.push(pointer);
+            return pointer;
+        });
+        try {
+            return instance[`_qd_${name}`](...plain);
+        } finally {
+            for (const pointer of pointers) instance._free(pointer);
+        }
+    };
+    return {
+        call: (name, ...args) => withTexts(name, args),
+        // Memory moves when it grows: never keep what this returns.
+        bytes: (pointer, length) => instance.HEAPU8.subarray(pointer, pointer + length),
+    };
+}
+
+start().catch((error) => new Crash(profileName()).show(error));

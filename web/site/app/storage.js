@@ -1,0 +1,331 @@
+// The workspace in IndexedDB: one strict transaction for each commit, whole states only.
+// See chunks.js for the layout. One page writes at a time: it holds a Web Lock, and an
+// epoch inside the database refuses the commit of a page that lost the lock unawares.
+
+import { chunkKey, chunksFrom, databaseName, indexOfKey, kChunkSize, kFormat } from "./chunks.js";
+import { Writer } from "./writer.js";
+
+const kLoadSlice = 64;              // chunks a getAll: 4 MB
+const kImportSlice = 256;           // chunks a transaction when a whole workspace is replaced: 16 MB
+const kReopenDelays = [0, 250, 1000];
+const kFollowDelay = 200;           // milliseconds in which several commits of the writer count as one
+
+// How a commit ended; the program turns these into words. Kept in step with indexeddb_sink.cpp.
+const Outcome = { done: 0, full: 1, fenced: 2, cleared: 3, failed: 4 };
+
+// Opens the workspace's database and finds out whether this page may write.
+// Never rejects: without storage the result says so and everything stays in memory.
+export async function openStorage(profile) {
+    const storage = new Storage(profile);
+    // From a file, every page of the browser may share one bucket: nothing is kept there.
+    if (location.protocol !== "file:") await storage.open();
+    return storage;
+}
+
+class Storage {
+    available = false;
+    lastError = "";
+
+    #profile;
+    #database = null;
+    #writer;
+    #bridge = null;
+    #stage = null;
+    #head = null;               // as this page last read or wrote it
+    #epoch = 0;                 // claimed by this page when it became the writer
+    #pending = [];              // chunks handed over for the next commit
+    #sequence = 0;              // of the commit under way
+    #followTimer = 0;
+
+    constructor(profile) {
+        this.#profile = profile;
+        this.#writer = new Writer(profile, {
+            changed: () => this.#roleChanged(),
+            committed: () => this.#follow(),
+            yielding: () => this.#saveAll(),
+        });
+    }
+
+    async open() {
+        try {
+            await this.#connect();
+            await this.#writer.elect();
+            if (this.#writer.writing) await this.#claim();
+            this.available = true;
+        } catch (error) {
+            this.lastError = `${error.name}: ${error.message}`;
+            this.available = false;
+        }
+    }
+
+    connect(bridge, stage) {
+        this.#bridge = bridge;
+        this.#stage = stage;
+        bridge.call("storage_role", this.#role());
+        this.#estimate();
+    }
+
+    get writing() {
+        return this.available && this.#writer.writing;
+    }
+
+    // Sequence of the newest commit that is on disk.
+    get durable() {
+        return this.#head?.seq ?? 0;
+    }
+
+    // Reads everything and hands it to the program block by block.
+    async load() {
+        let outcome = Outcome.done;
+        try {
+            const transaction = this.#database.transaction(["meta", "chunks"]);
+            const head = await result(transaction.objectStore("meta").get("head"));
+            this.#head = head ?? null;
+            if (head?.format > kFormat) return this.#bridge.call("load_done", 0, 0, Outcome.failed, "newer");
+            if (head) await this.#loadChunks(transaction.objectStore("chunks"), head);
+        } catch (error) {
+            this.#noteError(error);
+            outcome = Outcome.failed;
+        }
+        this.#bridge.call("load_done", this.#head?.seq ?? 0, this.#head?.size ?? 0, outcome, this.lastError);
+        this.#stage.wake();
+    }
+
+    async #loadChunks(store, head) {
+        const count = Math.ceil(head.size / kChunkSize);
+        for (let first = 0; first < count; first += kLoadSlice) {
+            const end = Math.min(first + kLoadSlice, count);
+            const range = IDBKeyRange.bound(chunkKey(head.gen, first), chunkKey(head.gen, end), false, true);
+            const [keys, chunks] = await Promise.all([result(store.getAllKeys(range)), result(store.getAll(range))]);
+            chunks.forEach((chunk, position) => {
+                const target = this.#bridge.call("load_block", indexOfKey(keys[position]), chunk.c);
+                this.#bridge.bytes(target, kChunkSize).set(chunk.d);
+            });
+        }
+    }
+
+    // bytes is a view of the program's memory: cloning it would clone all of that memory.
+    put(index, bytes, checksum) {
+        this.#pending.push({ index, record: { d: bytes.slice(), c: checksum } });
+    }
+
+    // Writes what put() collected; whole: the chunks are the complete workspace.
+    async commit(sequence, size, whole) {
+        const chunks = this.#pending;
+        this.#pending = [];
+        this.#sequence = sequence;
+        let outcome = await this.#attempt(sequence, size, chunks, whole);
+        for (let i = 0; outcome === Outcome.failed && i < kReopenDelays.length; ++i) {
+            await sleep(kReopenDelays[i]);
+            if (await this.#reopen()) outcome = await this.#attempt(sequence, size, chunks, whole);
+        }
+        if (outcome === Outcome.fenced) this.#writer.lost();
+        if (outcome === Outcome.cleared) this.#head = null;   // the program now sends everything again
+        if (outcome === Outcome.done) this.#writer.tell({ kind: "commit", sequence });
+        this.#bridge.call("commit_done", outcome, this.lastError);
+        this.#stage.wake();
+        if (outcome === Outcome.full || sequence % 64 === 0) this.#estimate();
+    }
+
+    async #attempt(sequence, size, chunks, whole) {
+        const head = { format: kFormat, gen: this.#head?.gen ?? 0, epoch: this.#epoch, seq: sequence, size,
+                       chunk: kChunkSize, page: 4096, saved_at: Date.now() };
+        try {
+            if (whole || !this.#head) await this.#replaceAll(head, chunks);
+            else await this.#writeChunks(head, chunks);
+            this.#head = head;
+            this.lastError = "";
+            return Outcome.done;
+        } catch (error) {
+            this.#noteError(error);
+            return error.outcome ?? (error.name === "QuotaExceededError" ? Outcome.full : Outcome.failed);
+        }
+    }
+
+    // One transaction: all of it is on disk when it completes, or nothing.
+    #writeChunks(head, chunks) {
+        return this.#transact((store, meta, check) => check(meta, () => {
+            for (const { index, record } of chunks) store.put(record, chunkKey(head.gen, index));
+            store.delete(chunksFrom(head.gen, Math.ceil(head.size / kChunkSize)));
+            meta.put(head, "head");
+        }));
+    }
+
+    // A new generation beside the old one, in transactions of a bearable size; the last
+    // one makes it the workspace. Interrupted anywhere, the old one is still complete.
+    async #replaceAll(head, chunks) {
+        head.gen = (this.#head?.gen ?? 0) + 1;
+        await this.#transact((store, meta, check) => check(meta, () => store.delete(chunksFrom(head.gen, 0))));
+        try {
+            for (let first = 0; first < chunks.length; first += kImportSlice) {
+                const slice = chunks.slice(first, first + kImportSlice);
+                await this.#transact((store, meta, check) => check(meta, () => {
+                    for (const { index, record } of slice) store.put(record, chunkKey(head.gen, index));
+                }));
+            }
+            await this.#transact((store, meta, check) => check(meta, () => meta.put(head, "head")));
+        } catch (error) {
+            if (this.#head) this.#sweep(this.#head.gen);
+            throw error;
+        }
+        this.#sweep(head.gen);
+    }
+
+    // Deletes other generations. Their bytes are only wasted, so failure does not matter.
+    #sweep(generation) {
+        this.#transact((store, meta, check) => check(meta, () => {
+            if (generation > 0) store.delete(IDBKeyRange.upperBound(chunkKey(generation, 0), true));
+            store.delete(IDBKeyRange.lowerBound(chunkKey(generation + 1, 0)));
+        }, generation)).catch(() => {});
+    }
+
+    // Runs work inside one strict read-write transaction; resolves when it is durable.
+    // work gets check(meta, then): then runs only if this page is still the writer.
+    #transact(work) {
+        return new Promise((resolve, reject) => {
+            const transaction = this.#database.transaction(["chunks", "meta"], "readwrite", { durability: "strict" });
+            let refusal = null;
+            const refuse = (outcome, message) => {
+                refusal = Object.assign(new Error(message), { outcome });
+                transaction.abort();
+            };
+            const check = (meta, then, generation) => {
+                meta.get("head").onsuccess = ({ target: { result: head } }) => {
+                    if (!head && this.#head) return refuse(Outcome.cleared, "The browser cleared this page's storage.");
+                    if (head && !this.#isOurs(head)) return refuse(Outcome.fenced, "Another tab writes this workspace.");
+                    if (generation !== undefined && head?.gen !== generation) return;
+                    then();
+                    transaction.commit?.();
+                };
+            };
+            transaction.oncomplete = () => resolve();
+            transaction.onabort = () => reject(refusal ?? transaction.error ?? new DOMException("Aborted", "AbortError"));
+            work(transaction.objectStore("chunks"), transaction.objectStore("meta"), check);
+        });
+    }
+
+    // The second sequence: a commit whose connection died after it had succeeded, now repeated.
+    #isOurs(head) {
+        return head.epoch === this.#epoch && (head.seq === (this.#head?.seq ?? 0) || head.seq === this.#sequence);
+    }
+
+    // Makes this page's writes valid and every earlier writer's invalid.
+    async #claim() {
+        const transaction = this.#database.transaction("meta", "readwrite", { durability: "strict" });
+        const meta = transaction.objectStore("meta");
+        const head = await result(meta.get("head"));
+        this.#epoch = (head?.epoch ?? 0) + 1;
+        this.#head = head ? { ...head, epoch: this.#epoch } : null;
+        if (head) meta.put(this.#head, "head");
+        await completion(transaction);
+        if (this.#head) this.#sweep(this.#head.gen);
+    }
+
+    async persist() {
+        try {
+            await navigator.storage?.persist?.();
+        } finally {
+            this.#estimate();
+        }
+    }
+
+    takeOver() {
+        this.#writer.takeOver();
+    }
+
+    async #estimate() {
+        const manager = navigator.storage;
+        const [estimate, persisted] = await Promise.all([
+            manager?.estimate?.().catch(() => null), manager?.persisted?.().catch(() => false)]);
+        this.#bridge.call("storage_facts", this.available, Boolean(persisted), estimate?.usage ?? 0, estimate?.quota ?? 0);
+        this.#stage.wake();
+    }
+
+    async #roleChanged() {
+        if (this.#writer.writing) {
+            try {
+                await this.#claim();
+            } catch (error) {
+                this.#noteError(error);
+            }
+        }
+        if (!this.#bridge) return;
+        this.#bridge.call("storage_role", this.#role());
+        this.#bridge.call("storage_changed");
+        this.#stage.wake();
+    }
+
+    // Resolves when everything committed is on disk, or after a patient while.
+    async #saveAll() {
+        this.#bridge?.call("hide");
+        for (let i = 0; i < 40 && this.#bridge?.call("has_unsaved"); ++i) await sleep(25);
+    }
+
+    #follow() {
+        if (this.#writer.writing || this.#followTimer) return;
+        this.#followTimer = setTimeout(() => {
+            this.#followTimer = 0;
+            this.#bridge?.call("storage_changed");
+            this.#stage?.wake();
+        }, kFollowDelay);
+    }
+
+    // 0 writer, 1 reader, 2 memory only: as WriterState in platform.h.
+    #role() {
+        return !this.available ? 2 : this.#writer.writing ? 0 : 1;
+    }
+
+    #connect() {
+        return new Promise((resolve, reject) => {
+            const request = indexedDB.open(databaseName(this.#profile), 1);
+            request.onupgradeneeded = () => {
+                request.result.createObjectStore("chunks");
+                request.result.createObjectStore("meta");
+            };
+            request.onerror = () => reject(request.error);
+            request.onsuccess = () => {
+                const database = request.result;
+                // The storage was cleared or its process died: the next commit opens it again.
+                database.onclose = () => { this.#database = null; };
+                database.onversionchange = () => database.close();
+                this.#database = database;
+                resolve();
+            };
+        });
+    }
+
+    // WebKit ends the connection of tabs in the background; the old one never works again.
+    async #reopen() {
+        try {
+            this.#database?.close();
+            this.#database = null;
+            await this.#connect();
+            return true;
+        } catch (error) {
+            this.#noteError(error);
+            return false;
+        }
+    }
+
+    #noteError(error) {
+        this.lastError = `${error.name}: ${error.message}`;
+    }
+}
+
+function result(request) {
+    return new Promise((resolve, reject) => {
+        request.onsuccess = () => resolve(request.result);
+        request.onerror = () => reject(request.error);
+    });
+}
+
+function completion(transaction) {
+    return new Promise((resolve, reject) => {
+        transaction.oncomplete = () => resolve();
+        transaction.onabort = () => reject(transaction.error);
+    });
+}
+
+function sleep(milliseconds) {
+    return new Promise((resolve) => setTimeout(resolve, milliseconds));
+}
