@@ -4,7 +4,7 @@
 import { readFileSync } from "node:fs";
 
 const kPatience = 15000;
-const kQuery = readFileSync(new URL("mirror_query.js", import.meta.url), "utf8");
+const kQuery = readFileSync(new URL("mirror_query.js", import.meta.url), "utf8").trim().replace(/;$/, "");
 
 export class Page {
     // driver: the engine's page; see engines/*.mjs for its methods.
@@ -27,7 +27,7 @@ export class Page {
     async started() {
         await this.until("the application starts", () => this.evaluate("Boolean(window.quarterdeck)"));
         await this.evaluate("window.quarterdeck.ready.then(() => true)");
-        await this.evaluate(`${kQuery}; true`);
+        await this.evaluate(`(${kQuery}, true)`);
     }
 
     evaluate(expression) {

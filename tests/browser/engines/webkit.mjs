@@ -1,0 +1,100 @@
+// WebKitGTK's MiniBrowser by Debian's webkit2gtk-driver, on a virtual display.
+
+import { spawn } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:net";
+import { globSync } from "../support/files.mjs";
+import { Session } from "../support/webdriver.mjs";
+
+export const name = "webkit";
+export const needsDisplay = true;
+
+// Its automation session is private: what a page stores lasts as long as the browser.
+export const keepsStorage = false;
+
+export async function launch({ folder, width = 1280, height = 800 }) {
+    const port = await freePort();
+    const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
+        stdio: "ignore",
+        env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CACHE_HOME: folder,
+               WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", LIBGL_ALWAYS_SOFTWARE: "1" },
+    });
+    const address = `http://127.0.0.1:${port}`;
+    await answers(address);
+    const browser = globSync("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")[0];
+    const session = await Session.open(address, {
+        "webkitgtk:browserOptions": { binary: browser, args: ["--automation"] },
+    });
+    await session.call("POST", "/timeouts", { script: 60000, pageLoad: 60000 });
+    let first = true;
+    return {
+        name,
+        async newPage() {
+            if (!first) await session.call("POST", "/window/new", { type: "tab" }).then(({ handle }) => session.call("POST", "/window", { handle }));
+            first = false;
+            await resize(session, width, height);
+            return new Driver(session);
+        },
+        async close() {
+            await session.call("DELETE", "").catch(() => {});
+            driver.kill();
+        },
+    };
+}
+
+class Driver {
+    messages = [];
+    requests = null;    // the protocol does not tell
+
+    constructor(session) {
+        this.session = session;
+    }
+
+    goto(url) { return this.session.call("POST", "/url", { url }); }
+    reload() { return this.session.call("POST", "/refresh", {}); }
+    evaluate(expression) { return this.session.evaluate(expression); }
+    click(x, y, options) { return this.session.click(x, y, options); }
+    press(keys) { return this.session.press(keys); }
+    type(text) { return this.session.type(text); }
+    drag(from, to) { return this.session.drag(from, to); }
+    close() { return Promise.resolve(); }
+
+    async screenshot(path) {
+        const picture = Buffer.from(await this.session.call("GET", "/screenshot"), "base64");
+        if (path) writeFileSync(path, picture);
+        return picture;
+    }
+
+    // The driver sets files on an input that stands in the page.
+    async pickFiles(paths, trigger) {
+        await this.evaluate(`HTMLInputElement.prototype.click = function () { document.body.append(this); }; true`);
+        await trigger();
+        const input = await this.session.element("#file-picker");
+        await this.session.call("POST", `/element/${input}/value`, { text: paths.join("\n") });
+    }
+}
+
+// The window's frame is not known beforehand: measure, then correct.
+async function resize(session, width, height) {
+    await session.call("POST", "/window/rect", { x: 0, y: 0, width, height });
+    const [innerWidth, innerHeight] = await session.evaluate("[innerWidth, innerHeight]");
+    await session.call("POST", "/window/rect", { x: 0, y: 0, width: 2 * width - innerWidth, height: 2 * height - innerHeight });
+}
+
+async function answers(address) {
+    for (let i = 0; i < 200; ++i) {
+        const up = await fetch(`${address}/status`).then((response) => response.ok, () => false);
+        if (up) return;
+        await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+    throw new Error("WebKitWebDriver does not answer");
+}
+
+function freePort() {
+    return new Promise((resolve) => {
+        const probe = createServer().listen(0, "127.0.0.1", () => {
+            const { port } = probe.address();
+            probe.close(() => resolve(port));
+        });
+    });
+}
