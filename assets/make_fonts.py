@@ -2,6 +2,7 @@
 
 usage: make_fonts.py FONT_FOLDER ICON_LIST OUT_FOLDER
 """
+import hashlib
 import json
 import sys
 from pathlib import Path
@@ -76,7 +77,9 @@ def write_fonts(files, out):
     (out / "fonts.h").write_text("\n".join(header + ["", "}  // namespace qd::assets", ""]))
     body = ['#include "assets/fonts.h"', "", "namespace qd::assets {", "namespace {", ""]
     for name, path in files.items():
-        body += [f"alignas(4) constexpr unsigned char k_{name}[] = {{", f'#embed "{path.name}"', "};"]
+        # The digest lets a compiler cache see that the embedded file changed.
+        digest = hashlib.sha256(path.read_bytes()).hexdigest()
+        body += [f"alignas(4) constexpr unsigned char k_{name}[] = {{  // {digest}", f'#embed "{path.name}"', "};"]
     body += ["", "}  // namespace", ""]
     body += [f"std::span<const unsigned char> {name}() {{ return k_{name}; }}" for name in files]
     (out / "fonts.cpp").write_text("\n".join(body + ["", "}  // namespace qd::assets", ""]))

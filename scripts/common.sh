@@ -9,3 +9,10 @@ export root cache third_party
 say() { printf '· %s\n' "$*"; }
 die() { printf 'quarterdeck: %s\n' "$*" >&2; exit 1; }
 jobs() { nproc 2>/dev/null || echo 2; }
+
+# quietly NAME COMMAND…: keeps the output in build/NAME.log and shows it only when the command fails.
+quietly() {
+  local log=$root/build/$1.log; shift
+  mkdir -p "$root/build"
+  "$@" >"$log" 2>&1 || { grep -v '^\[[0-9]*/[0-9]*\] ' "$log" >&2 || true; die "$(basename "$log" .log) failed (whole log: $log)"; }
+}

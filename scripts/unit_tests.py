@@ -1,0 +1,72 @@
+#!/usr/bin/env python3
+"""unit_tests.py BUILD_FOLDER: runs every Catch2 program that ctest knows there and counts test cases.
+
+Prints one line a suite, the whole output of those that fail, and at last "N passed, N failed, N skipped".
+"""
+
+import concurrent.futures
+import json
+import os
+import pathlib
+import subprocess
+import sys
+import time
+import xml.etree.ElementTree as xml
+
+LIMIT_SECONDS = 1200
+
+
+def suites(build):
+    listing = subprocess.run(["ctest", "--test-dir", build, "--show-only=json-v1"],
+                             check=True, capture_output=True, text=True).stdout
+    return [(test["name"], test["command"]) for test in json.loads(listing)["tests"] if test.get("command")]
+
+
+def counts_in(report):
+    """(passed, failed, skipped) test cases of a finished report, or None when the program died before writing it."""
+    try:
+        totals = xml.parse(report).getroot().find("OverallResultsCases")
+    except (OSError, xml.ParseError):
+        return None
+    if totals is None:
+        return None
+    number = lambda name: int(totals.get(name, "0"))
+    return number("successes") + number("expectedFailures"), number("failures"), number("skips")
+
+
+def run(build, name, command):
+    report = pathlib.Path(build, "reports", f"{name}.xml")
+    report.unlink(missing_ok=True)
+    began = time.monotonic()
+    try:
+        done = subprocess.run(command + ["--reporter", "console", "--reporter", f"xml::out={report}"],
+                              capture_output=True, text=True, errors="replace", timeout=LIMIT_SECONDS)
+        status, output = done.returncode, done.stdout + done.stderr
+    except subprocess.TimeoutExpired as late:
+        status, output = 1, f"{late.output or ''}\nstopped after {LIMIT_SECONDS} s"
+    counts = counts_in(report)
+    if counts is None or (status != 0 and counts[1] == 0):
+        passed, _, skipped = counts or (0, 0, 0)
+        counts = passed, 1, skipped
+        output += f"\n{name} ended with status {status} without a complete report\n"
+    return name, counts, time.monotonic() - began, output
+
+
+def main():
+    build = sys.argv[1]
+    pathlib.Path(build, "reports").mkdir(exist_ok=True)
+    total = [0, 0, 0]
+    with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
+        jobs = [pool.submit(run, build, *suite) for suite in suites(build)]
+        for job in concurrent.futures.as_completed(jobs):
+            name, counts, seconds, output = job.result()
+            total = [a + b for a, b in zip(total, counts)]
+            print(f"  {name:<12} {counts[0]:>5} passed {counts[1]:>3} failed {counts[2]:>3} skipped {seconds:>7.1f} s", flush=True)
+            if counts[1]:
+                print(output)
+    print(f"{total[0]} passed, {total[1]} failed, {total[2]} skipped")
+    sys.exit(1 if total[1] or not total[0] else 0)
+
+
+if __name__ == "__main__":
+    main()
