@@ -45,6 +45,8 @@ public:
     // or later from the event loop (browser).
     virtual void load(Loaded done) = 0;
     // All or nothing. At most one write is under way: PageStore waits for `done`.
+    // Error not_found: what was stored is gone (the browser cleared it); PageStore's next
+    // batch carries every block.
     virtual void write(CommitBatch batch, Written done) = 0;
 };
 

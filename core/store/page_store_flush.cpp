@@ -36,11 +36,16 @@ CommitBatch copy_batch(const State& state, const std::vector<std::uint32_t>& ind
     return batch;
 }
 
+void put_back_everything(State& state) {
+    for (const auto& chunk : state.chunks) chunk->sealed = true;
+}
+
 void finish(State& state, const std::vector<std::uint32_t>& indices, std::uint64_t sequence, Result<> result) {
     if (result) {
         state.durable = sequence;
         state.problem.reset();
     } else {
+        if (result.error().kind == ErrorKind::not_found) put_back_everything(state);
         put_back(state, indices);
         state.problem = std::move(result).error();
     }
