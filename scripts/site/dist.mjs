@@ -1,4 +1,4 @@
-// node dist.mjs SITE DIST: copies the built page for a static host. Everything but index.html moves into a folder
+// node dist.mjs SITE NOTICES DIST: copies the built page for a static host. Everything but index.html moves into a folder
 // named after the content of all files, so that a browser may cache it for ever and never mixes two versions.
 
 import { createHash } from "node:crypto";
@@ -6,7 +6,7 @@ import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, write
 import { join, relative } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
 
-const [site, dist] = process.argv.slice(2);
+const [site, notices, dist] = process.argv.slice(2);
 
 function filesUnder(folder) {
     return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -45,6 +45,7 @@ rmSync(next, { recursive: true, force: true });
 mkdirSync(next, { recursive: true });
 cpSync(site, next, { recursive: true });
 renameSync(join(next, "app"), join(next, folder));
+cpSync(notices, join(next, "notices.txt"));
 
 const index = join(next, "index.html");
 const page = readFileSync(index, "utf8");
