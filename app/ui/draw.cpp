@@ -83,10 +83,10 @@ void ring(float center_x, float center_y, float radius, Color color, float thick
 
 void shadow(const Rect& rect, float radius) {
     // Stacked faint layers stand in for a blur, heavier below than above.
-    const float strength = context().theme().dark ? 0.055f : 0.018f;
-    constexpr int kLayers = 9;
+    const float strength = context().theme().dark ? 0.032f : 0.009f;
+    constexpr int kLayers = 10;
     for (int layer = kLayers; layer > 0; --layer) {
-        const float grow = static_cast<float>(layer) * 1.6f;
+        const float grow = static_cast<float>(layer) * 1.8f;
         const Rect grown{rect.x - grow, rect.y - grow + 5, rect.width + 2 * grow, rect.height + 2 * grow};
         fill(grown, Color{0, 0, 0, 255}.fade(strength), radius + grow);
     }

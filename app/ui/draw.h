@@ -55,7 +55,7 @@ float text(const Rect& rect, std::string_view words, Type type, Color color, Ali
 [[nodiscard]] std::string shortened(std::string_view words, Type type, float width);
 
 // Wrapped lines from the top of the rectangle; returns the height used. max_lines 0 = all.
-float paragraph(const Rect& rect, std::string_view words, Type type, Color color, int max_lines = 0);
+float paragraph(const Rect& rect, std::string_view words, Type type, Color color, int max_lines = 0, Align align = Align::left);
 [[nodiscard]] float paragraph_height(std::string_view words, Type type, float width, int max_lines = 0);
 [[nodiscard]] float line_height(Type type);
 

@@ -84,10 +84,10 @@ float text(const Rect& rect, std::string_view words, Type type, Color color, Ali
 
 float line_height(Type type) { return std::round(type.size * (type.size >= 16 ? 1.4f : 1.38f)); }
 
-float paragraph(const Rect& rect, std::string_view words, Type type, Color color, int max_lines) {
+float paragraph(const Rect& rect, std::string_view words, Type type, Color color, int max_lines, Align align) {
     const float step = line_height(type);
     return each_line(words, type, rect.width, max_lines, [&](std::string_view line, float down) {
-        text({rect.x, rect.y + down, rect.width, step}, line, type, color);
+        text({rect.x, rect.y + down, rect.width, step}, line, type, color, align);
     });
 }
 

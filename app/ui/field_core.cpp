@@ -30,8 +30,9 @@ public:
         const Theme& theme = context().theme();
         const float size = options.type.size;
         // Puts the baseline where text() would put it.
-        const float top = options.rows > 1 ? 8.0f : std::round(inside.height / 2 + 0.36365f * size) - std::ceil(0.96875f * size);
-        ImGui::PushFont(font(options.type.weight), size);
+        const float top = options.rows > 1 ? 7.0f : std::round(inside.height / 2 + 0.36365f * size) - std::ceil(0.96875f * size);
+        if (options.rows > 1) ImGui::PushFont(paragraph_font(), std::round(size * 1.21f));
+        else ImGui::PushFont(font(options.type.weight), size);
         ImGui::PushStyleVar(ImGuiStyleVar_FramePadding, {0, std::max(top, 0.0f)});
         const Color none{0, 0, 0, 0};
         const Color words = options.disabled ? theme.faint : theme.text;

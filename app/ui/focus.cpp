@@ -60,6 +60,13 @@ void Focus::request_first(int layer, bool by_keyboard) {
     m_moved = true;
 }
 
+const Rect* Focus::arrived_since(std::size_t first) const {
+    if (m_arrived == 0 || !m_visible) return nullptr;
+    for (std::size_t at = first; at < m_building.size(); ++at)
+        if (m_building[at].id == m_arrived) return &m_building[at].rect;
+    return nullptr;
+}
+
 void Focus::end_frame() {
     m_entries.swap(m_building);
     const auto found = std::ranges::find(m_entries, m_current, &Entry::id);

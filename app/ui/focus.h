@@ -27,6 +27,10 @@ public:
     void show(bool visible) { m_visible = visible; }
     // Whether the focus came to that widget since the last frame: for scrolling it into view.
     [[nodiscard]] bool arrived(std::uint32_t id) const { return m_arrived == id && id != 0; }
+    // Widgets reported so far in this frame, and whether one of those since then has just
+    // received the focus: a scroll area brings it into view.
+    [[nodiscard]] std::size_t reported() const { return m_building.size(); }
+    [[nodiscard]] const Rect* arrived_since(std::size_t first) const;
     // The first tab stop of a layer gets the focus as soon as it is drawn.
     void request_first(int layer, bool by_keyboard);
     [[nodiscard]] bool moved() const { return m_moved; }

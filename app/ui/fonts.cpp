@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cassert>
+#include <cfloat>
 
 #include "assets/fonts.h"
 #include "imgui.h"
@@ -11,30 +12,34 @@ namespace {
 
 std::array<ImFont*, 3> s_text{};
 ImFont* s_icons = nullptr;
+ImFont* s_paragraph = nullptr;
 const ImFontLoader* s_fallback = nullptr;
 
 // A negative size makes ImGui measure by the em, as designers do, instead of by ascent + descent.
 constexpr float kByEm = -13.0f;
 
-ImFont* add(ImFontAtlas& atlas, std::span<const unsigned char> ttf) {
-    ImFontConfig config;
-    config.FontDataOwnedByAtlas = false;
-    config.SizePixels = kByEm;
-    config.OversampleH = 2;
-    // The atlas takes a non-const pointer but never writes to data that it does not own.
-    return atlas.AddFontFromMemoryTTF(const_cast<unsigned char*>(ttf.data()), static_cast<int>(ttf.size()), 0.0f, &config);
-}
-
-void add_fallback(ImFontAtlas& atlas, ImFont* target) {
-    static const char kName[] = "fallback";
+// Merging goes to the font added last.
+void add_fallback(ImFontAtlas& atlas) {
+    static char s_name[] = "fallback";
     ImFontConfig config;
     config.MergeMode = true;
-    config.DstFont = target;
     config.FontLoader = s_fallback;
-    config.FontData = const_cast<char*>(kName);  // must not be null; the loader ignores it
-    config.FontDataSize = sizeof(kName);
+    config.FontData = s_name;  // must not be null; the loader ignores it
+    config.FontDataSize = sizeof(s_name);
     config.FontDataOwnedByAtlas = false;
     atlas.AddFont(&config);
+}
+
+ImFont* add(ImFontAtlas& atlas, std::span<const unsigned char> ttf, float size = kByEm) {
+    ImFontConfig config;
+    config.FontDataOwnedByAtlas = false;
+    config.SizePixels = size;
+    if (size < 0) config.GlyphMaxAdvanceX = -FLT_MAX;  // is scaled by the (negative) size: no limit
+    config.OversampleH = 2;
+    // The atlas takes a non-const pointer but never writes to data that it does not own.
+    ImFont* result = atlas.AddFontFromMemoryTTF(const_cast<unsigned char*>(ttf.data()), static_cast<int>(ttf.size()), 0.0f, &config);
+    if (s_fallback) add_fallback(atlas);
+    return result;
 }
 
 }  // namespace
@@ -45,9 +50,8 @@ void load_fonts(ImFontAtlas& atlas) {
     atlas.Clear();
     s_text = {add(atlas, assets::inter_regular()), add(atlas, assets::inter_medium()),
               add(atlas, assets::inter_semibold())};
-    if (s_fallback)
-        for (ImFont* each : s_text) add_fallback(atlas, each);
     s_icons = add(atlas, assets::lucide());
+    s_paragraph = add(atlas, assets::inter_regular(), 16.0f);
 }
 
 ImFont* font(Weight weight) {
@@ -57,5 +61,6 @@ ImFont* font(Weight weight) {
 }
 
 ImFont* icon_font() { return s_icons; }
+ImFont* paragraph_font() { return s_paragraph; }
 
 }  // namespace qd::ui

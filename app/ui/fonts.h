@@ -21,6 +21,8 @@ void set_fallback_loader(const ImFontLoader* loader);
 void load_fonts(ImFontAtlas& atlas);
 
 [[nodiscard]] ImFont* font(Weight weight);
+// Regular, measured by its line height, for ImGui's multiline editor; 16 shows 13 px letters.
+[[nodiscard]] ImFont* paragraph_font();
 [[nodiscard]] ImFont* icon_font();  // one em is the icon's box
 
 }  // namespace qd::ui

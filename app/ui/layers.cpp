@@ -65,7 +65,7 @@ bool Layers::begin(std::uint32_t id, const Rect& panel, const LayerOptions& opti
                                         ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoFocusOnAppearing;
     ImGui::Begin(fmt::format("##layer{:08x}", id).c_str(), nullptr, kFlags);
     ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
-    m_entered.push_back({m_current, options, panel});
+    m_entered.push_back({m_current, id, options, panel});
     m_current = layer;
     draw_panel(panel, options);
     if (found->fresh) {
@@ -84,7 +84,6 @@ bool Layers::begin(std::uint32_t id, const Rect& panel, const LayerOptions& opti
 
 void Layers::end() {
     const Saved saved = m_entered.back();
-    const Layer layer = m_stack[static_cast<std::size_t>(m_current - 1)];
     context().semantics.close();
     const bool top = m_current == this->top();
     const ImVec2 mouse = ImGui::GetIO().MousePos;
@@ -96,7 +95,7 @@ void Layers::end() {
     ImGui::End();
     m_current = saved.layer;
     m_entered.pop_back();
-    if (outside || escaped) close(layer.id);
+    if (outside || escaped) close(saved.id);
 }
 
 void Layers::begin_frame() {

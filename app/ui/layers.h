@@ -46,7 +46,7 @@ public:
 
 private:
     struct Layer { std::uint32_t id, return_focus; bool drawn, fresh, ring; };
-    struct Saved { int layer; LayerOptions options; Rect panel; };
+    struct Saved { int layer; std::uint32_t id; LayerOptions options; Rect panel; };
     void draw_panel(const Rect& panel, const LayerOptions& options);
 
     std::vector<Layer> m_stack;
