@@ -39,12 +39,14 @@ void measure_edits(Desk& desk) {
     std::vector<Id> deals;
     Statement select = must(desk.workspace->database().prepare("SELECT id FROM deal ORDER BY id DESC LIMIT 500"));
     while (must(select.step())) deals.push_back(select.integer(0));
+    const std::int64_t before = desk.number("SELECT count(*) FROM journal");
     std::vector<double> samples;
     for (int index = 0; index < kEdits; ++index) {
         desk.clock.advance(std::chrono::seconds{1});
         const Change change = edit(deals[static_cast<std::size_t>(index) % deals.size()], 100'000 + index);
         samples.push_back(milliseconds([&] { must(desk.workspace->apply(change)); }));
     }
+    if (desk.number("SELECT count(*) FROM journal") != before + kEdits) fmt::print(stderr, "edits were not journalled\n");
     report("one edit among 100,000 deals, median", percentile(samples, 0.5), "ms");
     report("one edit among 100,000 deals, 99 of 100", percentile(samples, 0.99), "ms");
 }
