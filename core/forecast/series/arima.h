@@ -45,6 +45,9 @@ struct ArimaOptions {
                                          const Eigen::MatrixXd& regressors = {});
 [[nodiscard]] Result<ArimaFit> fit_auto_arima(Values values, int season, const ArimaOptions& options = {});
 
+// Every reliable model that the search met, the smallest AICc first.
+[[nodiscard]] std::vector<ArimaFit> fit_all_arima(Values values, int season, const ArimaOptions& options = {});
+
 // The fit's coefficients over other values of the same origin.
 [[nodiscard]] ArimaFit rerun(const ArimaFit& fit, Values values, const Eigen::MatrixXd& regressors = {});
 

@@ -41,14 +41,18 @@ public:
         m_options.max_seasonal_q = season > 1 ? std::min(options.max_seasonal_q, n / 3 / season) : 0;
     }
 
-    Result<ArimaFit> run() {
+    // The reliable models met, best first; without differences to explain, the plain one.
+    std::vector<ArimaFit> run() {
         choose_differences();
         try_first_models();
-        while (m_best && m_tried.size() < static_cast<std::size_t>(m_options.max_models) && improve()) {}
-        if (m_best) return std::move(*m_best);
-        ArimaOrder plain = m_base;
-        plain.constant = m_constant_allowed;
-        return fit_arima(m_values, m_season, plain, m_options.regressors);
+        while (!m_met.empty() && m_tried.size() < static_cast<std::size_t>(m_options.max_models) && improve()) {}
+        if (m_met.empty()) {
+            ArimaOrder plain = m_base;
+            plain.constant = m_constant_allowed;
+            if (auto fit = fit_arima(m_values, m_season, plain, m_options.regressors)) m_met.push_back(std::move(*fit));
+        }
+        std::ranges::stable_sort(m_met, {}, &ArimaFit::aicc);
+        return std::move(m_met);
     }
 
 private:
@@ -94,9 +98,10 @@ private:
         m_tried.push_back(candidate);
         Result<ArimaFit> fit = fit_arima(m_values, m_season, candidate, m_options.regressors);
         if (!fit || !std::isfinite(fit->aicc) || !is_reliable(*fit)) return false;
-        if (m_best && fit->aicc >= m_best->aicc) return false;
-        m_best = std::move(*fit);
-        return true;
+        const bool better = m_met.empty() || fit->aicc < m_met[m_best].aicc;
+        m_met.push_back(std::move(*fit));
+        if (better) m_best = m_met.size() - 1;
+        return better;
     }
 
     bool improve() {
@@ -107,7 +112,7 @@ private:
             {0, 0, -1, 0}, {0, 0, 0, -1}, {0, 0, 1, 0}, {0, 0, 0, 1}, {0, 0, -1, -1}, {0, 0, -1, 1},
             {0, 0, 1, -1}, {0, 0, 1, 1},  {-1, 0, 0, 0}, {0, -1, 0, 0}, {1, 0, 0, 0}, {0, 1, 0, 0},
             {-1, -1, 0, 0}, {-1, 1, 0, 0}, {1, -1, 0, 0}, {1, 1, 0, 0}};
-        const ArimaOrder o = m_best->order;
+        const ArimaOrder o = m_met[m_best].order;
         for (const Move& move : moves) {
             if (m_tried.size() >= static_cast<std::size_t>(m_options.max_models)) return false;
             if (try_order(order(o.p + move.p, o.q + move.q, o.seasonal_p + move.seasonal_p,
@@ -124,14 +129,21 @@ private:
     ArimaOrder m_base;
     bool m_constant_allowed = false;
     std::vector<ArimaOrder> m_tried;
-    std::optional<ArimaFit> m_best;
+    std::vector<ArimaFit> m_met;
+    std::size_t m_best = 0;  // in m_met
 };
 
 }  // namespace
 
-Result<ArimaFit> fit_auto_arima(Values values, int season, const ArimaOptions& options) {
-    if (values.size() < 4) return fail(ErrorKind::invalid_input, "An ARIMA model needs at least four periods.");
+std::vector<ArimaFit> fit_all_arima(Values values, int season, const ArimaOptions& options) {
+    if (values.size() < 4) return {};
     return ArimaSearch(values, season, options).run();
+}
+
+Result<ArimaFit> fit_auto_arima(Values values, int season, const ArimaOptions& options) {
+    std::vector<ArimaFit> fits = fit_all_arima(values, season, options);
+    if (fits.empty()) return fail(ErrorKind::invalid_input, "An ARIMA model needs at least four periods.");
+    return std::move(fits.front());
 }
 
 }  // namespace qd::forecast

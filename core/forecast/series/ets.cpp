@@ -168,16 +168,24 @@ Result<EtsFit> fit_ets(Values values, int season, EtsSpec spec, const EtsOptions
     return finished(spec, season, pass, objective.trace(), scale);
 }
 
-Result<EtsFit> fit_auto_ets(Values values, int season, const EtsOptions& options) {
-    if (values.empty()) return fail(ErrorKind::invalid_input, "The series has no values.");
-    std::optional<EtsFit> best;
+std::vector<EtsFit> fit_all_ets(Values values, int season, const EtsOptions& options) {
+    std::vector<EtsFit> fits;
+    if (values.empty()) return fits;
     if (!is_constant(values)) {
         for (const EtsSpec& spec : admissible_classes(values, season, options)) {
             Result<EtsFit> fit = fit_ets(values, season, spec, options);
-            if (fit && std::isfinite(fit->aicc) && (!best || fit->aicc < best->aicc)) best = std::move(*fit);
+            if (fit && std::isfinite(fit->aicc)) fits.push_back(std::move(*fit));
         }
     }
-    return best ? std::move(*best) : last_value_fit(values, season);
+    std::ranges::stable_sort(fits, {}, &EtsFit::aicc);
+    if (fits.empty()) fits.push_back(last_value_fit(values, season));
+    return fits;
+}
+
+Result<EtsFit> fit_auto_ets(Values values, int season, const EtsOptions& options) {
+    std::vector<EtsFit> fits = fit_all_ets(values, season, options);
+    if (fits.empty()) return fail(ErrorKind::invalid_input, "The series has no values.");
+    return std::move(fits.front());
 }
 
 EtsFit rerun(const EtsFit& fit, Values values) {

@@ -55,6 +55,8 @@ struct EtsOptions {
 // The class with the smallest AICc of all that the series admits. Seasons longer
 // than 24 are left to a decomposition. Fails only on an empty series.
 [[nodiscard]] Result<EtsFit> fit_auto_ets(Values values, int season, const EtsOptions& options = {});
+// All classes that the series admits, the smallest AICc first; not empty unless the series is.
+[[nodiscard]] std::vector<EtsFit> fit_all_ets(Values values, int season, const EtsOptions& options = {});
 
 // The fit's parameters run over other values of the same origin (used by rolling
 // origins): likelihood and last state belong to these values.

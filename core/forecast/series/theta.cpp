@@ -6,13 +6,12 @@
 
 #include "core/forecast/series/ets.h"
 #include "core/forecast/series/nelder_mead.h"
+#include "core/forecast/series/seasonal_adjustment.h"
 
 namespace qd::forecast {
 
 namespace {
 
-// The reference implementation tests with 1.64 where the M4 benchmark has 1.645.
-constexpr double kSeasonTest = 1.64;
 // The first errors say more about the starting level than about the model.
 constexpr std::size_t kWarmUp = 2;
 
@@ -39,20 +38,6 @@ ThetaPass run(Values y, double initial_level, double alpha, double theta) {
         decay = next_decay;
     }
     return s;
-}
-
-std::vector<double> adjusted(Values values, const std::vector<double>& index) {
-    std::vector<double> result(values.begin(), values.end());
-    for (std::size_t t = 0; t < result.size() && !index.empty(); ++t) result[t] /= index[t % index.size()];
-    return result;
-}
-
-std::vector<double> indices_if_seasonal(Values values, int season) {
-    if (!is_seasonal(values, season, kSeasonTest) || *std::ranges::min_element(values) <= 0) return {};
-    std::vector<double> index = seasonal_indices(values, season, SeasonKind::multiplicative);
-    // An index near zero would blow up the adjusted series.
-    if (*std::ranges::min_element(index) < 1e-3) return {};
-    return index;
 }
 
 void finish(ThetaFit& fit, Values adjusted_values) {
@@ -110,8 +95,7 @@ Forecast forecast_theta(const ThetaFit& fit, int horizon) {
         s.mean = (i * s.mean + expected) / (i + 1);
         s.intercept = s.mean - s.slope * (i + 2) / 2;
         decay = next_decay;
-        const std::size_t period = fit.observations + static_cast<std::size_t>(step);
-        const double effect = fit.index.empty() ? 1 : fit.index[period % fit.index.size()];
+        const double effect = effect_at(fit.index, fit.observations, static_cast<std::size_t>(step));
         result.mean.push_back(expected * effect);
         result.sigma.push_back(effect * std::sqrt(fit.sigma2 * (1 + step * fit.alpha * fit.alpha)));
     }
@@ -133,7 +117,7 @@ Forecast forecast_standard_theta(Values values, int season, int horizon) {
     const double drift = y.size() < 2 ? 0 : 6 * weighted / (n * (n * n - 1));
     Forecast result("Theta");
     for (int step = 0; step < horizon; ++step) {
-        const double effect = index.empty() ? 1 : index[(y.size() + static_cast<std::size_t>(step)) % index.size()];
+        const double effect = effect_at(index, y.size(), static_cast<std::size_t>(step));
         const double trend = drift * (step + (1 - std::pow(1 - alpha, n)) / alpha);
         result.mean.push_back(effect * (level + trend));
         result.sigma.push_back(effect * std::sqrt(sigma2 * (1 + step * alpha * alpha)));

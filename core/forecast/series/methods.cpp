@@ -1,0 +1,123 @@
+#include "core/forecast/series/methods.h"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "core/forecast/series/arima.h"
+#include "core/forecast/series/calibration.h"
+#include "core/forecast/series/ces.h"
+#include "core/forecast/series/ensemble.h"
+#include "core/forecast/series/ets_average.h"
+#include "core/forecast/series/intermittent.h"
+#include "core/forecast/series/naive.h"
+#include "core/forecast/series/theta.h"
+
+namespace qd::forecast {
+
+namespace {
+
+// Seasons of 52 weeks are too long for the state-space models' own season.
+int modelled_season(Frequency frequency) {
+    return frequency == Frequency::weekly ? 1 : season_length(frequency);
+}
+
+Forecast ets_class(Values values, Frequency frequency, int horizon, const EtsSpec& spec) {
+    const auto fit = fit_ets(values, modelled_season(frequency), spec);
+    return fit ? forecast_ets(*fit, horizon) : forecast_naive(values, horizon);
+}
+
+Forecast holt_winters(Values values, Frequency frequency, int horizon) {
+    const bool positive = *std::ranges::min_element(values) > 0;
+    const bool seasonal = modelled_season(frequency) > 1;
+    const EtsPart season = !seasonal ? EtsPart::none : positive ? EtsPart::multiplicative : EtsPart::additive;
+    const EtsPart error = positive && seasonal ? EtsPart::multiplicative : EtsPart::additive;
+    return ets_class(values, frequency, horizon, {error, EtsPart::additive, false, season});
+}
+
+constexpr Method kMethods[] = {
+    {"naive", "Last value", [](Values v, Frequency, int h) { return forecast_naive(v, h); }},
+    {"snaive", "Same period of last year",
+     [](Values v, Frequency f, int h) { return forecast_seasonal_naive(v, season_length(f), h); }},
+    {"naive2", "Last value, seasonally adjusted",
+     [](Values v, Frequency f, int h) { return forecast_naive2(v, modelled_season(f), h); }},
+    {"drift", "Line from first to last value", [](Values v, Frequency, int h) { return forecast_drift(v, h); }},
+    {"average", "Moving average of a season",
+     [](Values v, Frequency f, int h) { return forecast_moving_average(v, std::max(3, modelled_season(f)), h); }},
+    {"ses", "Simple exponential smoothing",
+     [](Values v, Frequency f, int h) { return ets_class(v, f, h, {}); }},
+    {"holt", "Holt's linear trend",
+     [](Values v, Frequency f, int h) { return ets_class(v, f, h, {EtsPart::additive, EtsPart::additive}); }},
+    {"damped", "Damped trend",
+     [](Values v, Frequency f, int h) { return ets_class(v, f, h, {EtsPart::additive, EtsPart::additive, true}); }},
+    {"holt-winters", "Holt–Winters", holt_winters},
+    {"ets", "Exponential smoothing, class chosen",
+     [](Values v, Frequency f, int h) { return forecast_ets(*fit_auto_ets(v, modelled_season(f)), h); }},
+    {"ets-average", "Exponential smoothing, classes averaged",
+     [](Values v, Frequency f, int h) { return forecast_ets_average(fit_ets_average(v, modelled_season(f)), h); }},
+    {"theta", "Theta",
+     [](Values v, Frequency f, int h) { return forecast_standard_theta(v, season_length(f), h); }},
+    {"dotm", "Dynamic optimised Theta",
+     [](Values v, Frequency f, int h) { return forecast_theta(fit_theta(v, season_length(f)), h); }},
+    {"ces", "Complex exponential smoothing",
+     [](Values v, Frequency f, int h) { return forecast_ces(fit_ces(v, season_length(f)), h); }},
+    {"arima", "ARIMA, order chosen",
+     [](Values v, Frequency f, int h) {
+         const auto fit = fit_auto_arima(v, modelled_season(f));
+         return fit ? forecast_arima(*fit, h) : forecast_naive(v, h);
+     }},
+    {"croston", "Croston", [](Values v, Frequency, int h) { return forecast_croston(v, h); }},
+    {"sba", "Croston, Syntetos–Boylan", [](Values v, Frequency, int h) { return forecast_sba(v, h); }},
+    {"tsb", "Teunter–Syntetos–Babai", [](Values v, Frequency, int h) { return forecast_tsb(v, h); }},
+    {"adida", "Aggregate and disaggregate", [](Values v, Frequency, int h) { return forecast_adida(v, h); }},
+    {"imapa", "Aggregates of several lengths", [](Values v, Frequency, int h) { return forecast_imapa(v, h); }},
+};
+
+Forecast combined(Values values, Frequency frequency, int horizon, const std::vector<double>& levels) {
+    const bool never_negative = *std::ranges::min_element(values) >= 0;
+    const double floor = never_negative ? 0 : -std::numeric_limits<double>::infinity();
+    const bool sparse = never_negative && profile_of(values).mean_interval >= 1.32;
+    if (sparse) {
+        Forecast result = forecast_imapa(values, horizon);
+        result.model = "auto";
+        add_calibrated_bands(result, {}, frequency, levels, floor);
+        return result;
+    }
+    const Ensemble ensemble = Ensemble::fit(values, frequency);
+    Forecast result = ensemble.forecast(values, horizon);
+    add_calibrated_bands(result, rolling_scores(ensemble, values, frequency, horizon), frequency, levels, floor);
+    return result;
+}
+
+}  // namespace
+
+std::span<const Method> methods() { return kMethods; }
+
+Result<const Method*> find_method(std::string_view name) {
+    for (const Method& method : kMethods) {
+        if (name == method.name) return &method;
+    }
+    std::string known = "auto";
+    for (const Method& method : kMethods) known += std::string(", ") + method.name;
+    return fail(ErrorKind::invalid_input, "“" + std::string(name) + "” is not a forecast method.", {},
+                "Choose one of " + known + ".");
+}
+
+Result<Forecast> forecast_series(const Series& series, std::string_view method, int horizon,
+                                 const std::vector<double>& levels) {
+    if (series.values.empty()) return fail(ErrorKind::invalid_input, "The series has no values.");
+    if (horizon < 1) return fail(ErrorKind::invalid_input, "The horizon must be at least one period.");
+    const Values values = Values(series.values).last(std::min(series.values.size(), kLongestHistory));
+    if (method == "auto") return combined(values, series.frequency, horizon, levels);
+    const Method* chosen = TRY(find_method(method));
+    Forecast result = chosen->forecast(values, series.frequency, horizon);
+    const auto finite = [](double value) { return std::isfinite(value); };
+    if (!std::ranges::all_of(result.mean, finite)) result = forecast_naive(values, horizon);
+    for (double& sigma : result.sigma) sigma = std::isfinite(sigma) ? sigma : 0;
+    result.model = chosen->name;
+    add_normal_bands(result, levels);
+    return result;
+}
+
+}  // namespace qd::forecast

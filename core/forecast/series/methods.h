@@ -1,0 +1,30 @@
+#pragma once
+// Every way to forecast one series, by name. The registry feeds the command line,
+// the screen's list of methods and the back-test.
+
+#include <span>
+#include <string_view>
+
+#include "core/forecast/series/forecast.h"
+#include "core/forecast/series/series.h"
+
+namespace qd::forecast {
+
+struct Method {
+    const char* name;   // on the command line and in stored runs; never changes
+    const char* label;  // for people
+    Forecast (*forecast)(Values values, Frequency frequency, int horizon);  // values: finite, not empty
+};
+
+[[nodiscard]] std::span<const Method> methods();
+// "auto" and an unknown name are errors here: auto is not one method.
+[[nodiscard]] Result<const Method*> find_method(std::string_view name);
+
+// Mean, sigma and a band for each level. "auto" picks and combines by frequency and
+// calibrates its bands; the other methods have bands from their own error variance.
+// History longer than kLongestHistory is cut at the old end.
+inline constexpr std::size_t kLongestHistory = 1040;  // 20 years of weeks
+[[nodiscard]] Result<Forecast> forecast_series(const Series& series, std::string_view method, int horizon,
+                                               const std::vector<double>& levels);
+
+}  // namespace qd::forecast

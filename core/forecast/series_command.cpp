@@ -1,0 +1,38 @@
+#include "core/forecast/series_command.h"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/forecast/series/methods.h"
+#include "core/forecast/series/series_csv.h"
+
+namespace qd::forecast {
+
+Result<std::string> run_series_command(std::string_view csv, const SeriesCommand& command) {
+    for (double level : command.levels) {
+        if (!(level > 0 && level < 1)) {
+            return fail(ErrorKind::invalid_input, fmt::format("An interval of {} % is not possible.", level * 100), {},
+                        "Give levels between 1 and 99.");
+        }
+    }
+    const std::vector<NamedSeries> all = TRY(read_series_csv(csv, command.frequency));
+    std::string out = "unique_id,ds,model,mean";
+    for (double level : command.levels) {
+        const int percent = static_cast<int>(std::lround(level * 100));
+        out += fmt::format(",lo-{0},hi-{0}", percent);
+    }
+    out += '\n';
+    for (const NamedSeries& one : all) {
+        const Forecast forecast = TRY(forecast_series(one.series, command.method, command.horizon, command.levels));
+        for (std::size_t step = 0; step < forecast.mean.size(); ++step) {
+            const Date date = one.series.date_at(one.series.values.size() + step);
+            out += fmt::format("{},{},{},{:.10g}", csv_field(one.id), iso(date), command.method, forecast.mean[step]);
+            for (const Band& band : forecast.bands) out += fmt::format(",{:.10g},{:.10g}", band.low[step], band.high[step]);
+            out += '\n';
+        }
+    }
+    return out;
+}
+
+}  // namespace qd::forecast

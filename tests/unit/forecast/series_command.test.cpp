@@ -1,0 +1,110 @@
+#include "core/forecast/series_command.h"
+
+#include <catch2/catch_amalgamated.hpp>
+#include <cmath>
+#include <cstdlib>
+
+#include "core/base/random.h"
+#include "core/forecast/series/methods.h"
+#include "core/forecast/series/series_csv.h"
+
+using namespace qd::forecast;
+using Catch::Matchers::ContainsSubstring;
+
+namespace {
+
+std::string monthly_csv(int months, auto value_of) {
+    std::string csv = "unique_id,ds,y\n";
+    for (int t = 0; t < months; ++t) {
+        csv += "A," + qd::iso(advance(qd::make_date(2015, 1, 1), Frequency::monthly, t)) + "," + std::to_string(value_of(t)) + "\n";
+    }
+    return csv;
+}
+
+double seasonal_sales(int t) { return 100 + t + 20 * std::sin(2 * 3.14159265358979 * t / 12) + (t * 7919 % 13); }
+
+std::string sentence_for(std::string_view csv) {
+    const auto result = run_series_command(csv, {});
+    REQUIRE_FALSE(result);
+    return result.error().sentence();
+}
+
+}  // namespace
+
+TEST_CASE("The answer names series, date, model, mean and intervals in horizon order", "[forecast][command]") {
+    const auto out = run_series_command(monthly_csv(48, seasonal_sales), {.horizon = 3});
+    REQUIRE(out);
+    CHECK(out->starts_with("unique_id,ds,model,mean,lo-80,hi-80,lo-95,hi-95\nA,2019-01-01,auto,"));
+    CHECK_THAT(*out, ContainsSubstring("\nA,2019-03-01,auto,"));
+    CHECK(std::ranges::count(*out, '\n') == 4);
+}
+
+TEST_CASE("The same input gives the same bytes again", "[forecast][command]") {
+    const std::string csv = monthly_csv(60, seasonal_sales);
+    CHECK(run_series_command(csv, {}).value() == run_series_command(csv, {}).value());
+}
+
+TEST_CASE("Rows in any order and columns in any order give the same forecast", "[forecast][command]") {
+    const std::string sorted = "unique_id,ds,y\na,2020-01-01,1\na,2021-01-01,3\na,2022-01-01,4\na,2023-01-01,6\na,2024-01-01,9\n";
+    const std::string mixed = "y,unique_id,ds\r\n9,a,2024-01-01\r\n1,a,2020-01-01\r\n4,a,2022-01-01\r\n3,a,2021-01-01\r\n6,a,2023-01-01\r\n";
+    const SeriesCommand command{.frequency = Frequency::yearly, .horizon = 2};
+    CHECK(run_series_command(sorted, command).value() == run_series_command(mixed, command).value());
+}
+
+TEST_CASE("Bad rows are named by their line", "[forecast][command]") {
+    CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01,1\na,2020-02-01,many\n"), ContainsSubstring("Line 3: “many” is not a number"));
+    CHECK_THAT(sentence_for("unique_id,ds,y\na,31.01.2020,1\n"), ContainsSubstring("Line 2: “31.01.2020” is not a date"));
+    CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01,1\na,2020-01-31,2\n"), ContainsSubstring("two values"));
+    CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01,nan\n"), ContainsSubstring("not a number"));
+    CHECK_THAT(sentence_for("unique_id,ds\na,2020-01-01\n"), ContainsSubstring("no column “y”"));
+    CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01\n"), ContainsSubstring("too few columns"));
+    CHECK_THAT(sentence_for(""), ContainsSubstring("empty"));
+}
+
+TEST_CASE("A hole is filled by a straight line and counted", "[forecast][command]") {
+    const auto series = read_series_csv("unique_id,ds,y\na,2020-01-01,1\na,2020-04-01,4\n", Frequency::monthly);
+    REQUIRE(series);
+    CHECK(series->front().series.values == std::vector<double>{1, 2, 3, 4});
+    CHECK(series->front().filled == 2);
+}
+
+TEST_CASE("No method gives a value that is not finite, however odd the series", "[forecast][command]") {
+    qd::Random random(3);
+    std::vector<std::vector<double>> odd{{5},        {5, 5},          {1, 2, 3},           {0, 0, 0, 0, 0, 0, 0, 0},
+                                         {1e12, 1},  {-3, -2, -1, 0}, std::vector<double>(40, 7.0), {0, 0, 0, 5, 0, 0, 1}};
+    std::vector<double> spike(50, 1.0), noise, zeros(60, 0.0), huge;
+    spike[25] = 1e9;
+    zeros.back() = 1;
+    for (int t = 0; t < 70; ++t) {
+        noise.push_back(random.normal() * 1e-6);
+        huge.push_back(1e15 * (1 + 0.1 * random.normal()));
+    }
+    odd.insert(odd.end(), {spike, noise, zeros, huge});
+    for (const auto& values : odd) {
+        for (Frequency frequency : {Frequency::weekly, Frequency::monthly, Frequency::quarterly, Frequency::yearly}) {
+            const Series series{frequency, qd::make_date(2020, 1, 1), values};
+            std::vector<std::string> names{"auto"};
+            for (const Method& method : methods()) names.emplace_back(method.name);
+            for (const std::string& name : names) {
+                INFO(name << ", " << name_of(frequency) << ", " << values.size() << " values from " << values.front());
+                const auto forecast = forecast_series(series, name, 8, {0.8, 0.95});
+                REQUIRE(forecast);
+                REQUIRE(forecast->mean.size() == 8);
+                for (std::size_t step = 0; step < 8; ++step) {
+                    REQUIRE(std::isfinite(forecast->mean[step]));
+                    for (const Band& band : forecast->bands) {
+                        REQUIRE(std::isfinite(band.low[step]));
+                        REQUIRE(band.low[step] <= band.high[step]);
+                    }
+                }
+            }
+        }
+    }
+}
+
+TEST_CASE("An unknown method or an impossible horizon is explained", "[forecast][command]") {
+    const Series series{Frequency::monthly, qd::make_date(2020, 1, 1), {1, 2, 3}};
+    CHECK_THAT(forecast_series(series, "oracle", 3, {}).error().sentence(), ContainsSubstring("“oracle” is not a forecast method. Choose one of auto, naive"));
+    CHECK_FALSE(forecast_series(series, "auto", 0, {}));
+    CHECK_FALSE(forecast_series({Frequency::monthly, qd::make_date(2020, 1, 1), {}}, "auto", 3, {}));
+}
