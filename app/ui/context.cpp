@@ -25,6 +25,16 @@ bool edits_text(int key) {
            key == ImGuiKey_Backspace || key == ImGuiKey_Delete;
 }
 
+// The window that everything but layers is drawn into.
+void open_page() {
+    ImGui::SetNextWindowPos({0, 0});
+    ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
+    ImGui::Begin("##page", nullptr,
+                 ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground |
+                     ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoScrollWithMouse |
+                     ImGuiWindowFlags_NoBringToFrontOnFocus);
+}
+
 void plain_style() {
     ImGuiStyle& style = ImGui::GetStyle();
     style.WindowPadding = style.FramePadding = style.ItemSpacing = {0, 0};
@@ -68,9 +78,11 @@ void Context::begin_frame(const FrameInput& input) {
     if (ImGui::IsMouseClicked(0) || ImGui::IsMouseClicked(1)) focus.show(false);
     const bool tab = ImGui::IsKeyPressed(ImGuiKey_Tab) && !g.IO.KeyCtrl && !g.IO.KeyAlt;
     focus.begin_frame(layers.top(), tab && !g.IO.KeyShift, tab && g.IO.KeyShift);
+    open_page();
 }
 
 int Context::end_frame() {
+    ImGui::End();
     layers.end_frame();
     focus.end_frame();
     semantics.end_frame();

@@ -31,7 +31,8 @@ public:
     Context(const Context&) = delete;
     Context& operator=(const Context&) = delete;
 
-    // Between NewFrame and the first widget, and after the last one. end_frame() returns
+    // Between NewFrame and the first widget, and after the last one: they open and close the
+    // window that fills the stage. end_frame() returns
     // how many further frames are needed at once.
     void begin_frame(const FrameInput& input);
     int end_frame();

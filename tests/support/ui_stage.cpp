@@ -89,13 +89,7 @@ int Stage::frame() {
     if (m_run) needed = m_run();
     if (m_draw && !m_run) {
         m_context->begin_frame({m_options.dark, m_options.reduced_motion, m_options.touch, m_options.mac, m_options.locale, m_options.today});
-        ImGui::SetNextWindowPos({0, 0});
-        ImGui::SetNextWindowSize(io.DisplaySize);
-        ImGui::Begin("##stage", nullptr, ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground |
-                                             ImGuiWindowFlags_NoSavedSettings | ImGuiWindowFlags_NoMove |
-                                             ImGuiWindowFlags_NoScrollWithMouse | ImGuiWindowFlags_NoBringToFrontOnFocus);
         m_draw();
-        ImGui::End();
         needed = m_context->end_frame();
     }
     ImGui::Render();

@@ -37,8 +37,8 @@ public:
     Stage(const Stage&) = delete;
     Stage& operator=(const Stage&) = delete;
 
-    // Widgets: draw is called every frame inside a window that fills the stage, between
-    // Context::begin_frame and end_frame of a context that the stage owns.
+    // Widgets: draw is called every frame between begin_frame and end_frame of a ui::Context
+    // that the stage owns.
     void show(std::function<void()> draw);
     // A whole application: run does its own frame and returns the further frames it needs.
     // setup_imgui must have been called by then (fonts are not loaded again).
