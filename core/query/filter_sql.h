@@ -19,7 +19,8 @@ public:
     [[nodiscard]] std::string column(const FieldPath& path);
     // The title of the record that the path's last step refers to; NULL when there is none.
     [[nodiscard]] std::string title(const FieldPath& path);
-    // A condition for WHERE, never NULL. Its parameters are added in order.
+    // A condition for WHERE, never NULL. Its parameters are added in order. Expert
+    // expressions are taken as they are: check_expressions() comes first.
     [[nodiscard]] Result<std::string> condition(const BoundFilter& filter);
     // The next parameter: "?7".
     [[nodiscard]] std::string parameter(Value value);
@@ -40,6 +41,12 @@ private:
     std::vector<Join> m_joins;
     std::vector<Value> m_parameters;
 };
+
+// Checks, binds and compiles a filter of living records: " WHERE r.deleted IS NULL AND …".
+[[nodiscard]] Result<std::string> where_clause(Database& database, const Catalogue& catalogue, const Entity& entity,
+                                               const Filter& filter, const QueryContext& context, SqlBuilder& sql);
+// Every expert expression in the tree passes check_expression().
+[[nodiscard]] Result<> check_expressions(Database& database, const Entity& entity, const Filter& filter);
 
 // Ids of the living records that pass, ascending.
 [[nodiscard]] Result<std::vector<Id>> matching_ids(Database& database, const Catalogue& catalogue,

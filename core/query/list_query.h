@@ -49,8 +49,8 @@ struct ListQuery {
 // its stage's), rounded to minor units, so that groups add up to the total exactly.
 // Empty = there was no value.
 struct Group {
-    Value key;                              // reference: id; choice: key; date bucket: its first day
-    std::string label;                      // "" for the group of empty values
+    Value key;                              // reference: id; choice: key; date bucket: its first day; text: folded
+    std::string label;                      // "" for the group of empty values; amounts stand in minor units
     std::size_t first = 0;                  // index of its first row in the ordered rows
     std::size_t count = 0;
     std::vector<Value> aggregates;          // parallel to ListQuery::aggregates

@@ -1,0 +1,134 @@
+#include "core/query/list_query.h"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "core/query/filter_sql.h"
+#include "core/query/list_sql.h"
+#include "core/query/median_function.h"
+
+namespace qd {
+namespace {
+constexpr const char* kMeasures[] = {"count", "sum", "weighted_sum", "average", "median", "minimum", "maximum"};
+
+struct Plan {
+    std::string order;        // of rows, without the group
+    std::string group;        // the group's key; empty = no groups
+    std::string group_order;  // of the groups
+    std::string group_label;  // shown
+    DateBucket bucket = DateBucket::none;
+};
+
+Result<Plan> make_plan(const ListSql& list, const Catalogue& catalogue, const Entity& entity, const ListQuery& query,
+                       const QueryContext& context, SqlBuilder& sql) {
+    Plan plan;
+    for (const SortKey& key : query.sort) {
+        const FieldPath path = TRY(catalogue.resolve(entity, key.path));
+        plan.order += list.order_by(path, key.descending, sql) + ", ";
+    }
+    plan.order += "r.id";
+    if (!query.group) return plan;
+    const FieldPath path = TRY(catalogue.resolve(entity, query.group->path));
+    plan.bucket = effective_bucket(path.field(), query.group->bucket);
+    plan.group = list.group_key(path, plan.bucket, context, sql);
+    plan.group_order = list.group_order(path, plan.group, sql);
+    plan.group_label = list.group_label(path, sql);
+    return plan;
+}
+
+}  // namespace
+
+const char* key_of(Measure measure) { return kMeasures[static_cast<std::size_t>(measure)]; }
+
+std::optional<Measure> measure_from(std::string_view key) {
+    for (std::size_t at = 0; at < std::size(kMeasures); ++at)
+        if (key == kMeasures[at]) return static_cast<Measure>(at);
+    return {};
+}
+
+DateBucket effective_bucket(const Field& field, DateBucket bucket) {
+    if (field.type != FieldType::date && field.type != FieldType::instant) return DateBucket::none;
+    return bucket == DateBucket::none ? DateBucket::month : bucket;
+}
+
+std::string group_label(const Field& field, const Value& key, std::string_view shown, DateBucket bucket,
+                        const QueryContext& context) {
+    if (is_empty(key)) return {};
+    if (bucket != DateBucket::none) return bucket_label(date_from_stored(as_integer(key)), bucket, context);
+    if (field.type == FieldType::choice)
+        for (const Choice& choice : field.choices)
+            if (choice.key == as_text(key)) return choice.label;
+    if (field.type == FieldType::boolean) return as_integer(key) ? "Yes" : "No";
+    if (const auto* integer = std::get_if<std::int64_t>(&key); integer && field.type != FieldType::reference)
+        return std::to_string(*integer);
+    if (const auto* real = std::get_if<double>(&key)) return fmt::format("{:g}", *real);
+    return std::string{shown};
+}
+
+Result<ListResult> run_list(Database& database, const Catalogue& catalogue, const ListQuery& query,
+                            const QueryContext& context) {
+    const Entity* entity = catalogue.find(query.entity);
+    if (!entity) return fail(ErrorKind::not_found, "There is no record type “" + query.entity + "”.");
+    TRY(register_median(database));
+    const ListSql list{catalogue, *entity};
+    ListResult result;
+    {
+        SqlBuilder sql{catalogue, *entity};
+        std::string columns = "r.id";
+        for (const std::string& path : query.columns)
+            columns += ", " + sql.column(TRY(catalogue.resolve(*entity, path)));
+        const Plan plan = TRY(make_plan(list, catalogue, *entity, query, context, sql));
+        const std::string where = TRY(where_clause(database, catalogue, *entity, query.filter, context, sql));
+        std::string text = " ORDER BY " + (plan.group.empty() ? "" : plan.group_order + ", ") + plan.order;
+        text += " LIMIT " + sql.parameter(Value{query.limit}) + " OFFSET " + sql.parameter(Value{query.offset});
+        Statement select = TRY(database.prepare("SELECT " + columns + " FROM " + sql.from() + where + text));
+        sql.bind(select);
+        while (TRY(select.step())) {
+            result.ids.push_back(select.integer(0));
+            std::vector<Value>& cells = result.cells.emplace_back();
+            for (std::size_t at = 1; at <= query.columns.size(); ++at)
+                cells.push_back(column_value(select, static_cast<int>(at)));
+        }
+    }
+    const auto summarise = [&](bool grouped) -> Result<> {
+        SqlBuilder sql{catalogue, *entity};
+        std::string measures = "count(*)";
+        for (const Aggregate& aggregate : query.aggregates)
+            measures += ", " + TRY(list.measure(aggregate, sql));
+        ListQuery question = query;
+        if (!grouped) question.group.reset();
+        const Plan plan = TRY(make_plan(list, catalogue, *entity, question, context, sql));
+        const std::string where = TRY(where_clause(database, catalogue, *entity, query.filter, context, sql));
+        std::string text = "SELECT " + measures;
+        if (grouped) text += ", " + plan.group + ", min(" + plan.group_label + ')';
+        text += " FROM " + sql.from() + where;
+        if (grouped) text += " GROUP BY " + plan.group + " ORDER BY " + plan.group_order;
+        Statement select = TRY(database.prepare(text));
+        sql.bind(select);
+        std::size_t first = 0;
+        while (TRY(select.step())) {
+            Group group;
+            group.count = static_cast<std::size_t>(select.integer(0));
+            group.first = first;
+            first += group.count;
+            const int key_at = static_cast<int>(query.aggregates.size()) + 1;
+            for (int at = 1; at < key_at; ++at) group.aggregates.push_back(column_value(select, at));
+            if (!grouped) {
+                result.count = group.count;
+                result.totals = std::move(group.aggregates);
+                continue;
+            }
+            const FieldPath path = TRY(catalogue.resolve(*entity, query.group->path));
+            group.key = column_value(select, key_at);
+            group.label = group_label(path.field(), group.key, select.text(key_at + 1), plan.bucket, context);
+            result.groups.push_back(std::move(group));
+        }
+        return {};
+    };
+    TRY(summarise(false));
+    if (query.group) TRY(summarise(true));
+    return result;
+}
+
+}  // namespace qd
