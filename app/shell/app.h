@@ -10,7 +10,7 @@
 #include "app/shell/screen.h"
 #include "app/ui/semantics.h"
 #include "core/base/clock.h"
-#include "core/store/block_sink.h"
+#include "core/model/workspace.h"
 
 namespace qd {
 
@@ -40,9 +40,13 @@ public:
     [[nodiscard]] bool has_unsaved() const;
 
     [[nodiscard]] ui::Semantics& semantics();
+    // The open workspace and its bytes, for tests and pictures; null on the welcome page.
+    [[nodiscard]] Workspace* workspace();
+    [[nodiscard]] const PageStore* store() const;
+
+    struct Impl;  // app/shell only
 
 private:
-    struct Impl;
     std::unique_ptr<Impl> m_impl;
 };
 

@@ -1,14 +1,14 @@
 #include "app/shell/desk.h"
 
 #include <chrono>
+#include <cmath>
+#include <nlohmann/json.hpp>
 
 #include "app/ui/context.h"
 #include "app/ui/text.h"
 
 namespace qd {
 namespace {
-
-constexpr double kToastSeconds = 6;
 
 double seconds_now() {
     const auto since = std::chrono::steady_clock::now().time_since_epoch();
@@ -18,13 +18,20 @@ double seconds_now() {
 }  // namespace
 
 Desk::Desk(Workspace& workspace, Platform& platform, const Clock& clock)
-    : m_workspace(workspace), m_platform(platform), m_clock(clock) {
+    : m_workspace(workspace), m_platform(platform), m_clock(clock), m_columns(workspace), m_search(workspace) {
     const std::string kept = platform.preference("person");
     if (!kept.empty()) sit_down(Route{{"person", kept}, {}}.record());
     if (m_person.id != 0) return;
     auto first = workspace.database().integer(
         "SELECT coalesce((SELECT id FROM user WHERE deleted IS NULL ORDER BY role = 'representative', id LIMIT 1), 0)");
     if (first && *first) sit_down(*first);
+}
+
+QueryContext Desk::query_context() const {
+    auto context = qd::query_context(m_workspace, m_person.id);
+    QueryContext made = context ? *std::move(context) : QueryContext{};
+    made.today = today();
+    return made;
 }
 
 Date Desk::today() const { return m_as_of ? *m_as_of : m_clock.today(); }
@@ -62,42 +69,87 @@ Result<Applied> Desk::apply_quietly(Change change) {
     return applied;
 }
 
-Result<Applied> Desk::apply(Change change, std::string toast_detail) {
+Result<Applied> Desk::apply(Change change, std::string effect) {
     auto applied = apply_quietly(std::move(change));
     if (applied && applied->change)
-        toast({.text = applied->label, .detail = std::move(toast_detail), .undoes = applied->change});
+        tell({.text = applied->label, .effect = std::move(effect), .undoes = applied->change});
     return applied;
 }
 
 void Desk::undo() {
     auto undone = m_workspace.undo();
     if (!undone) return report(undone.error());
-    toast({.text = ui::tr("Undone: {}", undone->label), .detail = undone->notes.empty() ? "" : undone->notes.front(),
-           .good = false});
+    tell({.text = ui::tr("Undone: {}", undone->label), .effect = undone->notes.empty() ? "" : undone->notes.front(),
+          .good = false});
 }
 
 void Desk::redo() {
     auto redone = m_workspace.redo();
     if (!redone) return report(redone.error());
-    toast({.text = ui::tr("Done again: {}", redone->label), .undoes = redone->change});
+    tell({.text = ui::tr("Done again: {}", redone->label), .undoes = redone->change});
 }
 
-void Desk::toast(Toast toast) {
-    constexpr std::size_t kMostToasts = 3;
-    toast.until = ui::context().seconds() + kToastSeconds;
-    ui::context().semantics.announce(toast.detail.empty() ? toast.text : toast.text + ". " + toast.detail, toast.problem);
-    m_toasts.push_back(std::move(toast));
-    if (m_toasts.size() > kMostToasts) m_toasts.erase(m_toasts.begin());
-    m_platform.request_frame(static_cast<int>(kToastSeconds * 1000) + 50);
+void Desk::tell(Message message) {
+    ui::Toast toast{.words = std::move(message.text), .effect = std::move(message.effect),
+                    .tone = message.good ? ui::Tone::good : ui::Tone::info};
+    if (message.undoes) {
+        toast.action = ui::tr("Undo");
+        toast.shortcut = "Ctrl+Z";
+        toast.act = [this, change = message.undoes] { undo_change(change); };
+    }
+    m_toasts.show(std::move(toast));
+    m_platform.request_frame(0);
 }
 
-void Desk::report(const Error& error) { toast({.text = error.sentence(), .good = false, .problem = true}); }
+void Desk::undo_change(Id change) {
+    auto undone = m_workspace.undo_change(change);
+    if (!undone) return report(undone.error());
+    tell({.text = ui::tr("Undone: {}", undone->label), .effect = undone->notes.empty() ? "" : undone->notes.front(), .good = false});
+}
+
+void Desk::report(const Error& error) {
+    m_toasts.show({.words = error.sentence(), .tone = ui::Tone::bad});
+    m_platform.request_frame(0);
+}
 
 void Desk::go(Route route, bool push) {
     if (route == m_route) return;
     m_route = std::move(route);
     m_platform.set_route(m_route.fragment(), push);
     m_platform.request_frame(0);
+}
+
+void Desk::compose(std::string_view entity_key, std::vector<Assignment> values) {
+    composing = Composing{std::string{entity_key}, std::move(values)};
+    m_platform.request_frame(0);
+}
+
+std::string Desk::words(const Field& field, const Value& value) {
+    const ui::Locale& locale = ui::context().locale();
+    if (is_empty(value)) return {};
+    switch (field.type) {
+        case FieldType::money: return ui::money(locale, as_integer(value));
+        case FieldType::date: return ui::date(locale, date_from_stored(as_integer(value)), today());
+        case FieldType::instant: return ui::date(locale, ui::day_of_person(locale, instant_from_stored(as_integer(value))), today());
+        case FieldType::percent: return ui::percent(locale, as_real(value), as_real(value) == std::floor(as_real(value)) ? 0 : 1);
+        case FieldType::decimal: return ui::number(locale, as_real(value), 2);
+        case FieldType::integer: return ui::integer(locale, as_integer(value));
+        case FieldType::boolean: return as_integer(value) ? ui::tr("Yes") : ui::tr("No");
+        case FieldType::reference: return m_workspace.title(catalogue().entity(field.target), as_integer(value));
+        case FieldType::choice:
+            for (const Choice& choice : field.choices)
+                if (choice.key == as_text(value)) return ui::tr(choice.label.c_str());
+            return std::string{as_text(value)};
+        case FieldType::multi_choice: {
+            std::string joined;
+            const auto list = nlohmann::json::parse(as_text(value), nullptr, false);
+            if (list.is_array())
+                for (const auto& item : list)
+                    if (item.is_string()) joined += (joined.empty() ? "" : ", ") + item.get<std::string>();
+            return joined;
+        }
+        default: return std::string{as_text(value)};
+    }
 }
 
 void Desk::start(std::string title, std::unique_ptr<Job> job, std::function<void(Result<>)> done) {
@@ -132,7 +184,7 @@ void Desk::stop_job() {
     RunningJob stopped = std::move(*m_running);
     m_running.reset();
     stopped.job->cancel();
-    toast({.text = ui::tr("Stopped. Nothing was changed."), .good = false});
+    tell({.text = ui::tr("Stopped. Nothing was changed."), .good = false});
     if (stopped.done) stopped.done(fail(ErrorKind::cancelled, ui::tr("You stopped it."), ui::tr("Nothing was changed.")));
 }
 

@@ -10,8 +10,12 @@
 
 #include "app/shell/platform.h"
 #include "app/shell/route.h"
+#include "app/ui/toast.h"
 #include "core/base/job.h"
 #include "core/model/workspace.h"
+#include "core/query/columns.h"
+#include "core/query/query_context.h"
+#include "core/query/search.h"
 
 namespace qd {
 
@@ -22,13 +26,12 @@ struct Person {
     Id team = 0, manager = 0;
 };
 
-struct Toast {
+// A short message; with a change, it offers to undo it.
+struct Message {
     std::string text;
-    std::string detail;        // "forecast +$1,645"; may be empty
-    bool good = true;          // tints the detail
-    Id undoes = 0;             // shows Undo for that change
-    bool problem = false;      // stays until dismissed
-    double until = 0;          // seconds of the frame clock
+    std::string effect;        // "forecast +$1,645"; may be empty
+    bool good = true;          // tints the effect
+    Id undoes = 0;
 };
 
 // A job in progress, shown over the page with its progress and a way to stop it.
@@ -47,6 +50,9 @@ public:
     [[nodiscard]] const Catalogue& catalogue() const { return m_workspace.catalogue(); }
     [[nodiscard]] Platform& platform() { return m_platform; }
     [[nodiscard]] const Clock& clock() const { return m_clock; }
+    [[nodiscard]] Columns& columns() { return m_columns; }
+    [[nodiscard]] Search& search() { return m_search; }
+    [[nodiscard]] QueryContext query_context() const;
     [[nodiscard]] Date today() const;        // the as-of day while travelling in time
 
     [[nodiscard]] const Person& person() const { return m_person; }
@@ -59,14 +65,15 @@ public:
 
     // Applies with the person as actor; on success shows a toast with Undo (unless quiet), on
     // refusal shows the error's sentences. The Result is for callers that go on with the ids.
-    Result<Applied> apply(Change change, std::string toast_detail = {});
+    Result<Applied> apply(Change change, std::string effect = {});
     Result<Applied> apply_quietly(Change change);
     void undo();
     void redo();
+    void undo_change(Id change);
 
-    void toast(Toast toast);
+    void tell(Message message);
     void report(const Error& error);
-    [[nodiscard]] std::vector<Toast>& toasts() { return m_toasts; }
+    [[nodiscard]] ui::Toasts& toasts() { return m_toasts; }
 
     void go(Route route, bool push = true);
     [[nodiscard]] const Route& route() const { return m_route; }
@@ -79,6 +86,15 @@ public:
     void run_steps(double budget_seconds);
     void stop_job();
 
+    // How a value reads on screen: money and dates by the locale, choices by their label,
+    // references by their title. Empty for empty.
+    [[nodiscard]] std::string words(const Field& field, const Value& value);
+
+    // Opens the form for a new record with these values filled in.
+    void compose(std::string_view entity_key, std::vector<Assignment> values);
+    struct Composing { std::string entity; std::vector<Assignment> values; };
+    std::optional<Composing> composing;  // set by compose(), taken by the form
+
     // Files dropped or picked, waiting for the import screen.
     std::vector<std::shared_ptr<InputFile>> inbox;
 
@@ -90,10 +106,12 @@ private:
     Workspace& m_workspace;
     Platform& m_platform;
     const Clock& m_clock;
+    Columns m_columns;
+    Search m_search;
     Person m_person;
     std::optional<Date> m_as_of;
     Route m_route;
-    std::vector<Toast> m_toasts;
+    ui::Toasts m_toasts;
     std::optional<RunningJob> m_running;
 };
 

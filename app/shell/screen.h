@@ -13,13 +13,13 @@
 
 namespace qd {
 
-enum class Group { home, sell, engage, steer, run, none };  // none: not in the navigation
+enum class NavGroup { home, sell, engage, steer, run, none };  // none: not in the navigation
 
 struct ScreenInfo {
     std::string_view route;   // "deals"; "deals/*" is the page of one deal
     const char* title;        // for tr()
     ui::Icon icon;
-    Group group = Group::none;
+    NavGroup group = NavGroup::none;
     char letter = 0;          // G then this letter goes there
 };
 

@@ -14,8 +14,9 @@ std::string padded(std::int64_t value, std::size_t width) {
 
 std::optional<int> number(std::string_view text) {
     int value = 0;
+    if (text.empty() || text.front() < '0' || text.front() > '9') return std::nullopt;  // no sign
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), value);
-    if (error != std::errc{} || end != text.data() + text.size() || value < 0) return std::nullopt;
+    if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
     return value;
 }
 }  // namespace
@@ -65,9 +66,9 @@ std::optional<Instant> parse_iso_instant(std::string_view text) {
     text.remove_prefix(3);
     if (text.empty()) return at;
     if (text[0] != '.' || text.size() < 2 || text.size() > 10) return std::nullopt;
-    const auto fraction = number((std::string{text.substr(1)} + "00").substr(0, 3));
-    if (!fraction) return std::nullopt;
-    return at + milliseconds{*fraction};
+    text.remove_prefix(1);
+    if (!number(text)) return std::nullopt;
+    return at + milliseconds{*number((std::string{text} + "00").substr(0, 3))};
 }
 
 Date first_of_month(Date date) {

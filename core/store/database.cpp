@@ -61,7 +61,8 @@ Result<> Database::connect() {
     state.database = m_handle;
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
     const bool fresh = state.size == 0 && !state.read_only;
-    if (fresh) {
+    if (!state.read_only) {
+        // Of a new file, or of what VACUUM makes of another program's.
         int reserve = kPageReserve;
         TRY(run("PRAGMA page_size=" + std::to_string(kPageSize)));
         sqlite3_file_control(m_handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve);

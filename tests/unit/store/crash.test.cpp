@@ -9,11 +9,13 @@
 #include "core/store/file_sink.h"
 #include "core/store/page_store.h"
 #include "tests/support/must.h"
+#include "tests/unit/store/memory_sink.h"
 #include "tests/unit/store/simulated_files.h"
 #include "tests/unit/store/workload.h"
 
 using namespace qd;
 using qd::test::contents_of;
+using qd::test::MemorySink;
 using qd::test::must;
 using qd::test::Workload;
 
@@ -139,4 +141,52 @@ TEST_CASE("After 2,000 desks lost power at every write, each is found as it was 
     WARN("power cuts " << cuts << ", failed saves " << failures << ", first seed " << kFirstSeed);
     CHECK(cuts > 20'000);
     CHECK(failures > 100);
+}
+
+namespace {
+// The browser's kind of sink: whole commits, answered later, in order, or not at all.
+void rehearse_event_loop(std::uint64_t seed, int& reloads) {
+    INFO("seed " << seed);
+    Random random{seed};
+    MemorySink sink;
+    sink.answer_at_once(false);
+    PageStore store{&sink};
+    History history;
+    const auto reload = [&] {
+        ++reloads;
+        history.note_commit(store);
+        if (!history.allows(bytes_of(sink.image()))) FAIL("seed " << seed << " finds no committed state");
+    };
+    auto database = must(Database::open(store));
+    Workload workload{*database, random};
+    must(workload.create_tables());
+    const auto steps = 10 + random.below(15);
+    for (std::uint64_t step = 0; step < steps; ++step) {
+        if (random.chance(0.4)) must(workload.transaction());
+        history.note_commit(store);
+        if (random.chance(0.5)) store.flush();
+        if (sink.busy() && random.chance(0.5)) {
+            const auto luck = random.below(6);
+            sink.answer(luck == 0   ? MemorySink::Outcome::refused
+                        : luck == 1 ? MemorySink::Outcome::answer_lost
+                                    : MemorySink::Outcome::stored);
+        }
+        reload();
+    }
+    for (int tries = 0; tries < 3; ++tries) {
+        if (sink.busy()) sink.answer(MemorySink::Outcome::stored);
+        store.flush();
+    }
+    CHECK(store.status().state == SaveState::saved);
+    CHECK(bytes_of(sink.image()) == store.file_bytes());
+    check_reopens(sink.image());
+}
+}  // namespace
+
+TEST_CASE("A page reloaded at any moment finds what was committed, however late the browser answers",
+          "[store][crash]") {
+    constexpr std::uint64_t kFirstSeed = 40'000;
+    int reloads = 0;
+    for (std::uint64_t seed = kFirstSeed; seed < kFirstSeed + 500; ++seed) rehearse_event_loop(seed, reloads);
+    CHECK(reloads > 5'000);
 }

@@ -22,11 +22,12 @@ SimulatedFiles::SimulatedFiles(const Contents& contents) {
 }
 
 void SimulatedFiles::apply(std::vector<std::byte>& content, const Change& change) {
+    const auto offset = static_cast<std::size_t>(change.offset);
     if (change.bytes.empty()) {
-        content.resize(change.offset);
+        content.resize(offset);
         return;
     }
-    if (content.size() < change.offset + change.bytes.size()) content.resize(change.offset + change.bytes.size());
+    if (content.size() < offset + change.bytes.size()) content.resize(offset + change.bytes.size());
     std::ranges::copy(change.bytes, content.begin() + static_cast<std::ptrdiff_t>(change.offset));
 }
 
@@ -42,7 +43,9 @@ std::vector<std::byte> SimulatedFiles::crashed(const File& file, Random& random)
         if (!random.chance(0.3)) changes.push_back(&change);
     }
     if (mood == 3) {
-        for (std::size_t at = changes.size(); at > 1; --at) std::swap(changes[at - 1], changes[random.below(at)]);
+        for (std::size_t at = changes.size(); at > 1; --at) {
+            std::swap(changes[at - 1], changes[static_cast<std::size_t>(random.below(at))]);
+        }
     }
     for (const Change* change : changes) {
         if (change->bytes.size() <= kSector || random.chance(0.5)) {

@@ -77,7 +77,7 @@ std::string Workload::words(std::size_t count) {
     static constexpr std::array kWords{"gtx", "pro", "mega", "alpha", "brücke", "Łódź", "東京", "renewal", "pilot"};
     std::string text;
     for (std::size_t done = 0; done < count; ++done) {
-        text += kWords[m_random.below(kWords.size())];
+        text += kWords[static_cast<std::size_t>(m_random.below(kWords.size()))];
         text += ' ';
     }
     return text + std::to_string(m_random.below(1000));

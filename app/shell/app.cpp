@@ -1,0 +1,201 @@
+#include "app/shell/app.h"
+
+#include <imgui.h>
+
+#include "app/shell/app_impl.h"
+
+namespace qd {
+
+App::App(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t random_seed, Screens screens)
+    : m_impl(std::make_unique<Impl>(platform, clock, sink, random_seed, std::move(screens))) {}
+App::~App() = default;
+
+void App::setup_imgui() {
+    ImGui::GetIO().ConfigFlags &= ~ImGuiConfigFlags_NavEnableKeyboard;  // app/ui has its own focus
+    ui::load_fonts(*ImGui::GetIO().Fonts);
+    m_impl->load();
+}
+
+int App::frame() { return m_impl->frame(); }
+
+void App::on_route(std::string_view fragment) {
+    m_impl->route = Route::parse(fragment);
+    if (m_impl->desk) m_impl->desk->arrive(m_impl->route);
+    m_impl->platform.request_frame(0);
+}
+
+void App::on_files(std::vector<std::shared_ptr<InputFile>> files) { m_impl->receive(std::move(files)); }
+
+void App::on_environment() { m_impl->platform.request_frame(0); }
+
+void App::on_hide() {
+    if (m_impl->workspace && !m_impl->workspace->busy()) m_impl->store->flush();
+}
+
+void App::on_storage_changed() {
+    // A writer's memory is the truth; only a reader follows what another tab stored.
+    if (m_impl->platform.writer() == WriterState::writer && m_impl->workspace) return;
+    m_impl->load();
+}
+
+bool App::has_unsaved() const {
+    if (!m_impl->workspace) return false;
+    const SaveStatus status = m_impl->store->status();
+    return m_impl->workspace->busy() || status.durable < status.committed;
+}
+
+ui::Semantics& App::semantics() { return m_impl->ui.semantics; }
+
+Workspace* App::workspace() { return m_impl->workspace.get(); }
+const PageStore* App::store() const { return m_impl->store.get(); }
+
+App::Impl::Impl(Platform& the_platform, Clock& the_clock, BlockSink* the_sink, std::uint64_t random_seed, Screens list)
+    : platform(the_platform), clock(the_clock), sink(the_sink), seed(random_seed), screens(std::move(list)) {}
+
+void App::Impl::load() {
+    drop_workspace();
+    store = std::make_unique<PageStore>(sink);
+    store->on_status([this](const SaveStatus&) { platform.request_frame(0); });
+    if (!sink) {
+        phase = Phase::welcome;
+        return;
+    }
+    phase = Phase::loading;
+    sink->load([this](Result<Image> image) {
+        platform.request_frame(0);
+        if (!image) return fail_open(std::move(image).error());
+        if (image->sequence == 0) {
+            phase = Phase::welcome;
+            return;
+        }
+        if (auto adopted = store->adopt(*std::move(image)); !adopted) return fail_open(std::move(adopted).error());
+        open_workspace();
+    });
+}
+
+void App::Impl::fail_open(Error error) {
+    problem = std::move(error);
+    phase = Phase::broken;
+}
+
+void App::Impl::drop_workspace() {
+    desk.reset();
+    workspace.reset();
+}
+
+bool App::Impl::open_workspace() {
+    drop_workspace();
+    auto opened = Workspace::open(*store, clock, {.device = 0, .seed = seed});
+    if (!opened) {
+        fail_open(std::move(opened).error());
+        return false;
+    }
+    workspace = *std::move(opened);
+    desk = std::make_unique<Desk>(*workspace, platform, clock);
+    desk->open_file = [this](std::vector<std::byte> bytes) { replace_with(std::move(bytes)); };
+    desk->close_workspace = [this] { start_over(); };
+    desk->arrive(route);
+    workspace->subscribe([this](const Applied&) { platform.request_frame(0); });
+    phase = Phase::open;
+    platform.request_frame(0);
+    return true;
+}
+
+void App::Impl::start_over() {
+    // The stored workspace stays until another one is founded or opened.
+    ui.after_frame([this] {
+        drop_workspace();
+        phase = Phase::welcome;
+        platform.request_frame(0);
+    });
+}
+
+void App::Impl::replace_with(std::vector<std::byte> bytes) {
+    PageStore candidate{nullptr};
+    if (auto usable = candidate.adopt_file(bytes); !usable) return tell(usable.error());
+    if (auto opened = Workspace::open(candidate, clock, {}); !opened) return tell(opened.error());
+    drop_workspace();
+    if (auto adopted = store->adopt_file(bytes); !adopted) return fail_open(std::move(adopted).error());
+    route = to_screen("home");
+    if (open_workspace()) platform.request_persistence();
+}
+
+void App::Impl::tell(const Error& error) {
+    problem = error;
+    if (desk) desk->report(error);
+}
+
+bool App::Impl::found_workspace() {
+    drop_workspace();
+    store = std::make_unique<PageStore>(sink);
+    store->on_status([this](const SaveStatus&) { platform.request_frame(0); });
+    problem.reset();
+    return open_workspace();
+}
+
+void App::Impl::receive(std::vector<std::shared_ptr<InputFile>> files) {
+    if (files.empty()) return;
+    platform.request_frame(0);
+    if (files.size() == 1 && is_workspace_name(files.front()->name())) return open_dropped(files.front());
+    if (phase != Phase::open && !found_workspace()) return;
+    for (auto& file : files) desk->inbox.push_back(std::move(file));
+    desk->go(to_screen("import"));
+}
+
+bool App::Impl::is_workspace_name(std::string_view name) {
+    return name.ends_with(".qdeck") || name.ends_with(".sqlite") || name.ends_with(".db");
+}
+
+void App::Impl::open_dropped(const std::shared_ptr<InputFile>& file) {
+    constexpr std::uint64_t kMostBytes = 512ULL << 20;
+    if (file->size() > kMostBytes)
+        return tell({ErrorKind::invalid_input, "“" + file->name() + "” is larger than 512 MB.",
+                     "Nothing was changed.", "Ask for a smaller snapshot of it."});
+    file->read(0, file->size(), [this, file](Result<std::vector<std::byte>> bytes) {
+        platform.request_frame(0);
+        if (!bytes) return tell(bytes.error());
+        replace_with(*std::move(bytes));
+    });
+}
+
+int App::Impl::frame() {
+    ui.begin_frame(frame_input());
+    switch (phase) {
+        case Phase::loading: draw_loading(); break;
+        case Phase::welcome: draw_welcome(); break;
+        case Phase::broken: draw_broken(); break;
+        case Phase::open: draw_open(); break;
+    }
+    const int more = ui.end_frame();
+    if (workspace && !workspace->busy() && platform.writer() != WriterState::reader) store->flush();
+    if (ui.wake_milliseconds() >= 0) platform.request_frame(ui.wake_milliseconds());
+    return more;
+}
+
+ui::FrameInput App::Impl::frame_input() {
+    const Environment& environment = platform.environment();
+    ui::FrameInput input;
+    const std::string theme = platform.preference("theme");
+    input.dark = theme.empty() ? environment.dark : theme == "dark";
+    input.reduced_motion = environment.reduced_motion;
+    input.touch = environment.touch;
+    input.mac = environment.mac;
+    const std::string chosen = platform.preference("locale");
+    const std::string currency = workspace ? workspace->setting("currency") : std::string{};
+    const std::string key = (chosen.empty() ? environment.locale : chosen) + '/' + currency;
+    if (key != locale_key) {
+        locale_key = key;
+        locale = ui::Locale::for_tag(chosen.empty() ? environment.locale : chosen, currency.empty() ? "USD" : currency);
+    }
+    locale.utc_offset_minutes = clock.utc_offset_minutes(clock.now());
+    input.locale = locale;
+    input.today = desk ? desk->today() : clock.today();
+    return input;
+}
+
+void App::Impl::draw_open() {
+    desk->run_steps(kJobSeconds);
+    if (phase == Phase::open && desk) shell.draw(*desk, *this);
+}
+
+}  // namespace qd

@@ -1,0 +1,65 @@
+#pragma once
+// Private to app/shell.
+
+#include <optional>
+
+#include "app/shell/app.h"
+#include "app/shell/shell.h"
+#include "app/ui/context.h"
+#include "app/ui/fonts.h"
+
+namespace qd {
+
+struct App::Impl {
+    enum class Phase { loading, welcome, broken, open };
+    static constexpr double kJobSeconds = 0.008;  // of a frame, for a running job
+
+    Impl(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t seed, Screens screens);
+
+    void load();
+    int frame();
+    void receive(std::vector<std::shared_ptr<InputFile>> files);
+
+    bool open_workspace();                       // from what the store holds
+    bool found_workspace();                      // a new, empty one
+    void replace_with(std::vector<std::byte> bytes);
+    void start_over();
+    void drop_workspace();
+    void fail_open(Error error);
+    void tell(const Error& error);
+    void open_dropped(const std::shared_ptr<InputFile>& file);
+    [[nodiscard]] static bool is_workspace_name(std::string_view name);
+    [[nodiscard]] ui::FrameInput frame_input();
+
+    void draw_loading();
+    void draw_welcome();
+    void draw_storage_facts(ui::Area area);
+    void draw_broken();
+    void draw_open();
+
+    void choose_demo();
+    void choose_import();
+    void choose_file();
+    void choose_empty();
+
+    Platform& platform;
+    Clock& clock;
+    BlockSink* sink;
+    std::uint64_t seed;
+    Screens screens;
+    ui::Context ui;
+    Phase phase = Phase::loading;
+    std::optional<Error> problem;                // why the last opening failed
+    Route route = to_screen("home");
+    std::string locale_key;
+    ui::Locale locale;
+    int welcome_choice = 0;
+
+    // In this order: the desk uses the workspace, the workspace the store.
+    std::unique_ptr<PageStore> store;
+    std::unique_ptr<Workspace> workspace;
+    std::unique_ptr<Desk> desk;
+    Shell shell;
+};
+
+}  // namespace qd

@@ -1,0 +1,115 @@
+// What the frame says over a screen: storage trouble, a second tab, the past, toasts,
+// a running job, and the list of keys.
+
+#include <cmath>
+
+#include "app/shell/app_impl.h"
+#include "app/ui/button.h"
+#include "app/ui/draw.h"
+#include "app/ui/item.h"
+#include "app/ui/kbd.h"
+#include "app/ui/notice.h"
+#include "app/ui/text.h"
+#include "assets/icons.h"
+
+namespace qd {
+
+using namespace ui;
+
+Area Shell::draw_banners(Desk& desk, Area area, App::Impl& app) {
+    const SaveStatus status = app.store->status();
+    if (app.platform.writer() == WriterState::reader) {
+        const NoticeAnswer answer = banner(area, {.tone = Tone::info, .icon = icons::lock,
+            .title = tr("Read-only: this workspace is open in another tab"),
+            .words = tr("Changes made there appear here. If you edit here instead, the other tab becomes read-only; nothing is lost."),
+            .plain = tr("Edit here instead")});
+        if (answer == NoticeAnswer::plain) app.platform.take_over();
+    } else if (status.state == SaveState::failed) {
+        const std::string title = tr("Not saved: {}", status.problem ? status.problem->what : tr("the browser refused to write"));
+        const std::string words = tr_count(context().locale(), static_cast<std::int64_t>(status.committed - status.durable),
+                                           "{} change is only in this tab: keep it open. Everything earlier is safe.",
+                                           "{} changes are only in this tab: keep it open. Everything earlier is safe.");
+        const NoticeAnswer answer = banner(area, {.tone = Tone::warn, .icon = icons::save_off, .title = title, .words = words,
+                                                  .plain = tr("Try again"), .filled = tr("Download a copy now")});
+        if (answer == NoticeAnswer::filled) download_copy(desk);
+        if (answer == NoticeAnswer::plain) app.store->flush();
+    }
+    if (desk.as_of()) {
+        const std::string title = tr("As of {}", date(context().locale(), *desk.as_of(), desk.clock().today(), DateStyle::full));
+        const NoticeAnswer answer = banner(area, {.tone = Tone::info, .icon = icons::history, .title = title,
+            .words = tr("The board and the figures show what was true on that day. Nothing can be edited there."), .plain = tr("Back to today")});
+        if (answer == NoticeAnswer::plain) desk.travel({});
+    }
+    return area;
+}
+
+void Shell::draw_running(Desk& desk, const Area& stage) {
+    RunningJob* running = desk.running();
+    const std::uint32_t id = layer_id("running");
+    if (!running) {
+        if (context().layers.is_open(id)) context().layers.close(id);
+        return;
+    }
+    if (!context().layers.is_open(id)) context().layers.open(id);
+    const Theme& theme = context().theme();
+    const Area panel = stage.centered(std::min(420.0f, stage.width - 32), 148);
+    if (!context().layers.begin(id, panel, {.role = Role::dialog, .name = running->title, .backdrop = Backdrop::scrim, .modal = true, .closes_on_escape = false}))
+        return;
+    Area inside = panel.inset(20, 18);
+    text(inside.cut_top(20, 6), running->title, type::strong, theme.text);
+    text(inside.cut_top(18, 10), running->progress.doing, type::body, theme.second);
+    const Area bar = inside.cut_top(6, 16);
+    const float part = static_cast<float>(std::clamp(running->progress.done, 0.0, 1.0));
+    fill(bar, theme.hover, 3);
+    fill(Area{bar.x, bar.y, bar.width * part, bar.height}, theme.accent, 3);
+    Node node;
+    node.role = Role::progressbar;
+    node.name = running->title;
+    node.value = running->progress.doing;
+    node.value_now = part * 100;
+    node.value_max = 100;
+    node.rect = bar;
+    context().semantics.add(std::move(node));
+    Area row = inside.cut_bottom(kControl);
+    if (button(row.right(), tr("Stop"))) context().after_frame([&desk] { desk.stop_job(); });
+    context().layers.end();
+}
+
+void Shell::draw_keys(const Screens& screens) {
+    const std::uint32_t id = layer_id("keys");
+    if (!context().layers.is_open(id)) return;
+    struct Row { std::string keys; std::string does; };
+    std::vector<Row> rows = {{"Ctrl+K", tr("Search or jump to anything")}, {"/", tr("Search")}, {"N", tr("New record")},
+                             {"Ctrl+Z", tr("Undo")}, {"Ctrl+Shift+Z", tr("Redo")}, {"J", tr("Next row")}, {"K", tr("Previous row")},
+                             {"Enter", tr("Open")}, {"E", tr("Edit")}, {"Space", tr("Select a row, lift a card")}, {"Esc", tr("Close or cancel")}};
+    for (const auto& screen : screens)
+        if (screen->info().letter) rows.push_back({std::string{"G "} + screen->info().letter, tr(screen->info().title)});
+    const Theme& theme = context().theme();
+    constexpr float kRowHeight = 28;
+    const Area stage = context().stage();
+    const int columns = stage.width > 620 ? 2 : 1;
+    const float per_column = std::ceil(static_cast<float>(rows.size()) / static_cast<float>(columns));
+    const Area panel = stage.centered(std::min(600.0f, stage.width - 24), std::min(per_column * kRowHeight + 76, stage.height - 40));
+    if (!context().layers.begin(id, panel, {.role = Role::dialog, .name = tr("Keys"), .backdrop = Backdrop::scrim})) return;
+    Area inside = panel.inset(24, 18);
+    Area head = inside.cut_top(28, 10);
+    if (icon_button(head.right(), icons::x, tr("Close"), {.kind = ButtonKind::quiet})) context().layers.close(id);
+    text(head, tr("Keys"), type::section, theme.text);
+    for (std::size_t at = 0; at < rows.size(); ++at) {
+        const int column = static_cast<int>(static_cast<float>(at) / per_column);
+        const Area strip = inside.column(column, columns, 32);
+        Area row{strip.x, strip.y + (static_cast<float>(at) - static_cast<float>(column) * per_column) * kRowHeight, strip.width, kRowHeight};
+        label_node(Role::text, rows[at].keys + ": " + rows[at].does, row);
+        Area keys = row.cut_right(130);
+        if (rows[at].keys.starts_with("G ")) {
+            kbd(keys.right(4), rows[at].keys.substr(2));
+            kbd(keys.right(4), "G");
+        } else {
+            kbd(keys.right(4), rows[at].keys);
+        }
+        text(row, rows[at].does, type::body, theme.text);
+    }
+    context().layers.end();
+}
+
+}  // namespace qd
