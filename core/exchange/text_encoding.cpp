@@ -58,13 +58,21 @@ constexpr std::array<char16_t, 32> kWindows1252 = {
     0x2039, 0x0152, 0,      0x017d, 0,      0,      0x2018, 0x2019, 0x201c, 0x201d, 0x2022,
     0x2013, 0x2014, 0x02dc, 0x2122, 0x0161, 0x203a, 0x0153, 0,      0x017e, 0x0178};
 
+bool is_control(char c) {
+    return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v';
+}
+
 // UTF-16 without a mark: Latin text has a zero in every other byte.
 bool guess_utf16(std::string_view bytes, EncodingGuess& guess) {
     const std::string_view sample = bytes.substr(0, 4096 & ~std::size_t{1});
-    std::size_t zeros[2] = {0, 0};
-    for (std::size_t at = 0; at < sample.size(); ++at) zeros[at % 2] += sample[at] == 0;
+    std::size_t zeros[2] = {0, 0}, controls[2] = {0, 0};
+    for (std::size_t at = 0; at < sample.size(); ++at) {
+        zeros[at % 2] += sample[at] == 0;
+        controls[at % 2] += is_control(sample[at]) && sample[at] != 0;
+    }
     const std::size_t pairs = sample.size() / 2;
     for (const std::size_t side : {0u, 1u}) {
+        if (controls[1 - side] > 0) continue;
         if (zeros[side] * 10 < pairs * 4 || zeros[1 - side] * 50 > pairs) continue;
         guess.encoding = side == 1 ? TextEncoding::utf16_le : TextEncoding::utf16_be;
         guess.confidence = 0.9;
@@ -75,9 +83,7 @@ bool guess_utf16(std::string_view bytes, EncodingGuess& guess) {
 
 bool has_control_bytes(std::string_view bytes) {
     const std::string_view sample = bytes.substr(0, 65536);
-    const auto control = std::ranges::count_if(sample, [](char c) {
-        return static_cast<unsigned char>(c) < 0x20 && c != '\t' && c != '\n' && c != '\r' && c != '\f' && c != '\v';
-    });
+    const auto control = std::ranges::count_if(sample, is_control);
     return static_cast<std::size_t>(control) * 200 > sample.size();
 }
 
