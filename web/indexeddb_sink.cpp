@@ -86,14 +86,14 @@ void IndexedDbSink::write(CommitBatch batch, Written done) {
         js_storage_put(block.index, block.bytes.data(), block.bytes.size(), crc32c(block.bytes));
         block.bytes = {};  // the page has its own copy now
     }
-    m_written = std::move(done);
+    m_written.push_back(std::move(done));
     const bool replace = whole && (m_cleared || batch.blocks.size() > kSmallImage);
     js_storage_commit(static_cast<double>(batch.sequence), static_cast<double>(batch.image_size), replace);
 }
 
 void IndexedDbSink::finish_write(int outcome, std::string_view reason) {
-    const Written done = std::exchange(m_written, nullptr);
-    if (!done) return;
+    const Written done = std::move(m_written.front());
+    m_written.pop_front();
     const auto kind = static_cast<Outcome>(outcome);
     if (kind == Outcome::done) m_cleared = false;
     if (kind == Outcome::cleared) m_cleared = true;

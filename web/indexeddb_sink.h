@@ -3,6 +3,7 @@
 // site/app/storage.js; this side makes checksums and words.
 
 #include <cstdint>
+#include <deque>
 #include <string_view>
 
 #include "core/store/block_sink.h"
@@ -15,7 +16,8 @@ public:
     // A batch that holds every block of the image replaces what was stored, in several
     // transactions when it is large; any other batch is one transaction.
     // Fails with not_found when the browser has cleared the stored workspace: then
-    // nothing but a batch with every block is accepted.
+    // nothing but a batch with every block is accepted. After any other failure the next
+    // writes wait a while before they try. Writes of several stores are done in turn.
     void write(CommitBatch batch, Written done) override;
 
     // From the page.
@@ -25,7 +27,7 @@ public:
 
 private:
     Loaded m_loaded;
-    Written m_written;
+    std::deque<Written> m_written;              // of the writes under way, oldest first
     Image m_image;                              // while it is being received
     std::vector<std::uint32_t> m_checksums;     // of m_image.blocks
     bool m_cleared = false;

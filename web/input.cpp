@@ -97,13 +97,6 @@ QD_EXPORT void qd_pointer_abort(int source) {
     send_button(0, false);
 }
 
-// What the finger pressed is let go without a click; then it is the right button that is down.
-QD_EXPORT void qd_long_press(float x, float y) {
-    qd_pointer_abort(1);
-    send_position(x, y, 1);
-    send_button(2, true);
-}
-
 QD_EXPORT void qd_wheel(float x, float y, bool sideways) {
     const float unit = kLinesOfWheelUnit * ImGui::GetStyle().FontSizeBase;
     // Browsers turn Shift + wheel into a sideways wheel themselves; ImGui would turn it back.

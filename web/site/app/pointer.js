@@ -1,8 +1,6 @@
 // Mouse, finger and pen. The stage listens, not the canvas: the mirror's elements lie
-// above it. A finger held still is a right click.
+// above it. What a long press or a scrolling finger means is the widgets' business.
 
-const kLongPress = 500;      // milliseconds
-const kLongPressSlop = 10;   // CSS pixels a resting finger may wander
 const kSources = { mouse: 0, touch: 1, pen: 2 };
 const kLinePixels = 20;      // a wheel "line" in Firefox
 const kPagePixels = 400;
@@ -10,7 +8,7 @@ const kPagePixels = 400;
 export class Pointer {
     #bridge;
     #stage;
-    #finger = null;          // {id, x, y, timer, held} of the finger that acts as the mouse
+    #finger = null;          // pointer id of the finger that acts as the mouse
 
     constructor(bridge, stage) {
         this.#bridge = bridge;
@@ -29,39 +27,30 @@ export class Pointer {
     }
 
     #down(event) {
-        if (event.pointerType === "touch" && !this.#beginTouch(event)) return;
+        if (this.#isSecondFinger(event)) return;
+        if (event.pointerType === "touch") this.#finger = event.pointerId;
         // Captured by the stage: a mirror element under the pointer may vanish before the release.
         this.#stage.element.setPointerCapture(event.pointerId);
         this.#send("pointer_down", event, event.button);
     }
 
     #move(event) {
-        const finger = this.#finger;
-        if (event.pointerType === "touch") {
-            if (finger?.id !== event.pointerId) return;
-            if (Math.hypot(event.clientX - finger.x, event.clientY - finger.y) > kLongPressSlop) clearTimeout(finger.timer);
-        }
-        this.#send("pointer_move", event, 0);
+        if (!this.#isSecondFinger(event)) this.#send("pointer_move", event, 0);
     }
 
     #up(event) {
-        let button = event.button;
-        if (event.pointerType === "touch") {
-            if (this.#finger?.id !== event.pointerId) return;
-            if (this.#finger.held) button = 2;
-            this.#endTouch();
-        }
-        this.#send("pointer_up", event, button);
+        if (this.#isSecondFinger(event)) return;
+        this.#send("pointer_up", event, event.button);
         this.#stage.drawNow();
-        if (event.pointerType === "touch") this.#bridge.call("pointer_gone", kSources.touch);
+        if (event.pointerType !== "touch") return;
+        this.#finger = null;
+        this.#bridge.call("pointer_gone", kSources.touch);
     }
 
     // The browser took the gesture over (a pinch): nothing may be clicked by it.
     #cancel(event) {
-        if (event.pointerType === "touch") {
-            if (this.#finger?.id !== event.pointerId) return;
-            this.#endTouch();
-        }
+        if (this.#isSecondFinger(event)) return;
+        this.#finger = null;
         this.#bridge.call("pointer_abort", kSources[event.pointerType] ?? 0);
         this.#stage.wake();
     }
@@ -80,22 +69,8 @@ export class Pointer {
         this.#stage.wake();
     }
 
-    // false for a second finger, which is no pointer.
-    #beginTouch(event) {
-        if (this.#finger) return false;
-        const finger = { id: event.pointerId, x: event.clientX, y: event.clientY, held: false };
-        finger.timer = setTimeout(() => {
-            finger.held = true;
-            this.#bridge.call("long_press", finger.x, finger.y);
-            this.#stage.wake();
-        }, kLongPress);
-        this.#finger = finger;
-        return true;
-    }
-
-    #endTouch() {
-        clearTimeout(this.#finger.timer);
-        this.#finger = null;
+    #isSecondFinger(event) {
+        return event.pointerType === "touch" && this.#finger !== null && this.#finger !== event.pointerId;
     }
 
     #send(name, event, button) {

@@ -8,6 +8,7 @@ import { Writer } from "./writer.js";
 const kLoadSlice = 64;              // chunks a getAll: 4 MB
 const kImportSlice = 256;           // chunks a transaction when a whole workspace is replaced: 16 MB
 const kReopenDelays = [0, 250, 1000];
+const kRetryDelays = [0, 1000, 2000, 5000, 10000];   // before the next commit, by failures in a row
 const kFollowDelay = 200;           // milliseconds in which several commits of the writer count as one
 
 // How a commit ended; the program turns these into words. Kept in step with indexeddb_sink.cpp.
@@ -31,10 +32,13 @@ class Storage {
     #writer;
     #bridge = null;
     #stage = null;
-    #head = null;               // as this page last read or wrote it
+    #head = null;               // of the state that the program has in memory
     #epoch = 0;                 // claimed by this page when it became the writer
     #pending = [];              // chunks handed over for the next commit
     #sequence = 0;              // of the commit under way
+    #last = Promise.resolve();  // the commit before this one
+    #failures = 0;              // in a row
+    #loaded = () => {};         // called when the next load is done
     #followTimer = 0;
 
     constructor(profile) {
@@ -88,6 +92,8 @@ class Storage {
             outcome = Outcome.failed;
         }
         this.#bridge.call("load_done", this.#head?.seq ?? 0, this.#head?.size ?? 0, outcome, this.lastError);
+        this.#loaded();
+        if (this.writing && this.#head) this.#sweep(this.#head.gen);
         this.#stage.wake();
     }
 
@@ -110,9 +116,14 @@ class Storage {
     }
 
     // Writes what put() collected; whole: the chunks are the complete workspace.
-    async commit(sequence, size, whole) {
+    commit(sequence, size, whole) {
         const chunks = this.#pending;
         this.#pending = [];
+        this.#last = this.#last.then(() => this.#commit(sequence, size, chunks, whole));
+    }
+
+    async #commit(sequence, size, chunks, whole) {
+        if (this.#failures > 0) await sleep(kRetryDelays[Math.min(this.#failures, kRetryDelays.length - 1)]);
         this.#sequence = sequence;
         let outcome = await this.#attempt(sequence, size, chunks, whole);
         for (let i = 0; outcome === Outcome.failed && i < kReopenDelays.length; ++i) {
@@ -121,6 +132,7 @@ class Storage {
         }
         if (outcome === Outcome.fenced) this.#writer.lost();
         if (outcome === Outcome.cleared) this.#head = null;   // the program now sends everything again
+        this.#failures = outcome === Outcome.done || outcome === Outcome.cleared ? 0 : this.#failures + 1;
         if (outcome === Outcome.done) this.#writer.tell({ kind: "commit", sequence });
         this.#bridge.call("commit_done", outcome, this.lastError);
         this.#stage.wake();
@@ -204,7 +216,8 @@ class Storage {
         });
     }
 
-    // The second sequence: a commit whose connection died after it had succeeded, now repeated.
+    // head.seq tells whether what is stored is what this page's memory grew from. The second
+    // sequence: a commit whose connection died after it had succeeded, now repeated.
     #isOurs(head) {
         return head.epoch === this.#epoch && (head.seq === (this.#head?.seq ?? 0) || head.seq === this.#sequence);
     }
@@ -215,10 +228,8 @@ class Storage {
         const meta = transaction.objectStore("meta");
         const head = await result(meta.get("head"));
         this.#epoch = (head?.epoch ?? 0) + 1;
-        this.#head = head ? { ...head, epoch: this.#epoch } : null;
-        if (head) meta.put(this.#head, "head");
+        if (head) meta.put({ ...head, epoch: this.#epoch }, "head");
         await completion(transaction);
-        if (this.#head) this.#sweep(this.#head.gen);
     }
 
     async persist() {
@@ -241,18 +252,24 @@ class Storage {
         this.#stage.wake();
     }
 
+    // A new writer first reads what the old one left: until then it remains a reader, so
+    // that nothing is ever written over a state it has not seen.
     async #roleChanged() {
-        if (this.#writer.writing) {
+        if (!this.#writer.writing) {
+            this.#bridge?.call("storage_role", this.#role());
+        } else {
             try {
                 await this.#claim();
             } catch (error) {
                 this.#noteError(error);
             }
+            this.#loaded = () => {
+                this.#loaded = () => {};
+                this.#bridge.call("storage_role", this.#role());
+            };
         }
-        if (!this.#bridge) return;
-        this.#bridge.call("storage_role", this.#role());
-        this.#bridge.call("storage_changed");
-        this.#stage.wake();
+        this.#bridge?.call("storage_changed");
+        this.#stage?.wake();
     }
 
     // Resolves when everything committed is on disk, or after a patient while.
