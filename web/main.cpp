@@ -11,6 +11,7 @@
 #include <random>
 #include <string>
 
+#include "app/screens/all.h"
 #include "app/shell/app.h"
 #include "app/ui/fonts.h"
 #include "web/bridge.h"
@@ -26,7 +27,7 @@
 namespace qd {
 namespace {
 struct Program {
-    explicit Program(BlockSink* sink) : app(browser_platform(), clock, sink, std::random_device{}()) {}
+    explicit Program(BlockSink* sink) : app(browser_platform(), clock, sink, std::random_device{}(), all_screens()) {}
     BrowserClock clock;
     App app;
     Mirror mirror;
