@@ -29,7 +29,7 @@ Counts counts_of(DemoSize size) {
 }
 
 template <class List>
-const auto& pick(Random& random, const List& list) { return list[random.below(list.size())]; }
+const auto& pick(Random& random, const List& list) { return list[static_cast<std::size_t>(random.below(list.size()))]; }
 
 // Named values of one entity, positions looked up once per record type.
 class Row {

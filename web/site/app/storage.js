@@ -140,6 +140,7 @@ class Storage {
     }
 
     async #attempt(sequence, size, chunks, whole) {
+        if (!this.#writer.writing) return Outcome.fenced;
         const head = { format: kFormat, gen: this.#head?.gen ?? 0, epoch: this.#epoch, seq: sequence, size,
                        chunk: kChunkSize, page: 4096, saved_at: Date.now() };
         try {

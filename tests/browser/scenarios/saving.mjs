@@ -1,0 +1,116 @@
+// What is saved stays; what cannot be saved is said.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
+
+export default [
+    {
+        name: "What was saved is there after a reload",
+        async run({ newPage, workspace }) {
+            const page = await newPage();
+            await emptyWorkspace(page, workspace);
+            await addAccount(page, "Hottechi");
+            await page.saved();
+            await page.reload();
+            assert.ok(await hasAccount(page, "Hottechi"));
+        },
+    },
+    {
+        name: "Killing the browser right after Saved loses nothing",
+        engines: ["chromium"],
+        async run({ launch, newPage, scratch, workspace }) {
+            const folder = mkdtempSync(join(scratch, "killed-"));
+            for (let round = 1; round <= 3; ++round) {
+                const page = await newPage(await launch({ folder }));
+                if (round === 1) await emptyWorkspace(page, workspace);
+                else await page.open("", workspace);
+                for (let earlier = 1; earlier < round; ++earlier) assert.ok(await hasAccount(page, `Round ${earlier}`));
+                await addAccount(page, `Round ${round}`);
+                await page.saved();
+                killEverythingUsing(folder);
+            }
+            const page = await newPage(await launch({ folder }));
+            await page.open("", workspace);
+            for (let round = 1; round <= 3; ++round) assert.ok(await hasAccount(page, `Round ${round}`), `round ${round} is there`);
+        },
+    },
+    {
+        name: "A second tab reads, follows, and can take over",
+        async run({ engine, newPage, workspace }) {
+            if (engine.name === "webkit") return;   // one window at a time can be driven
+            const first = await newPage();
+            await emptyWorkspace(first, workspace);
+            const second = await newPage();
+            await second.open("", workspace);
+            assert.equal((await second.status()).save, "read_only");
+            await second.get("button", "Edit here instead");
+
+            await addAccount(first, "Seen by both");
+            await first.saved();
+            await second.until("the reader follows", async () => (await second.status()).durable === (await first.status()).durable);
+            assert.ok(await hasAccount(second, "Seen by both"));
+
+            await second.click("button", "Edit here instead");
+            await second.until("the roles change", async () => (await second.status()).save === "saved");
+            await first.until("the first tab reads", async () => (await first.status()).save === "read_only");
+            await addAccount(second, "From the second");
+            await second.saved();
+            await first.until("the first follows", async () => (await first.status()).durable === (await second.status()).durable);
+            assert.ok(await hasAccount(first, "From the second"));
+            await second.close();
+            await first.until("the first writes again", async () => (await first.status()).save === "saved");
+        },
+    },
+    {
+        name: "Full storage is said, nothing is lost, and a copy can be downloaded",
+        engines: ["chromium"],
+        async run({ launch, newPage, workspace, origin }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            const devtools = await page.driver.devtools();
+            await devtools.send("Storage.overrideQuotaForOrigin", { origin, quotaSize: 1 });
+            await addAccount(page, "Too much");
+            await page.get("button", "Download a copy now");
+            assert.equal((await page.status()).save, "failed");
+            const copy = await page.driver.download(() => page.click("button", "Download a copy now"));
+            assert.match(copy.name, /\.qdeck$/);
+            assert.equal(readFileSync(copy.path).subarray(0, 15).toString(), "SQLite format 3");
+            await devtools.send("Storage.overrideQuotaForOrigin", { origin });
+            await page.click("button", "Try again");
+            await page.saved();
+            await page.reload();
+            assert.ok(await hasAccount(page, "Too much"));
+        },
+    },
+    {
+        name: "Storage cleared under the page is written anew",
+        engines: ["chromium"],
+        async run({ launch, newPage, workspace, origin }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            await addAccount(page, "Before");
+            await page.saved();
+            const devtools = await page.driver.devtools();
+            await devtools.send("Storage.clearDataForOrigin", { origin, storageTypes: "indexeddb" });
+            await addAccount(page, "After");
+            await page.saved();
+            await page.reload();
+            assert.ok(await hasAccount(page, "Before"));
+            assert.ok(await hasAccount(page, "After"));
+        },
+    },
+];
+
+// Every process that has this profile open, however it was started.
+function killEverythingUsing(folder) {
+    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
+        try {
+            if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(folder)) execFileSync("kill", ["-9", pid]);
+        } catch {
+            // Gone meanwhile.
+        }
+    }
+}

@@ -1,0 +1,27 @@
+// Things that many scenarios do.
+
+// A new, empty workspace with its save state reached.
+export async function emptyWorkspace(page, workspace) {
+    await page.open("", workspace);
+    await page.click("button", "Empty workspace");
+    await page.get("navigation", "Main");
+    await page.saved();
+}
+
+// By the keyboard, as the palette's hints teach it: N, A, name, Ctrl+Enter or Save.
+export async function addAccount(page, name) {
+    await page.click("button", "New");
+    await page.click("menuitem", "Account");
+    await page.fill("textbox", "Name", name);
+    await page.click("button", "Save");
+    await page.gone("dialog", "New account");
+}
+
+export async function hasAccount(page, name) {
+    await page.press("Control+k");
+    await page.get("dialog", /palette|search|jump/i);
+    await page.type(name);
+    const found = await page.evaluate(`document.getElementById("mirror").innerText.includes(${JSON.stringify(name)})`);
+    await page.press("Escape");
+    return found;
+}
