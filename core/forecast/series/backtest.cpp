@@ -1,0 +1,114 @@
+#include "core/forecast/series/backtest.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/forecast/series/metrics.h"
+#include "core/forecast/series/methods.h"
+
+namespace qd::forecast {
+
+namespace {
+
+double pinball(double actual, double quantile, double tau) {
+    return actual >= quantile ? tau * (actual - quantile) : (1 - tau) * (quantile - actual);
+}
+
+}  // namespace
+
+Backtest::Backtest(const Series& series, std::string method, const BacktestOptions& options)
+    : m_series(series), m_method(std::move(method)), m_options(options) {}
+
+Result<Progress> Backtest::step() {
+    const int n = static_cast<int>(m_series.values.size());
+    const int first = n - m_options.horizon - (m_options.origins - 1) * m_options.step;
+    if (m_options.horizon < 1 || m_options.origins < 1 || m_options.step < 1 || first < 2) {
+        return fail(ErrorKind::invalid_input,
+                    fmt::format("{} periods are too few to test {} forecasts of {} periods.", n, m_options.origins, m_options.horizon),
+                    {}, "Shorten the horizon or test fewer origins.");
+    }
+    const int origin = first + m_done * m_options.step;
+    // The copy ends at the origin: what follows cannot leak into the model.
+    Series past{m_series.frequency, m_series.start, {}};
+    past.values.assign(m_series.values.begin(), m_series.values.begin() + origin);
+    const Forecast forecast = TRY(forecast_series(past, m_method, m_options.horizon, {0.80, 0.95}));
+    const int season = m_series.frequency == Frequency::weekly ? 1 : season_length(m_series.frequency);
+    double scale = seasonal_naive_error(past.values, season);
+    if (scale == 0) scale = seasonal_naive_error(past.values, 1);
+    for (int k = 0; k < m_options.horizon; ++k) {
+        const auto at = static_cast<std::size_t>(k);
+        m_points.push_back({k, m_series.values[static_cast<std::size_t>(origin + k)], forecast.mean[at], forecast.bands[0].low[at],
+                            forecast.bands[0].high[at], forecast.bands[1].low[at], forecast.bands[1].high[at], scale});
+    }
+    ++m_done;
+    return Progress{.done = static_cast<double>(m_done) / m_options.origins,
+                    .doing = fmt::format("Testing {} from period {}", m_method, origin),
+                    .finished = m_done == m_options.origins};
+}
+
+Scores Backtest::score(int step) const {
+    Scores s;
+    double absolute = 0, size = 0;
+    for (const Point& p : m_points) {
+        if (step >= 0 && p.step != step) continue;
+        ++s.forecasts;
+        const double error = std::abs(p.actual - p.mean), both = std::abs(p.actual) + std::abs(p.mean);
+        absolute += error;
+        size += std::abs(p.actual);
+        s.bias += p.mean - p.actual;
+        s.smape += both > 0 ? 200 * error / both : 0;
+        s.coverage80 += p.low80 <= p.actual && p.actual <= p.high80;
+        s.coverage95 += p.low95 <= p.actual && p.actual <= p.high95;
+        if (p.scale > 0) {
+            s.mase += error / p.scale;
+            s.msis95 += (p.high95 - p.low95 + 40 * std::max(p.low95 - p.actual, 0.0) + 40 * std::max(p.actual - p.high95, 0.0)) / p.scale;
+        }
+        // The 80 % interval runs from the 10 % to the 90 % quantile.
+        s.pinball10 += pinball(p.actual, p.low80, 0.1);
+        s.pinball50 += pinball(p.actual, p.mean, 0.5);
+        s.pinball90 += pinball(p.actual, p.high80, 0.9);
+    }
+    const double n = std::max(s.forecasts, 1);
+    s.wape = size > 0 ? 100 * absolute / size : 0;
+    for (double* mean : {&s.bias, &s.smape, &s.mase, &s.coverage80, &s.coverage95, &s.msis95, &s.pinball10, &s.pinball50, &s.pinball90}) {
+        *mean /= n;
+    }
+    return s;
+}
+
+BacktestResult Backtest::result() const {
+    BacktestResult result{.method = m_method, .overall = score(-1), .by_step = {}};
+    for (int step = 0; step < m_options.horizon; ++step) result.by_step.push_back(score(step));
+    return result;
+}
+
+Result<BacktestResult> backtest(const Series& series, const std::string& method, const BacktestOptions& options) {
+    Backtest job(series, method, options);
+    TRY(run_to_end(job));
+    return job.result();
+}
+
+Result<Choice> choose_method(const Series& series, const std::vector<std::string>& candidates, const BacktestOptions& options) {
+    if (candidates.empty()) return fail(ErrorKind::invalid_input, "There is no method to choose from.");
+    Choice choice;
+    for (const std::string& name : candidates) choice.results.push_back(TRY(backtest(series, name, options)));
+    std::ranges::stable_sort(choice.results, {}, [](const BacktestResult& r) { return r.overall.mase; });
+    const BacktestResult& best = choice.results.front();
+    choice.method = best.method;
+    choice.reason = fmt::format("{} had the smallest error over {} past forecasts: {:.1f} % of sales, {:.2f} times a seasonal naive forecast's",
+                                best.method, best.overall.forecasts, best.overall.wape, best.overall.mase);
+    if (choice.results.size() > 1) {
+        const BacktestResult& next = choice.results[1];
+        choice.reason += fmt::format("; next came {} with {:.1f} %", next.method, next.overall.wape);
+    }
+    choice.reason += ".";
+    return choice;
+}
+
+double value_added(Values actual, Values naive, Values forecast) {
+    return weighted_percentage_error(actual, naive) - weighted_percentage_error(actual, forecast);
+}
+
+}  // namespace qd::forecast

@@ -1,0 +1,76 @@
+#pragma once
+// How a method would have done: forecasts from past origins, each made from nothing
+// but the values before it, scored against what came.
+
+#include <string>
+#include <vector>
+
+#include "core/base/job.h"
+#include "core/forecast/series/forecast.h"
+#include "core/forecast/series/series.h"
+
+namespace qd::forecast {
+
+struct BacktestOptions {
+    int horizon = 6;
+    int origins = 6;  // at least three are needed for a verdict
+    int step = 1;     // periods between origins
+};
+
+// Scores by step ahead (index 0 = one period ahead) and over all steps.
+struct Scores {
+    int forecasts = 0;
+    double wape = 0, smape = 0, mase = 0, bias = 0;  // bias: mean of forecast − actual
+    double coverage80 = 0, coverage95 = 0, msis95 = 0;
+    double pinball10 = 0, pinball50 = 0, pinball90 = 0;
+};
+
+struct BacktestResult {
+    std::string method;
+    Scores overall;
+    std::vector<Scores> by_step;
+};
+
+// One method over one series; step() makes and scores one origin.
+class Backtest final : public Job {
+public:
+    // The series outlives the job. Fails in step() when it is too short.
+    Backtest(const Series& series, std::string method, const BacktestOptions& options);
+
+    [[nodiscard]] Result<Progress> step() override;
+    void cancel() override {}  // nothing is written
+    // After the end.
+    [[nodiscard]] BacktestResult result() const;
+
+private:
+    struct Point {
+        int step;
+        double actual, mean, low80, high80, low95, high95, scale;
+    };
+    [[nodiscard]] Scores score(int step) const;  // −1: all steps
+
+    const Series& m_series;
+    std::string m_method;
+    BacktestOptions m_options;
+    int m_done = 0;
+    std::vector<Point> m_points;
+};
+
+// Runs to the end.
+[[nodiscard]] Result<BacktestResult> backtest(const Series& series, const std::string& method, const BacktestOptions& options);
+
+struct Choice {
+    std::string method;
+    std::string reason;                   // a sentence with the numbers it rests on
+    std::vector<BacktestResult> results;  // best first
+};
+
+// The candidate with the smallest MASE over all steps; candidates are not empty.
+[[nodiscard]] Result<Choice> choose_method(const Series& series, const std::vector<std::string>& candidates,
+                                           const BacktestOptions& options);
+
+// Error of the naive forecast minus error of a step (rep, manager, …), both WAPE:
+// positive when the step made the forecast better.
+[[nodiscard]] double value_added(Values actual, Values naive, Values forecast);
+
+}  // namespace qd::forecast
