@@ -3,8 +3,8 @@
 #include <string>
 #include <utility>
 
+#include "core/store/crc32c.h"
 #include "web/bridge.h"
-#include "web/crc32c.h"
 
 namespace qd {
 namespace {

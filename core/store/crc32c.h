@@ -24,6 +24,12 @@ constexpr auto kCrc32cTables = [] {
     }
     return tables;
 }();
+
+constexpr std::uint32_t little_endian(std::span<const std::byte> bytes, std::size_t at) {
+    std::uint32_t word = 0;
+    for (std::size_t byte = 0; byte < 4; ++byte) word |= std::to_integer<std::uint32_t>(bytes[at + byte]) << (8 * byte);
+    return word;
+}
 }  // namespace detail
 
 // Of the bytes, or of the bytes behind those that gave `before`.
@@ -32,13 +38,11 @@ constexpr auto kCrc32cTables = [] {
     std::uint32_t crc = ~before;
     std::size_t at = 0;
     for (; at + 8 <= bytes.size(); at += 8) {
-        std::uint32_t next = 0;
-        for (std::size_t byte = 0; byte < 8; ++byte) {
-            auto value = std::to_integer<std::uint32_t>(bytes[at + byte]);
-            if (byte < 4) value ^= (crc >> (8 * byte)) & 0xff;
-            next ^= tables[7 - byte][value];
-        }
-        crc = next;
+        const std::uint32_t low = crc ^ detail::little_endian(bytes, at);
+        const std::uint32_t high = detail::little_endian(bytes, at + 4);
+        crc = tables[7][low & 0xff] ^ tables[6][(low >> 8) & 0xff] ^ tables[5][(low >> 16) & 0xff] ^
+              tables[4][low >> 24] ^ tables[3][high & 0xff] ^ tables[2][(high >> 8) & 0xff] ^
+              tables[1][(high >> 16) & 0xff] ^ tables[0][high >> 24];
     }
     for (; at < bytes.size(); ++at) {
         crc = (crc >> 8) ^ tables[0][(crc ^ std::to_integer<std::uint32_t>(bytes[at])) & 0xff];
