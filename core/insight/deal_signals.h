@@ -31,8 +31,23 @@ struct DealSignal {
     std::optional<SignalFix> fix;   // empty: only a person can tell
 };
 
+// What is usual here, from our own history; compute it once and keep it for a while.
+struct SignalNorms {
+    std::vector<StageStats> stages;
+    int quiet_days = 21;                // p85 of the days between two activities on won deals, from 20 on
+    bool quiet_is_own = false;          // quiet_days comes from our own deals
+    int won_cycle_days = 60;            // median of won deals, from 20 on
+};
+// Cost: one pass over deals, journal of stages and activities.
+[[nodiscard]] Result<SignalNorms> signal_norms(Workspace& workspace, const QueryContext& context);
+
 // All signals of the open deals of one owner (0 = of everybody), the most money first and
 // one deal's signals together, the most urgent first. One pass over deals and activities.
+[[nodiscard]] Result<std::vector<DealSignal>> deal_signals(Workspace& workspace, Id owner, const QueryContext& context,
+                                                           const SignalNorms& norms);
+[[nodiscard]] Result<std::vector<DealSignal>> signals_of_deal(Workspace& workspace, Id deal, const QueryContext& context,
+                                                              const SignalNorms& norms);
+// The same with norms of their own.
 [[nodiscard]] Result<std::vector<DealSignal>> deal_signals(Workspace& workspace, Id owner, const QueryContext& context);
 [[nodiscard]] Result<std::vector<DealSignal>> signals_of_deal(Workspace& workspace, Id deal, const QueryContext& context);
 

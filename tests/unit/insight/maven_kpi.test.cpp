@@ -1,4 +1,5 @@
 // The reference answers for the Maven files, computed independently from the files themselves.
+#include "core/insight/deal_signals.h"
 #include "core/insight/kpi.h"
 #include "tests/unit/exchange/import_fixture.h"
 
@@ -102,4 +103,16 @@ TEST_CASE_METHOD(Maven, "On 1 October 2017 the pipeline shows what was open that
     const auto then = must(kpis(*workspace, {.as_of = start_of(make_date(2017, 10, 1))}, context));
     CHECK(value(then, "open_count") == open);
     CHECK(value(then, "won_count") == won);
+}
+
+TEST_CASE_METHOD(Maven, "Engaging suggests its own limit and win rate from 6,711 closed deals", "[stages][maven][data]") {
+    if (!load()) SKIP("the Maven files are not there");
+    const auto stats = must(stage_stats(*workspace, context));
+    CHECK(stats[1].name == "Engaging");
+    CHECK(stats[1].left == 6711);
+    CHECK(stats[1].typical_days == 45);
+    CHECK(stats[1].suggested_rotting_days == 97);
+    CHECK(*stats[1].own_win_rate == Catch::Approx(0.631501).margin(5e-7));
+    const auto signals = must(deal_signals(*workspace, 0, context));
+    CHECK(std::ranges::count(signals, Signal::missing_account, &DealSignal::signal) == 1425);
 }
