@@ -146,7 +146,7 @@ FormResult form(const Area& area, std::string_view name, std::span<FieldSpec> sp
     const NodeScope scope{Role::form, name, area};
     const IdScope ids{name};
     FormResult result;
-    Area rest = area;
+    Area rest{area.x, area.y, area.width, 1e6f};
     const int wide = columns_for(area, columns);
     for (std::size_t at = 0; at < specs.size();) {
         const std::size_t count = together(specs, at, wide);

@@ -155,7 +155,7 @@ FactsResult facts(const Area& area, std::string_view name, std::span<const Field
     const NodeScope scope{Role::group, name, area};
     const IdScope ids{name};
     FactsResult result;
-    Area rest = area;
+    Area rest{area.x, area.y, area.width, 1e6f};  // as long as it takes: scrolling is the caller's
     for (const FieldSpec& spec : specs) {
         const IdScope fact{spec.key};
         const Area row = rest.cut_top(fact_height(spec, state, area, label_width));
