@@ -35,6 +35,11 @@ void open_page() {
                      ImGuiWindowFlags_NoBringToFrontOnFocus);
 }
 
+// Undo and the clipboard mean the words while somebody types.
+bool edits_with_control(int key) {
+    return key == ImGuiKey_A || key == ImGuiKey_C || key == ImGuiKey_V || key == ImGuiKey_X || key == ImGuiKey_Y || key == ImGuiKey_Z;
+}
+
 void plain_style() {
     ImGuiStyle& style = ImGui::GetStyle();
     style.WindowPadding = style.FramePadding = style.ItemSpacing = {0, 0};
@@ -128,6 +133,7 @@ bool Context::take_key(int key, int modifiers, bool repeat) {
     if (io.KeyMods != modifiers) return false;
     const bool command = (modifiers & (ImGuiMod_Ctrl | ImGuiMod_Alt)) != 0;
     if (io.WantTextInput && !command && (types_a_character(key) || edits_text(key))) return false;
+    if (io.WantTextInput && (modifiers & ImGuiMod_Ctrl) && edits_with_control(key)) return false;
     if (std::ranges::find(m_taken_keys, key) != m_taken_keys.end()) return false;
     if (!ImGui::IsKeyPressed(static_cast<ImGuiKey>(key), repeat)) return false;
     m_taken_keys.push_back(key);

@@ -72,6 +72,7 @@ FieldResult date_field(const Slot& slot, std::string_view label, std::optional<D
     DateState& state = ui.state<DateState>(id);
     if (!state.editing && !state.wrong) state.words = value ? date(ui.locale(), *value, ui.today(), DateStyle::full) : "";
     FieldOptions shown = options;
+    shown.trailing = 30;
     if (state.wrong && options.error.empty()) shown.error = tr("Write a date, like Dec 29 or +10.");
     const std::string_view message = shown.error.empty() ? shown.help : shown.error;
     const Area whole = slot.take(options.width, field_height(shown, message));

@@ -89,6 +89,7 @@ FieldResult text_field(const Slot& slot, std::string_view label, std::string& va
     FieldCore core = begin_field(box, key, field_node(label, value, options), options);
     draw_box(box, options, core.focused, core.hovered);
     Area inside = box.inset(options.bare ? 0 : 9, 0);
+    inside.cut_right(std::max(options.trailing - 9, 0.0f));
     if (options.icon) icon(inside.cut_left(16, 8), options.icon, theme.second);
     if (!options.suffix.empty())
         text(inside.cut_right(text_width(options.suffix, type::caption), 6), options.suffix, type::caption, theme.second);
@@ -98,6 +99,7 @@ FieldResult text_field(const Slot& slot, std::string_view label, std::string& va
 FieldResult search_field(const Slot& slot, std::string_view label, std::string& value, const FieldOptions& options) {
     FieldOptions with_icon = options;
     with_icon.icon = icons::search;
+    with_icon.trailing = value.empty() ? 0 : 30;
     const Area whole = slot.take(options.width, context().control_height());
     FieldResult result = text_field(whole, label, value, with_icon);
     if (value.empty()) return result;

@@ -29,6 +29,7 @@ struct FieldOptions {
     bool select_all = true;        // on focus
     int rows = 1;                  // more than one: multiline, Ctrl+Enter commits
     float width = 220;             // natural width
+    float trailing = 0;            // room kept at the right end for the caller's own button
 };
 
 struct FieldResult {

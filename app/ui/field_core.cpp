@@ -89,7 +89,7 @@ FieldCore begin_field(const Area& box, std::string_view key, Node node, const Fi
     FieldCore core;
     core.key = "##" + std::string{key};
     core.id = id_of(core.key);
-    core.hovered = ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right_edge(), box.bottom_edge()}) && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
+    core.hovered = ImGui::IsMouseHoveringRect({box.x, box.y}, {box.right_edge() - options.trailing, box.bottom_edge()}) && ImGui::IsWindowHovered(ImGuiHoveredFlags_AllowWhenBlockedByActiveItem);
     FieldState& state = ui.state<FieldState>(core.id);
     core.item.id = core.id;
     core.item.rect = box;
