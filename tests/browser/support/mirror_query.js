@@ -38,7 +38,7 @@
                 lines.push(`${"  ".repeat(depth)}${roleOf(element)} "${element.children.length > 0 ? element.getAttribute("aria-label") ?? "" : nameOf(element)}"`);
                 for (const child of element.children) walk(child, depth + 1);
             };
-            for (const child of document.getElementById("mirror").children) walk(child, 0);
+            for (const child of document.getElementById("mirror").children) if (!child.hidden) walk(child, 0);
             return lines.join("\n");
         },
         activate: (role, name) => {

@@ -10,11 +10,17 @@ const kTags = {
 // The element says it already.
 const kImplied = new Set(["navigation", "main", "button", "text", "textbox", "heading"]);
 // Named by what stands in them; all others by aria-label.
-const kNamedByContent = new Set(["heading", "text", "button", "link", "tab", "option", "menuitem", "columnheader",
-                                 "gridcell", "listitem", "status", "alert", "tooltip"]);
+const kNamedByContent = new Set(["heading", "text", "button", "link", "tab", "option", "menuitem", "menuitemcheckbox",
+                                 "columnheader", "gridcell", "listitem", "status", "alert", "tooltip"]);
 const kFocusable = new Set(["button", "link", "checkbox", "radio", "switch", "slider", "textbox", "combobox",
-                            "option", "menuitem", "tab", "row", "gridcell"]);
-const kOperated = new Set(["button", "link", "checkbox", "radio", "switch", "combobox", "option", "menuitem", "tab", "row", "gridcell"]);
+                            "option", "menuitem", "menuitemcheckbox", "tab", "row", "gridcell"]);
+const kOperated = new Set(["button", "link", "checkbox", "radio", "switch", "combobox", "option", "menuitem", "menuitemcheckbox",
+                           "tab", "row", "gridcell"]);
+// Which states mean something to which roles; elsewhere they are an error to assistive technology.
+const kCheckable = new Set(["checkbox", "radio", "switch", "option", "menuitemcheckbox"]);
+const kExpandable = new Set(["button", "link", "combobox", "row", "tab", "gridcell", "columnheader", "menuitem", "checkbox"]);
+const kSelectable = new Set(["option", "row", "tab", "gridcell", "columnheader"]);
+const kEditable = new Set(["checkbox", "combobox", "gridcell", "slider", "switch"]);
 // Above what was drawn before them, wherever they stand in the tree.
 const kLayers = { dialog: "above", alertdialog: "above", menu: "topmost", listbox: "topmost", tooltip: "topmost" };
 const kHeadingTags = ["h1", "h1", "h2", "h3", "h4", "h5", "h6"];
@@ -24,6 +30,7 @@ export class Mirror {
     #stage;
     #text;
     #root = document.getElementById("mirror");
+    #popups = document.getElementById("popups");
     #elements = new Map();      // key → element
     #byId = new Map();          // widget id → element
     #focusedKey = null;
@@ -79,6 +86,7 @@ export class Mirror {
     }
 
     #set(node) {
+        if (node.role === "menuitem" && node.checked) node.role = "menuitemcheckbox";
         let element = this.#elements.get(node.key);
         const replaced = element && (element.dataset.role !== node.role || element.localName !== tagOf(node)) ? element : null;
         if (!element || replaced) {
@@ -116,17 +124,14 @@ export class Mirror {
         else setAttribute(element, "aria-label", node.name);
     }
 
-    #arrange(parentKey, children) {
-        const parent = parentKey === 0 ? this.#root : this.#elements.get(parentKey);
-        if (!parent) return;
-        let next = parent.firstChild;
-        while (next && next.nodeType === Node.TEXT_NODE) next = next.nextSibling;
-        for (const key of children) {
-            const child = this.#elements.get(key);
-            if (!child) continue;
-            if (child === next) next = next.nextSibling;
-            else parent.insertBefore(child, next);
-        }
+    #arrange(parentKey, keys) {
+        const children = keys.map((key) => this.#elements.get(key)).filter(Boolean);
+        if (parentKey !== 0) return fillWith(this.#elements.get(parentKey), children);
+        // A menu that hangs from nothing needs a landmark around it to be found.
+        const popups = children.filter((child) => kLayers[child.dataset.role] === "topmost");
+        this.#popups.hidden = popups.length === 0;
+        fillWith(this.#popups, popups);
+        fillWith(this.#root, [...children.filter((child) => !popups.includes(child)), this.#popups]);
     }
 
     #focus(key) {
@@ -185,6 +190,16 @@ function place(element, { rect: [x, y, width, height] }) {
     style.height = `${height}px`;
 }
 
+function fillWith(parent, children) {
+    if (!parent) return;
+    let next = parent.firstChild;
+    while (next && next.nodeType === Node.TEXT_NODE) next = next.nextSibling;
+    for (const child of children) {
+        if (child === next) next = next.nextSibling;
+        else parent.insertBefore(child, next);
+    }
+}
+
 // The text stands before the children.
 function setText(element, text) {
     const first = element.firstChild;
@@ -203,21 +218,27 @@ function setAttribute(element, name, value) {
     }
 }
 
+function only(roles, node, value) {
+    return roles.has(node.role) ? value : undefined;
+}
+
 function attributesOf(node) {
     const textbox = node.role === "textbox";
     const ranged = node.role === "slider" || node.role === "progressbar";
     return [
-        ["aria-checked", node.checked],
-        ["aria-expanded", node.expanded],
-        ["aria-selected", node.selected],
-        ["aria-disabled", textbox ? undefined : node.disabled],
+        ["aria-checked", only(kCheckable, node, node.checked)],
+        ["aria-expanded", only(kExpandable, node, node.expanded)],
+        ["aria-selected", only(kSelectable, node, node.selected)],
+        ["aria-current", node.selected === "true" && !kSelectable.has(node.role) && node.role !== "button" && (node.role === "link" ? "page" : true)],
+        ["aria-pressed", node.role === "button" ? node.selected ?? node.checked : undefined],
+        ["aria-disabled", only(kOperated, node, node.disabled)],
         ["disabled", textbox && node.disabled],
         ["readonly", textbox && node.readOnly],
-        ["aria-readonly", !textbox && node.readOnly],
-        ["aria-invalid", node.invalid],
-        ["aria-required", node.required],
+        ["aria-readonly", only(kEditable, node, node.readOnly)],
+        ["aria-invalid", textbox ? node.invalid : only(kEditable, node, node.invalid)],
+        ["aria-required", textbox ? node.required : only(kEditable, node, node.required)],
         ["aria-modal", node.modal],
-        ["aria-haspopup", node.role === "combobox" ? "listbox" : node.hasPopup && "menu"],
+        ["aria-haspopup", node.role === "combobox" ? "listbox" : only(kOperated, node, node.hasPopup) && "menu"],
         ["aria-description", node.description],
         ["aria-level", node.role === "heading" && node.level > 6 && node.level],
         ["aria-rowindex", node.rowIndex],

@@ -153,12 +153,19 @@ export class Stage {
         const exact = entry.devicePixelContentBoxSize?.[0];
         const { width, height } = entry.contentRect;
         if (width === 0 || height === 0) return;
-        const pixelWidth = exact ? exact.inlineSize : Math.round(width * devicePixelRatio);
-        const pixelHeight = exact ? exact.blockSize : Math.round(height * devicePixelRatio);
+        const pixelWidth = devicePixels(exact?.inlineSize, width);
+        const pixelHeight = devicePixels(exact?.blockSize, height);
         this.#size = { width, height, pixelWidth, pixelHeight };
         // Setting the size clears the canvas: draw in the same task, so that no blank frame is shown.
         this.#canvas.width = pixelWidth;
         this.#canvas.height = pixelHeight;
         this.drawNow();
     }
+}
+
+// The exact count where the browser gives one. An emulated density (developer tools, tests)
+// does not reach it: then it is far from what the ratio says.
+function devicePixels(exact, cssPixels) {
+    const expected = cssPixels * devicePixelRatio;
+    return exact !== undefined && Math.abs(exact - expected) <= 1 ? exact : Math.round(expected);
 }
