@@ -72,7 +72,8 @@ void ImportAnalysis::fit_formats(const Entity& entity, ImportPlan& plan) const {
 }
 
 std::string ImportAnalysis::propose_key(const Entity& entity, const ImportPlan& plan) const {
-    if (plan.column_of("source_id") >= 0) return "source_id";
+    if (const int at = plan.column_of("source_id"); at >= 0 && m_profiles[static_cast<std::size_t>(at)].filled() > 0)
+        return "source_id";
     const bool by_email = entity.key == "contact" || entity.key == "lead";
     if (const int at = plan.column_of("email"); by_email && at >= 0 && m_profiles[static_cast<std::size_t>(at)].empty() == 0)
         return "email";

@@ -112,8 +112,7 @@ Result<> ImportJob::collect_values(const CsvRow&) {
 
 Result<> ImportJob::create_record(const CsvRow& csv, const std::string& key) {
     if (m_keys->keyed_by_row()) m_values.push_back({m_source_id, Value{key}});
-    if (m_keys->keyed_by_row() || m_plan.column_of("source_id") >= 0)
-        m_values.push_back({m_source_system, Value{key_of(m_plan.source)}});
+    name_source();
     if (m_past) m_past->complete(m_values);
     auto created = m_scope->create(*m_entity, m_values);
     if (!created) {
@@ -135,7 +134,7 @@ Result<> ImportJob::create_record(const CsvRow& csv, const std::string& key) {
 }
 
 Result<> ImportJob::update_record(const CsvRow& csv, Id id) {
-    if (m_plan.column_of("source_id") >= 0) m_values.push_back({m_source_system, Value{key_of(m_plan.source)}});
+    name_source();
     const std::optional<Instant> happened = m_past ? m_past->complete_update(m_values) : std::nullopt;
     auto updated = m_scope->update(*m_entity, id, m_values, happened);
     if (!updated) {
@@ -147,6 +146,12 @@ Result<> ImportJob::update_record(const CsvRow& csv, Id id) {
     ++(*updated ? m_result.counts.updated : m_result.counts.same);
     queue_links(csv, id, m_workspace.clock().now());
     return {};
+}
+
+// An id means something only together with the program that gave it.
+void ImportJob::name_source() {
+    const bool has_id = std::ranges::any_of(m_values, [&](const FieldValue& value) { return value.field == m_source_id; });
+    if (has_id) m_values.push_back({m_source_system, Value{key_of(m_plan.source)}});
 }
 
 void ImportJob::queue_links(const CsvRow& csv, Id record, Instant happened) {

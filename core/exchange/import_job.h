@@ -55,6 +55,7 @@ private:
     [[nodiscard]] Result<> update_record(const CsvRow& csv, Id id);
     [[nodiscard]] Result<> create_reference(std::size_t column, Mention& mention);
     [[nodiscard]] Result<> write_batch();
+    void name_source();
     void queue_links(const CsvRow& csv, Id record, Instant happened);
     void refuse(const CsvRow& csv, int column, std::string reason);
     void refuse_cells(const CsvRow& csv);

@@ -129,7 +129,7 @@ void ImportCheck::ask_references(std::size_t column) {
         ++unknown;
         unknown_rows += mention.rows;
     }
-    if (unknown == 0) return;
+    if (unknown == 0 || m_plan.columns[column].field == "pipeline") return;
     const Entity& target = book.entity();
     m_findings.to_create.emplace_back(target.key, unknown);
     if (m_plan.may_create(target.key)) return;

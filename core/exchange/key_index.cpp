@@ -63,8 +63,7 @@ const std::string& KeyIndex::key_of(const CsvRow& csv, const ReadRow& row) {
 }
 
 Id KeyIndex::find(const std::string& key, const ReadRow& row) const {
-    if (key.empty()) return 0;
-    if (const auto known = m_ids.find(key); known != m_ids.end()) return known->second;
+    if (const auto known = m_ids.find(key); !key.empty() && known != m_ids.end()) return known->second;
     if (m_name_column < 0) return 0;
     std::string name;
     append_cell(name, row.cells[static_cast<std::size_t>(m_name_column)], false);

@@ -12,7 +12,7 @@ class KeyIndex {
 public:
     [[nodiscard]] static Result<KeyIndex> read(Workspace& workspace, const RowReader& reader, const ImportPlan& plan);
 
-    // The row's key in comparable form; "" when its cell is empty (then the row is always new).
+    // The row's key in comparable form; "" when its cell is empty (then only its name can tell, where it has one).
     // Without a key column: a fingerprint of the row, counted when the same row comes again.
     [[nodiscard]] const std::string& key_of(const CsvRow& csv, const ReadRow& row);
     // 0 = none yet.

@@ -175,6 +175,11 @@ void RowReader::read_reference(Column& column, std::string_view text, ReadCell& 
     cell.mention = &mention;
     if (mention.wanted.empty()) return;
     const bool self = column.book->entity().key == m_entity->key;
+    // A deal's pipeline follows from its stage; a pipeline that is not known here decides nothing.
+    if (!mention.id && column.type->key == "pipeline") {
+        cell.state = CellState::repaired;
+        return;
+    }
     if (mention.id) {
         cell.value = Value{mention.id};
         cell.state = mention.ruled ? CellState::repaired : mention.kind == MatchKind::equal ? CellState::question : CellState::ok;

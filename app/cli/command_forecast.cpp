@@ -1,0 +1,43 @@
+#include <charconv>
+
+#include "app/cli/arguments.h"
+#include "app/cli/commands.h"
+#include "app/cli/workspace_file.h"
+#include "core/forecast/series_command.h"
+
+namespace qd::cli {
+namespace {
+
+Result<forecast::Frequency> frequency_from(const std::string& name) {
+    if (name == "weekly") return forecast::Frequency::weekly;
+    if (name == "monthly") return forecast::Frequency::monthly;
+    if (name == "quarterly") return forecast::Frequency::quarterly;
+    if (name == "yearly") return forecast::Frequency::yearly;
+    return wrong_use("--freq is weekly, monthly, quarterly or yearly.");
+}
+
+}  // namespace
+
+Result<> run_forecast(Words words) {
+    constexpr std::string_view kOptions[] = {"csv", "freq", "horizon", "model", "levels"};
+    const Arguments arguments = TRY(Arguments::parse(words, kOptions, {}));
+    if (TRY(arguments.position(0, "What to forecast (series)")) != "series") return wrong_use("Only series can be forecast here.");
+    forecast::SeriesCommand command;
+    command.frequency = TRY(frequency_from(TRY(arguments.required("freq"))));
+    const std::string horizon = TRY(arguments.required("horizon"));
+    if (std::from_chars(horizon.data(), horizon.data() + horizon.size(), command.horizon).ptr != horizon.data() + horizon.size() || command.horizon < 1)
+        return wrong_use("--horizon needs a whole number from 1.");
+    command.method = arguments.option("model", "auto");
+    if (const auto levels = split(arguments.option("levels"), ','); !levels.empty()) {
+        command.levels.clear();
+        for (const std::string& level : levels) {
+            int percent = 0;
+            if (std::from_chars(level.data(), level.data() + level.size(), percent).ptr != level.data() + level.size() || percent < 1 || percent > 99)
+                return wrong_use("--levels are percentages between 1 and 99, separated by commas.");
+            command.levels.push_back(percent / 100.0);
+        }
+    }
+    return write_text("-", TRY(forecast::run_series_command(TRY(read_text(TRY(arguments.required("csv")))), command)));
+}
+
+}  // namespace qd::cli

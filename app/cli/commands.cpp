@@ -1,0 +1,46 @@
+#include "app/cli/commands.h"
+
+#include <algorithm>
+
+#include "app/cli/arguments.h"
+
+namespace qd::cli {
+namespace {
+
+constexpr Command kCommands[] = {
+    {"new", "FILE [--demo small|medium|large] [--seed N]", "Founds a workspace, empty or with a made-up company.", run_new},
+    {"import",
+     "FILE --as deals|accounts|contacts|leads|products|activities|users --csv IN [--preset auto|generic|salesforce|hubspot|pipedrive]"
+     " [--map \"Header=field\"]... [--mode create|update|upsert] [--key field] [--create-missing all|none|accounts,products,users]"
+     " [--dry-run]",
+     "Imports a table; records it refers to by name are made unless told otherwise. Answers in JSON.", run_import},
+    {"query", "FILE --entity deals [--filter JSON] [--columns a,b] [--sort x,-y] [--limit N] [--format csv|json]",
+     "Lists records.", run_query},
+    {"kpi", "FILE [--as-of DATE] [--from DATE --to DATE]", "Key figures in JSON, each with its definition and sample size.", run_kpi},
+    {"forecast", "series --csv IN --freq weekly|monthly|quarterly|yearly --horizon H [--model auto|NAME] [--levels 80,95]",
+     "Forecasts time series (unique_id,ds,y) and answers in CSV.", run_forecast},
+    {"check", "FILE", "Checks integrity, checksums, references and the journal.", run_check},
+    {"export", "FILE --entity E --csv OUT", "Writes all records of a kind as CSV.", run_export},
+};
+
+}  // namespace
+
+std::span<const Command> commands() { return kCommands; }
+
+Result<const Entity*> entity_named(const Catalogue& catalogue, const std::string& name) {
+    if (const Entity* entity = catalogue.find_by_any_name(name)) return entity;
+    for (const Entity& entity : catalogue.entities())
+        if (plural_of(entity) == name) return &entity;
+    return wrong_use("There is no kind of record “" + name + "”.");
+}
+
+std::string plural_of(const Entity& entity) {
+    if (entity.key == "user") return "users";
+    std::string plural = entity.plural;
+    for (char& c : plural)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    std::ranges::replace(plural, ' ', '_');
+    return plural;
+}
+
+}  // namespace qd::cli
