@@ -60,15 +60,15 @@ Result<> Database::connect() {
     }
     state.database = m_handle;
     sqlite3_db_config(m_handle, SQLITE_DBCONFIG_DEFENSIVE, 1, nullptr);
-    const bool fresh = state.size == 0 && !state.read_only;
-    if (!state.read_only) {
+    const bool fresh = state.size == 0 && !state.read_only();
+    if (!state.read_only()) {
         // Of a new file, or of what VACUUM makes of another program's.
         int reserve = kPageReserve;
         TRY(run("PRAGMA page_size=" + std::to_string(kPageSize)));
         sqlite3_file_control(m_handle, "main", SQLITE_FCNTL_RESERVE_BYTES, &reserve);
     }
     TRY(run(kPragmas));
-    if (state.read_only) TRY(run("PRAGMA query_only=1"));
+    if (state.read_only()) TRY(run("PRAGMA query_only=1"));
     TRY(register_functions(m_handle));
     if (fresh) TRY(prepare_new_file());
     return {};
@@ -129,7 +129,8 @@ Result<std::string> Database::text(std::string_view sql) {
     return TRY(statement.step()) ? std::string{statement.text(0)} : std::string{};
 }
 
-Result<> Database::begin() { return run("BEGIN IMMEDIATE"); }
+// Not IMMEDIATE: reading inside a transaction must also work in a read-only store.
+Result<> Database::begin() { return run("BEGIN"); }
 
 Result<> Database::commit() {
     if (sqlite3_exec(m_handle, "COMMIT", nullptr, nullptr, nullptr) == SQLITE_OK) return {};

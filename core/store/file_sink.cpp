@@ -1,10 +1,12 @@
 #include "core/store/file_sink.h"
 
+#include <algorithm>
 #include <array>
 #include <cstring>
 #include <utility>
 
 #include "core/store/crc32c.h"
+#include "core/store/page_format.h"
 
 namespace qd {
 namespace {
@@ -66,7 +68,11 @@ Result<Image> FileSink::load_now() {
     TRY(recover());
     Image image;
     image.size = TRY(m_files.size(m_path));
-    image.sequence = image.size > 0 ? 1 : 0;
+    if (image.size == 0) return image;
+    image.sequence = 1;
+    std::vector<std::byte> head(std::min<std::size_t>(kFileHeaderSize, static_cast<std::size_t>(image.size)));
+    TRY(m_files.read(m_path, 0, head));
+    TRY(read_header(head));
     for (std::uint64_t offset = 0; offset < image.size; offset += kBlockSize) {
         Block& block = image.blocks.emplace_back(static_cast<std::uint32_t>(offset / kBlockSize),
                                                  std::vector<std::byte>(kBlockSize));

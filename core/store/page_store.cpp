@@ -28,7 +28,8 @@ Result<> check_versions(const FileHeader& header) {
 
 Result<> check_length(const FileHeader& header, std::uint64_t size) {
     const std::uint64_t stated = std::uint64_t{header.page_count} * header.page_size;
-    if (size < stated || size % header.page_size != 0) {
+    // Bytes behind the last page mean nothing to SQLite either.
+    if (size < stated || (stated == 0 && size % header.page_size != 0)) {
         return fail(ErrorKind::damaged,
                     "This workspace file is cut short: it should be " + std::to_string(stated) +
                         " bytes and has " + std::to_string(size) + ".",
@@ -58,9 +59,12 @@ std::vector<Damage> find_damage(const Chunks& chunks, std::uint64_t size, const 
     if (chunks.empty()) return damage;
     const auto header = read_header(std::span{chunks.front()->bytes}.first(kFileHeaderSize));
     const bool verify = header && header->has_checksums() && written_by_us(*header);
-    for (std::size_t index = 0; index < chunks.size(); ++index) {
+    const std::uint64_t pages_end = verify && header->page_count > 0
+                                        ? std::uint64_t{header->page_count} * header->page_size
+                                        : size;
+    for (std::size_t index = 0; index * std::uint64_t{kBlockSize} < pages_end; ++index) {
         const std::uint64_t start = index * std::uint64_t{kBlockSize};
-        const std::uint64_t length = length_of_block(size, index);
+        const std::uint64_t length = length_of_block(pages_end, index);
         if (!verify) {
             if (suspect[index]) add_damage(damage, start, length);
             continue;
@@ -123,6 +127,7 @@ Result<> PageStore::adopt(Image image) {
                         "Nothing was changed.", "Open a downloaded copy of the workspace instead.");
         }
         TRY(check_versions(*header));
+        TRY(check_length(*header, image.size));
     }
     if (count > 0) accept_other_writer(chunks);
     auto damage = find_damage(chunks, image.size, suspect);
@@ -140,7 +145,6 @@ Result<> PageStore::adopt(Image image) {
     state.size = state.sealed_size = image.size;
     state.damage = std::move(damage);
     state.committed = state.durable = image.sequence;
-    state.read_only = !state.damage.empty();
     state.problem.reset();
     ++state.generation;
     state.notify();
@@ -172,7 +176,6 @@ Result<> PageStore::adopt_file(std::span<const std::byte> file) {
     state.chunks = std::move(chunks);
     state.size = state.sealed_size = file.size();
     state.damage = std::move(damage);
-    state.read_only = !state.damage.empty();
     state.problem.reset();
     ++state.committed;
     ++state.generation;
@@ -195,9 +198,9 @@ const std::vector<Damage>& PageStore::damage() const { return m_state->damage; }
 std::uint64_t PageStore::size() const { return m_state->size; }
 
 void PageStore::set_read_only(bool read_only) {
-    m_state->read_only = read_only || !m_state->damage.empty();
+    m_state->told_read_only = read_only;
     if (m_state->database) {
-        sqlite3_exec(m_state->database, m_state->read_only ? "PRAGMA query_only=1" : "PRAGMA query_only=0",
+        sqlite3_exec(m_state->database, m_state->read_only() ? "PRAGMA query_only=1" : "PRAGMA query_only=0",
                      nullptr, nullptr, nullptr);
     }
     m_state->notify();

@@ -56,8 +56,8 @@ public:
     // After a failure it tries again when called, with whatever was committed since;
     // the caller spaces the tries.
     void flush();
-    // A tab that only follows, or a workspace opened to look: SQL that writes fails.
-    // A damaged store is read-only whatever is said here, so that its bytes stay as
+    // A tab that only follows, or a workspace opened to look: SQL that writes fails, and
+    // adopt leaves it so. A damaged store is read-only whatever is said here, so that its bytes stay as
     // they were found.
     void set_read_only(bool read_only);
     [[nodiscard]] SaveStatus status() const;

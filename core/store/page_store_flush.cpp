@@ -81,7 +81,7 @@ void send(const std::shared_ptr<State>& state) {
 void PageStore::flush() {
     State& state = *m_state;
     assert(!state.database || sqlite3_get_autocommit(state.database));
-    if (state.read_only || state.write_under_way || state.committed == state.durable) return;
+    if (state.read_only() || state.write_under_way || state.committed == state.durable) return;
     try {
         if (state.sink) return send(m_state);
         for (auto& chunk : state.chunks) chunk->sealed = false;

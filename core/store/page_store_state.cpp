@@ -97,7 +97,7 @@ void PageStore::State::copy_out(std::size_t chunk, std::span<std::byte> into) co
 SaveStatus PageStore::State::status() const {
     SaveState state = committed == durable ? SaveState::saved : SaveState::saving;
     if (problem) state = SaveState::failed;
-    if (read_only) state = SaveState::read_only;
+    if (read_only()) state = SaveState::read_only;
     return {state, committed, durable, problem};
 }
 

@@ -27,7 +27,7 @@ struct PageStore::State {
     std::vector<std::unique_ptr<Chunk>> chunks;
     std::uint64_t size = 0;
     std::uint64_t sealed_size = 0;     // at the last commit
-    bool read_only = false;
+    bool told_read_only = false;
     std::vector<Damage> damage;
 
     std::uint64_t committed = 0;
@@ -49,6 +49,7 @@ struct PageStore::State {
     // except in a damaged store, where a checksum must not bless what it never saw.
     void copy_out(std::size_t chunk, std::span<std::byte> into) const;
 
+    [[nodiscard]] bool read_only() const { return told_read_only || !damage.empty(); }
     [[nodiscard]] SaveStatus status() const;
     void notify() const;
 

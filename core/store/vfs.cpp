@@ -36,7 +36,7 @@ int read_file(sqlite3_file* file, void* into, int amount, sqlite3_int64 offset) 
 
 int write_file(sqlite3_file* file, const void* from, int amount, sqlite3_int64 offset) {
     State& state = state_of(file);
-    if (state.read_only) return SQLITE_READONLY;
+    if (state.read_only()) return SQLITE_READONLY;
     const bool written = state.write(static_cast<std::uint64_t>(offset),
                                      {static_cast<const std::byte*>(from), static_cast<std::size_t>(amount)});
     return written ? SQLITE_OK : SQLITE_IOERR_NOMEM;

@@ -67,6 +67,33 @@ TEST_CASE("A redo file that is not whole is dropped", "[store][file]") {
     CHECK(must(database->text("SELECT name FROM deal")) == "GTX Pro");
 }
 
+TEST_CASE("A file that is no workspace, or not whole, says which", "[store][file]") {
+    SimulatedFiles files;
+    save_one_deal(files, "desk.qdeck");
+    ErrorKind expected{};
+    std::string says;
+    SECTION("a text") {
+        const std::string_view text = "Name,Amount\nGTX,100\n";
+        must(files.resize("desk.qdeck", 0));
+        must(files.write("desk.qdeck", 0, std::as_bytes(std::span{text})));
+        expected = ErrorKind::invalid_input;
+        says = "This file is not a Quarterdeck workspace.";
+    }
+    SECTION("cut short") {
+        must(files.resize("desk.qdeck", 4096));
+        expected = ErrorKind::damaged;
+        says = "This workspace file is cut short";
+    }
+    auto sink = must(FileSink::open(files, "desk.qdeck", FileSink::Open::existing));
+    PageStore store{sink.get()};
+    sink->load([&](Result<Image> image) {
+        const auto adopted = image ? store.adopt(std::move(*image)) : std::unexpected(image.error());
+        REQUIRE_FALSE(adopted);
+        CHECK(adopted.error().kind == expected);
+        CHECK(adopted.error().what.starts_with(says));
+    });
+}
+
 #if !defined(__EMSCRIPTEN__)
 namespace {
 // A path in a folder of its own, gone afterwards.

@@ -293,6 +293,26 @@ TEST_CASE("A store set to reading refuses SQL that writes, until it is allowed a
     must(database->run("INSERT INTO deal(name) VALUES('yes')"));
 }
 
+TEST_CASE("A store that follows stays read-only when it takes over a newer state", "[store]") {
+    PageStore store{nullptr};
+    store.set_read_only(true);
+    must(store.adopt_file(small_desk()));
+    CHECK(store.status().state == SaveState::read_only);
+    CHECK_FALSE(must(Database::open(store))->run("DELETE FROM deal"));
+}
+
+TEST_CASE("Bytes behind the last page are no damage", "[store]") {
+    auto file = small_desk();
+    file.resize(file.size() + 700, std::byte{0x20});
+    PageStore store{nullptr};
+    must(store.adopt_file(file));
+    CHECK(store.damage().empty());
+    auto database = must(Database::open(store));
+    CHECK(must(database->text("SELECT name FROM deal")) == "GTX Pro");
+    must(database->run("INSERT INTO deal(name) VALUES('more')"));
+    CHECK(must(database->text("PRAGMA integrity_check")) == "ok");
+}
+
 TEST_CASE("The same statements give the same bytes", "[store]") {
     const char* sql = "INSERT INTO deal(name) SELECT hex(randomblob(20)) FROM json_each('[1,2,3,4]')";
     CHECK(small_desk(sql) == small_desk(sql));
