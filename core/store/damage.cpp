@@ -16,11 +16,17 @@ struct Tree {
     std::uint32_t root;
 };
 
+// The tables that SQLite keeps a search index in count as that index.
 Result<std::vector<Tree>> list_trees(Database& database) {
     std::vector<Tree> trees;
-    Statement rows = TRY(database.prepare("SELECT tbl_name, type = 'index', rootpage FROM sqlite_schema WHERE rootpage > 0"));
+    Statement rows = TRY(database.prepare(
+        "SELECT s.tbl_name, s.type = 'index', s.rootpage, (SELECT max(v.name) FROM pragma_table_list v JOIN pragma_table_list l"
+        " ON l.name = s.tbl_name WHERE v.type = 'virtual' AND l.type = 'shadow' AND l.name GLOB v.name || '_*')"
+        " FROM sqlite_schema s WHERE s.rootpage > 0"));
     while (TRY(rows.step())) {
-        trees.push_back({std::string{rows.text(0)}, rows.integer(1) != 0, static_cast<std::uint32_t>(rows.integer(2))});
+        const bool search = !rows.is_null(3);
+        trees.push_back({std::string{rows.text(search ? 3 : 0)}, search || rows.integer(1) != 0,
+                         static_cast<std::uint32_t>(rows.integer(2))});
     }
     return trees;
 }
@@ -92,7 +98,7 @@ Result<DamageReport> examine_damage(PageStore& store, Database& database) {
     report.free_pages = walk.damaged_in_freelist(trunk);
     report.unattributed_pages = report.damaged_pages - found - report.free_pages;
     for (auto& [name, table] : tables) {
-        read_what_can_be_read(database, table);
+        if (table.data_pages > 0) read_what_can_be_read(database, table);
         report.tables.push_back(std::move(table));
     }
     return report;
@@ -104,6 +110,10 @@ std::string DamageReport::sentence() const {
     if (damaged_pages == 0) return text;
     if (schema_damaged) text += " The list of tables is touched.";
     for (const DamagedTable& table : tables) {
+        if (table.data_pages == 0) {
+            text += ' ' + table.name + ": only in an index, no row is lost.";
+            continue;
+        }
         text += ' ' + table.name + ": " + counted(table.data_pages, "page") + " with rows, ";
         text += table.complete ? "all " + counted(table.readable_rows, "row") + " can be read."
                                : counted(table.readable_rows, "row") + " can be read.";

@@ -14,9 +14,9 @@ namespace qd {
 struct DamagedTable {
     std::string name;
     std::uint32_t data_pages = 0;   // damaged pages that hold rows
-    std::uint32_t index_pages = 0;  // damaged pages of its indexes: nothing is lost by them
-    std::int64_t readable_rows = 0; // by reading from both ends towards the damage
-    bool complete = false;          // every row can be read (what a damaged page says may still be wrong)
+    std::uint32_t index_pages = 0;  // damaged pages of its indexes, or of a search index: nothing is lost by them
+    std::int64_t readable_rows = 0; // by reading from both ends towards the damage; not counted without data_pages
+    bool complete = true;           // every row can be read (what a damaged page says may still be wrong)
 };
 
 struct DamageReport {
@@ -25,7 +25,7 @@ struct DamageReport {
     std::uint32_t free_pages = 0;       // damaged, but in no use
     std::uint32_t unattributed_pages = 0;  // reached only through other damaged pages
     bool schema_damaged = false;        // the list of tables itself is touched
-    std::vector<DamagedTable> tables;   // by name; only those touched
+    std::vector<DamagedTable> tables;   // by name; only those touched; search indexes by theirs
 
     // "3 of 1,200 pages are damaged. Touched: deal (2 pages, 8,790 rows readable)…"
     [[nodiscard]] std::string sentence() const;

@@ -107,18 +107,24 @@ Result<> PageStore::adopt(Image image) {
     try {
         suspect.assign(count, false);
         missing.assign(count, true);
-        for (std::size_t at = 0; at < count; ++at) chunks.push_back(std::make_unique<Chunk>());
+        chunks.resize(count);
+        // Each block is let go as soon as it is copied: the image is never in memory twice.
+        for (Block& block : image.blocks) {
+            if (block.index >= count) continue;
+            chunks[block.index] = std::make_unique<Chunk>();
+            std::copy_n(block.bytes.begin(), std::min<std::size_t>(block.bytes.size(), kBlockSize),
+                        chunks[block.index]->bytes.begin());
+            block.bytes = {};
+            missing[block.index] = false;
+        }
+        for (auto& chunk : chunks) {
+            if (!chunk) chunk = std::make_unique<Chunk>();
+        }
     } catch (const std::bad_alloc&) {
         return no_memory(image.size);
     }
     for (const std::uint32_t index : image.damaged) {
         if (index < count) suspect[index] = true;
-    }
-    for (const Block& block : image.blocks) {
-        if (block.index >= count) continue;
-        std::copy_n(block.bytes.begin(), std::min<std::size_t>(block.bytes.size(), kBlockSize),
-                    chunks[block.index]->bytes.begin());
-        missing[block.index] = false;
     }
     if (count > 0) {
         const auto header = read_header(std::span{chunks.front()->bytes}.first(kFileHeaderSize));

@@ -113,6 +113,35 @@ TEST_CASE("Damage in an index or in unused pages loses no row", "[store][damage]
     CHECK(index_report.tables[0].index_pages + index_report.tables[0].data_pages == 1);
 }
 
+TEST_CASE("Damage in a search index is told as that, whichever of its tables it hits", "[store][damage]") {
+    PageStore made{nullptr};
+    {
+        auto database = must(Database::open(made));
+        must(database->run("CREATE TABLE deal(id INTEGER PRIMARY KEY, name TEXT);"
+                           "CREATE VIRTUAL TABLE deal_search USING fts5(name, content='', contentless_delete=1);"
+                           "CREATE VIRTUAL TABLE deal_search_more USING fts5(name);"
+                           "INSERT INTO deal_search(rowid, name) VALUES(1, 'GTX')"));
+    }
+    const auto whole = made.file_bytes();
+    int hits = 0;
+    for (std::size_t page = 2; page < whole.size() / kPage; ++page) {
+        auto file = whole;
+        spoil(file, page);
+        PageStore store{nullptr};
+        must(store.adopt_file(file));
+        auto database = must(Database::open(store));
+        const DamageReport report = must(examine_damage(store, *database));
+        REQUIRE(report.tables.size() == 1);
+        const DamagedTable& table = report.tables[0];
+        CHECK((table.name == "deal_search" || table.name == "deal_search_more"));
+        CHECK(table.index_pages == 1);
+        CHECK(table.data_pages == 0);
+        CHECK(report.sentence().ends_with(table.name + ": only in an index, no row is lost."));
+        hits += table.name == "deal_search";
+    }
+    CHECK(hits >= 4);
+}
+
 TEST_CASE("Every page belongs to a table, an index or nothing", "[store][damage]") {
     // All but the first page called damaged, one at a time: the walk has to find each somewhere.
     const auto whole = desk();
