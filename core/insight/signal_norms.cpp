@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_set>
+#include <utility>
 
 #include "core/insight/deal_signals.h"
 #include "core/insight/kpi.h"
@@ -14,17 +16,19 @@ constexpr std::size_t kEnough = 20;
 
 // Days between one activity and the next on the same won deal.
 Result<std::vector<double>> silences(Database& database) {
-    Statement select = TRY(database.prepare(
-        "SELECT a.deal, coalesce(a.done_at, a.created) AS at FROM activity a JOIN deal d ON d.id = a.deal"
-        " WHERE a.deleted IS NULL AND d.deleted IS NULL AND d.status = 'won' AND (a.done = 1 OR a.kind = 'note') ORDER BY a.deal, at"));
+    std::unordered_set<Id> won;
+    Statement deals = TRY(database.prepare("SELECT id FROM deal WHERE deleted IS NULL AND status = 'won'"));
+    while (TRY(deals.step())) won.insert(deals.integer(0));
+    std::vector<std::pair<Id, std::int64_t>> touches;
+    Statement select = TRY(database.prepare("SELECT deal, coalesce(done_at, created) FROM activity NOT INDEXED"
+                                            " WHERE deal IS NOT NULL AND deleted IS NULL AND (done = 1 OR kind = 'note')"));
+    while (TRY(select.step()))
+        if (won.contains(select.integer(0))) touches.emplace_back(select.integer(0), select.integer(1));
+    std::ranges::sort(touches);
     std::vector<double> gaps;
-    Id deal = 0;
-    std::int64_t before = 0;
-    while (TRY(select.step())) {
-        if (select.integer(0) == deal) gaps.push_back(static_cast<double>(select.integer(1) - before) / 86'400'000);
-        deal = select.integer(0);
-        before = select.integer(1);
-    }
+    for (std::size_t at = 1; at < touches.size(); ++at)
+        if (touches[at].first == touches[at - 1].first)
+            gaps.push_back(static_cast<double>(touches[at].second - touches[at - 1].second) / 86'400'000);
     return gaps;
 }
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <set>
 #include <unordered_map>
 #include <unordered_set>
 
@@ -46,24 +47,41 @@ private:
     const DealState& m_deal;
     Tallies& m_tallies;
     Instant m_entered;
-    std::unordered_set<Id> m_visited;
+    std::set<Id> m_visited;
 };
 
-Result<> read_paths(Workspace& workspace, const std::vector<DealState>& deals, Tallies& tallies) {
-    const int field = workspace.catalogue().entity("deal").find("stage")->number;
-    // A move that was taken back never happened.
+struct Move {
+    Id deal = 0;
+    std::int64_t happened = 0;
+    Id from = 0;
+};
+
+// Moves between stages, each deal's together and in order. A move that was taken back never happened.
+Result<std::vector<Move>> read_moves(Workspace& workspace) {
+    std::unordered_set<Id> taken_back;
+    Statement changes = TRY(workspace.database().prepare(
+        "SELECT id FROM change WHERE undo_of IS NOT NULL OR undone_by IS NOT NULL"));
+    while (TRY(changes.step())) taken_back.insert(changes.integer(0));
+    // From end to end: the index by field would jump through the file for every row.
     Statement rows = TRY(workspace.database().prepare(
-        "SELECT j.record, j.before, j.happened FROM journal j JOIN change c ON c.id = j.change"
-        " WHERE j.field = ? AND c.undo_of IS NULL AND c.undone_by IS NULL ORDER BY j.record, j.happened, j.seq"));
-    rows.bind(0, field);
-    bool more = TRY(rows.step());
+        "SELECT record, happened, before, change FROM journal NOT INDEXED WHERE field = ? ORDER BY seq"));
+    rows.bind(0, workspace.catalogue().entity("deal").find("stage")->number);
+    std::vector<Move> moves;
+    while (TRY(rows.step()))
+        if (!taken_back.contains(rows.integer(3))) moves.push_back({rows.integer(0), rows.integer(1), rows.integer(2)});
+    std::ranges::stable_sort(moves, [](const Move& left, const Move& right) {
+        return std::pair(left.deal, left.happened) < std::pair(right.deal, right.happened);
+    });
+    return moves;
+}
+
+Result<> read_paths(Workspace& workspace, const std::vector<DealState>& deals, Tallies& tallies) {
+    const std::vector<Move> moves = TRY(read_moves(workspace));
+    auto move = moves.begin();
     for (const DealState& deal : deals) {  // both are in the order of ids
-        while (more && rows.integer(0) < deal.id) more = TRY(rows.step());
+        while (move != moves.end() && move->deal < deal.id) ++move;
         Path path{deal, tallies};
-        while (more && rows.integer(0) == deal.id) {
-            path.leave(rows.integer(1), instant_from_stored(rows.integer(2)));
-            more = TRY(rows.step());
-        }
+        for (; move != moves.end() && move->deal == deal.id; ++move) path.leave(move->from, instant_from_stored(move->happened));
         path.end();
     }
     return {};

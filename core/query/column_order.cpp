@@ -4,6 +4,8 @@
 #include <array>
 #include <bit>
 #include <cmath>
+#include <numeric>
+#include <utility>
 
 namespace qd {
 namespace {
@@ -115,21 +117,43 @@ void radix_sort(std::vector<Entry<Key>>& entries, int bits) {
     }
 }
 
+// The places of the keys in ascending order.
 template <class Key>
-void sort_entries(std::vector<RowIndex>& rows, OrderKeys& keys, std::uint64_t lowest, int bits) {
-    std::vector<Entry<Key>> entries(rows.size());
+std::vector<std::uint32_t> places_by(const OrderKeys& keys, std::uint64_t lowest, int bits) {
+    std::vector<Entry<Key>> entries(keys.size());
     // Empty ones go right behind the highest key, so that few digits suffice.
     const Key last = static_cast<Key>((std::uint64_t{1} << bits) - 1);
-    for (std::uint32_t at = 0; at < rows.size(); ++at)
+    for (std::uint32_t at = 0; at < keys.size(); ++at)
         entries[at] = {keys[at] == kLast ? last : static_cast<Key>(keys[at] - lowest), at};
-    if (rows.size() < 512) std::ranges::stable_sort(entries, std::less{}, &Entry<Key>::key);
+    if (keys.size() < 512) std::ranges::stable_sort(entries, std::less{}, &Entry<Key>::key);
     else radix_sort(entries, bits);
-    const std::vector<RowIndex> rows_before = rows;
-    const OrderKeys keys_before = keys;
-    for (std::size_t at = 0; at < entries.size(); ++at) {
-        rows[at] = rows_before[entries[at].place];
-        keys[at] = keys_before[entries[at].place];
+    std::vector<std::uint32_t> places(entries.size());
+    for (std::size_t at = 0; at < entries.size(); ++at) places[at] = entries[at].place;
+    return places;
+}
+
+std::vector<std::uint32_t> places_in_order(const OrderKeys& keys) {
+    std::uint64_t lowest = kLast, highest = 0;
+    for (const std::uint64_t key : keys) {
+        if (key == kLast) continue;
+        lowest = std::min(lowest, key);
+        highest = std::max(highest, key);
     }
+    if (lowest == kLast) lowest = highest = 0;  // all empty
+    const int bits = std::bit_width(highest - lowest + 1);  // one value more for the empty ones
+    if (bits <= 32) return places_by<std::uint32_t>(keys, lowest, bits);
+    if (bits < 64) return places_by<std::uint64_t>(keys, lowest, bits);
+    std::vector<std::uint32_t> places(keys.size());
+    std::iota(places.begin(), places.end(), 0u);
+    std::ranges::stable_sort(places, std::less{}, [&](std::uint32_t at) { return keys[at]; });
+    return places;
+}
+
+template <class T>
+void rearrange(std::vector<T>& values, const std::vector<std::uint32_t>& places) {
+    std::vector<T> arranged(values.size());
+    for (std::size_t at = 0; at < values.size(); ++at) arranged[at] = values[places[at]];
+    values = std::move(arranged);
 }
 
 }  // namespace
@@ -158,25 +182,12 @@ Result<OrderKeys> group_keys(const ColumnPath& path, const std::vector<RowIndex>
     return plain_keys(path, rows);
 }
 
-void sort_by_keys(std::vector<RowIndex>& rows, OrderKeys& keys) {
-    std::uint64_t lowest = kLast, highest = 0;
-    for (const std::uint64_t key : keys) {
-        if (key == kLast) continue;
-        lowest = std::min(lowest, key);
-        highest = std::max(highest, key);
-    }
-    if (lowest == kLast) return;  // all empty
-    const int bits = std::bit_width(highest - lowest + 1);  // one value more for the empty ones
-    if (bits <= 32) sort_entries<std::uint32_t>(rows, keys, lowest, bits);
-    else if (bits < 64) sort_entries<std::uint64_t>(rows, keys, lowest, bits);
-    else {
-        std::vector<std::uint32_t> order(rows.size());
-        for (std::uint32_t at = 0; at < order.size(); ++at) order[at] = at;
-        std::ranges::stable_sort(order, std::less{}, [&](std::uint32_t at) { return keys[at]; });
-        const std::vector<RowIndex> rows_before = rows;
-        const OrderKeys keys_before = keys;
-        for (std::size_t at = 0; at < order.size(); ++at) rows[at] = rows_before[order[at]], keys[at] = keys_before[order[at]];
-    }
+void sort_by_keys(std::vector<RowIndex>& rows, const OrderKeys& keys) { rearrange(rows, places_in_order(keys)); }
+
+void sort_with_keys(std::vector<RowIndex>& rows, OrderKeys& keys) {
+    const std::vector<std::uint32_t> places = places_in_order(keys);
+    rearrange(rows, places);
+    rearrange(keys, places);
 }
 
 }  // namespace qd

@@ -15,7 +15,9 @@ constexpr std::uint64_t kLast = ~std::uint64_t{0};
 [[nodiscard]] Result<OrderKeys> group_keys(const ColumnPath& path, const std::vector<RowIndex>& rows, DateBucket bucket,
                                            const QueryContext& context);
 
-// Sorts rows by their keys and keeps the order of equal ones. keys is parallel to rows and sorted along.
-void sort_by_keys(std::vector<RowIndex>& rows, OrderKeys& keys);
+// Sorts rows by their keys and keeps the order of equal ones. keys is parallel to rows.
+void sort_by_keys(std::vector<RowIndex>& rows, const OrderKeys& keys);
+// The same with the keys brought into the new order too.
+void sort_with_keys(std::vector<RowIndex>& rows, OrderKeys& keys);
 
 }  // namespace qd

@@ -199,8 +199,7 @@ Result<Selection> Columns::run(const ListQuery& query, const QueryContext& conte
         if (mask[row] & alive[row]) selection.rows.push_back(row);
     for (std::size_t at = query.sort.size(); at-- > 0;) {
         const ColumnPath path = TRY(impl.path(entity, query.sort[at].path));
-        OrderKeys keys = TRY(sort_keys(path, selection.rows, query.sort[at].descending));
-        sort_by_keys(selection.rows, keys);
+        sort_by_keys(selection.rows, TRY(sort_keys(path, selection.rows, query.sort[at].descending)));
     }
     std::vector<MeasurePlan> plans;
     for (const Aggregate& aggregate : query.aggregates) plans.push_back(TRY(plan_measure(impl, entity, aggregate)));
@@ -208,7 +207,7 @@ Result<Selection> Columns::run(const ListQuery& query, const QueryContext& conte
         const ColumnPath path = TRY(impl.path(entity, query.group->path));
         const DateBucket bucket = effective_bucket(*path.field, query.group->bucket);
         OrderKeys keys = TRY(group_keys(path, selection.rows, bucket, context));
-        sort_by_keys(selection.rows, keys);
+        sort_with_keys(selection.rows, keys);
         selection.groups = TRY(impl.groups(path, bucket, selection, keys, context));
         for (Group& group : selection.groups)
             for (const MeasurePlan& plan : plans)

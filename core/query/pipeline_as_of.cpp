@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cmath>
+#include <limits>
 #include <unordered_map>
 
 namespace qd {
@@ -15,7 +16,13 @@ enum At : std::size_t { stage, owner, amount, close_date, account, product, prob
 struct Row {
     Id id = 0;
     std::array<Value, kFollowed.size()> values;
-    std::array<bool, kFollowed.size()> settled{};  // the journal has said what stood then
+};
+
+// What the journal has said so far about one value: the moment of the last change in time,
+// or of the first one after it while none was in time.
+struct Seen {
+    std::int64_t last_in_time = std::numeric_limits<std::int64_t>::min();
+    std::int64_t first_after = std::numeric_limits<std::int64_t>::max();
 };
 
 struct StageInfo {
@@ -47,27 +54,55 @@ Result<std::vector<Row>> load_rows(Database& database) {
     return rows;
 }
 
-// Puts the rows of one field to where they stood: what the last change in time left, otherwise
-// what stood before the first one. The same rule as Workspace::record_as_of.
-Result<> rewind(Database& database, int field, std::size_t at_field, Instant at, TimeView view,
-                std::unordered_map<Id, Row*>& by_id) {
-    const bool happened = view == TimeView::happened;
-    Statement select = TRY(database.prepare(
-        happened ? "SELECT record, before, after, happened <= ?2 FROM journal WHERE field = ?1 ORDER BY happened, seq"
-                 : "SELECT record, before, after, change < ?2 FROM journal WHERE field = ?1 ORDER BY seq"));
-    select.bind(0, field);
-    select.bind(1, happened ? to_stored(at) : first_id_at(at + std::chrono::milliseconds{1}));
-    while (TRY(select.step())) {
-        const auto found = by_id.find(select.integer(0));
-        if (found == by_id.end()) continue;
-        Row& row = *found->second;
-        const bool in_time = select.integer(3) != 0;
-        if (in_time) row.values[at_field] = column_value(select, 2);
-        else if (!row.settled[at_field]) row.values[at_field] = column_value(select, 1);
-        row.settled[at_field] = true;
+// Puts the rows to where they stood: what the last change in time left, otherwise what stood
+// before the first one; the same rule as Workspace::record_as_of. The journal is read from end to
+// end: its index by time would jump through the file for each of its rows.
+class Rewinder {
+public:
+    Rewinder(std::vector<Row>& rows, const Entity& entity) : m_rows(rows), m_seen(rows.size()) {
+        for (std::size_t field = 0; field < kFollowed.size(); ++field) {
+            const int number = entity.find(kFollowed[field])->number;
+            m_places[number] = field;
+            m_numbers += (field ? ", " : "") + std::to_string(number);
+        }
+        m_by_id.reserve(rows.size());
+        for (std::size_t row = 0; row < rows.size(); ++row) m_by_id.emplace(rows[row].id, row);
     }
-    return {};
-}
+
+    Result<> run(Database& database, Instant at, TimeView view) {
+        const bool happened = view == TimeView::happened;
+        const std::int64_t limit = happened ? to_stored(at) : first_id_at(at + std::chrono::milliseconds{1}) - 1;
+        Statement select = TRY(database.prepare(
+            std::string{"SELECT record, field, "} + (happened ? "happened" : "change") +
+            ", before, after FROM journal NOT INDEXED WHERE field IN (" + m_numbers + ") ORDER BY seq"));
+        while (TRY(select.step())) {
+            const auto row = m_by_id.find(select.integer(0));
+            if (row != m_by_id.end()) take(select, row->second, select.integer(2), limit);
+        }
+        return {};
+    }
+
+private:
+    void take(const Statement& journal, std::size_t row, std::int64_t when, std::int64_t limit) {
+        const std::size_t field = m_places[static_cast<int>(journal.integer(1))];
+        Seen& seen = m_seen[row][field];
+        constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
+        if (when <= limit) {
+            if (when < seen.last_in_time) return;
+            seen.last_in_time = when;
+            m_rows[row].values[field] = column_value(journal, 4);
+        } else if (seen.last_in_time == kNever && when < seen.first_after) {
+            seen.first_after = when;
+            m_rows[row].values[field] = column_value(journal, 3);
+        }
+    }
+
+    std::vector<Row>& m_rows;
+    std::vector<std::array<Seen, kFollowed.size()>> m_seen;
+    std::unordered_map<Id, std::size_t> m_by_id;
+    std::unordered_map<int, std::size_t> m_places;
+    std::string m_numbers;
+};
 
 DealState state_of(const Row& row, const Stages& stages) {
     DealState deal;
@@ -95,19 +130,14 @@ DealState state_of(const Row& row, const Stages& stages) {
 Result<std::vector<DealState>> pipeline_as_of(Workspace& workspace, Instant at, TimeView view) {
     Database& database = workspace.database();
     std::vector<Row> rows = TRY(load_rows(database));
-    std::unordered_map<Id, Row*> by_id;
-    by_id.reserve(rows.size());
-    for (Row& row : rows) {
-        const Instant born = view == TimeView::happened ? instant_from_stored(as_integer(row.values[created])) : given_at(row.id);
-        if (born <= at) by_id.emplace(row.id, &row);
-    }
-    const Entity& entity = workspace.catalogue().entity("deal");
-    for (std::size_t field = 0; field < kFollowed.size(); ++field)
-        TRY(rewind(database, entity.find(kFollowed[field])->number, field, at, view, by_id));
+    std::erase_if(rows, [&](const Row& row) {
+        return (view == TimeView::happened ? instant_from_stored(as_integer(row.values[created])) : given_at(row.id)) > at;
+    });
+    TRY((Rewinder{rows, workspace.catalogue().entity("deal")}.run(database, at, view)));
     const Stages stages = TRY(load_stages(database));
     std::vector<DealState> deals;
     for (const Row& row : rows)
-        if (by_id.contains(row.id) && is_empty(row.values[deleted])) deals.push_back(state_of(row, stages));
+        if (is_empty(row.values[deleted])) deals.push_back(state_of(row, stages));
     return deals;
 }
 

@@ -205,7 +205,10 @@ Result<SearchGroup> Search::Impl::find_in(const Entity& entity, std::string_view
     SearchGroup group;
     group.entity = &entity;
     TRY(learn_open(entity));
-    const std::vector<Id> anywhere = TRY(hits(entity, prefixes(words, false), options.count_limit + 1));
+    // One letter stands in nearly every record: only titles that begin with it are meant.
+    const bool one_letter = words.size() == 1 && count_code_points(words.front()) == 1;
+    const std::string start = "title : (" + prefixes(words, true) + ')';
+    const std::vector<Id> anywhere = TRY(hits(entity, one_letter ? start : prefixes(words, false), options.count_limit + 1));
     group.more_than_counted = anywhere.size() > options.count_limit;
     group.count = std::min(anywhere.size(), options.count_limit);
     if (anywhere.empty()) return group;
@@ -214,9 +217,10 @@ Result<SearchGroup> Search::Impl::find_in(const Entity& entity, std::string_view
         for (std::size_t at = 0; at < group.count; ++at) group.open += open.contains(anywhere[at]);
         group.closed = group.count - group.open;
     }
-    const std::size_t most = group.count <= kCandidates ? kCandidates : options.count_limit;
-    const std::vector<Id> in_title = TRY(hits(entity, "title : (" + prefixes(words, false) + ')', most));
-    const std::vector<Id> at_start = TRY(hits(entity, "title : (" + prefixes(words, true) + ')', most));
+    const std::vector<Id> at_start = one_letter ? anywhere : TRY(hits(entity, start, options.count_limit));
+    const std::vector<Id> in_title = at_start.size() >= kCandidates
+                                         ? std::vector<Id>{}
+                                         : TRY(hits(entity, "title : (" + prefixes(words, false) + ')', options.count_limit));
     for (const Ranked& ranked : rank(entity, text, at_start, in_title, anywhere)) {
         if (group.hits.size() == options.hits_per_entity) break;
         group.hits.push_back(present(entity, ranked, text));

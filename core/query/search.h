@@ -1,6 +1,7 @@
 #pragma once
 // Finding anything by typing: every word is a prefix, case and accents do not matter,
-// and when little is found words of similar spelling are tried as well.
+// and when little is found words of similar spelling are tried as well. A single letter
+// finds titles that begin with it.
 
 #include <memory>
 #include <string>
@@ -35,7 +36,7 @@ struct SearchGroup {
 
 struct SearchOptions {
     std::size_t hits_per_entity = 5;
-    std::size_t count_limit = 10'000;
+    std::size_t count_limit = 2'000;
     std::vector<std::string> entities;     // empty = all that can be searched and have a screen
     bool similar_spelling = true;
 };

@@ -48,6 +48,13 @@ TEST_CASE_METHOD(Searching, "Several words must all be there, in any order, with
     CHECK(find("\"*^:(").empty());
 }
 
+TEST_CASE_METHOD(Searching, "One letter finds titles that begin with it", "[search]") {
+    CHECK(group(find("k"), "account")->count == 2);
+    CHECK(group(find("r"), "deal")->hits[0].id == won);
+    CHECK_FALSE(group(find("s"), "account"));
+    CHECK(group(find("sy"), "account"));
+}
+
 TEST_CASE_METHOD(Searching, "A hit in another field says where it was found", "[search]") {
     const auto groups = find("purch");
     REQUIRE(groups.size() == 1);
