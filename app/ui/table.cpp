@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/ui/draw.h"
+#include "app/ui/item.h"
 #include "app/ui/table_parts.h"
 #include "imgui_internal.h"
 
@@ -206,6 +207,12 @@ void reveal_cursor(TableRun& run) {
     context().need_frames(1);
 }
 
+void draw_empty(const TableRun& run) {
+    const Area line = Area{run.body}.cut_top(std::min(run.body.height, 96.0f));
+    label_node(Role::text, run.options.empty_words, line);
+    text(line, run.options.empty_words, type::body, context().theme().faint, Align::center);
+}
+
 }  // namespace
 
 TableResult table(const Area& area, std::string_view name, std::vector<TableColumn>& columns, TableSource& source, TableState& state,
@@ -236,6 +243,7 @@ TableResult table(const Area& area, std::string_view name, std::vector<TableColu
     table_rows(run);
     if (options.footer) table_footer(run);
     ui.semantics.close();
+    if (run.rows == 0 && !options.empty_words.empty()) draw_empty(run);
     state.pan.draw_bars(id, Area{run.frozen_edge, run.body.y, run.body.right_edge() - run.frozen_edge, run.body.height - run.bulk.height},
                         run.content_width - static_cast<double>(run.frozen_edge - run.body.x), run.content_height - static_cast<double>(run.bulk.height));
     if (run.bulk.height > 0) table_bulk_bar(run);

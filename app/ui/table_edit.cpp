@@ -4,6 +4,7 @@
 
 #include "app/ui/draw.h"
 #include "app/ui/field.h"
+#include "app/ui/item.h"
 #include "app/ui/table_parts.h"
 #include "app/ui/text.h"
 #include "imgui.h"
@@ -83,6 +84,9 @@ void run_cell_edit(TableRun& run) {
     fill(cell, theme.dark ? theme.page : theme.panel, kRadius - 1);
     frame(cell, editing.error.empty() ? theme.accent : theme.bad, kRadius - 1, 1.5f);
     const IdScope scope{editing.id};
+    // Within the grid only rows and cells are known to screen readers.
+    const NodeScope as_row{Role::row, tr("Editing"), cell};
+    const NodeScope as_cell{Role::gridcell, column.title, cell};
     const FieldResult typed = text_field(cell.inset(kCellPadding - 1, 0), column.title, editing.text,
                                          {.error = {}, .align = column.align, .focus_now = editing.fresh, .bare = true});
     editing.fresh = false;

@@ -202,6 +202,8 @@ void table_footer(TableRun& run) {
     const Theme& theme = context().theme();
     fill(run.footer, theme.page);
     line_across(run.footer.x, run.footer.y, run.footer.width, theme.line);
+    const bool any = std::ranges::any_of(run.scratch.places, [&](const ColumnPlace& place) { return !run.column(place).total.empty(); });
+    if (!any) return;
     const NodeScope row{Role::row, tr("Totals"), run.footer};
     for (const bool frozen : {true, false}) {
         const float left = frozen ? run.footer.x : run.frozen_edge;

@@ -47,6 +47,9 @@ void draw_title(TableRun& run, const Area& row, std::int64_t index, const TableR
     }
     Area rest{(first ? first->x : row.x) + kCellPadding, row.y, 0, row.height};
     rest.width = std::max(end - rest.x, 40.0f);
+    Node title{.role = Role::gridcell, .name = shown.remark.empty() ? shown.title : shown.title + " " + shown.remark, .rect = rest};
+    title.column_index = run.options.selectable ? 2 : 1;
+    context().semantics.add(std::move(title));
     rest.cut_left(static_cast<float>(shown.level) * 20);
     draw_chevron(rest, shown.open);
     spans(rest, {{shown.title, shown.kind == RowKind::note ? type::body_medium : type::body_strong, ink_color(shown.ink)},
@@ -199,14 +202,6 @@ void table_rows(TableRun& run) {
     const Theme& theme = context().theme();
     fill(run.body, theme.panel);
     const Clip clip{run.body};
-    if (run.rows == 0) {
-        if (!run.options.empty_words.empty()) {
-            const Area line = Area{run.body}.cut_top(std::min(run.body.height, 96.0f));
-            label_node(Role::text, run.options.empty_words, line);
-            text(line, run.options.empty_words, type::body, theme.faint, Align::center);
-        }
-        return;
-    }
     const double high = static_cast<double>(run.row_height);
     const auto from = static_cast<std::int64_t>(std::floor(run.state.pan.y / high));
     const auto count = static_cast<std::int64_t>(std::ceil(static_cast<double>(run.body.height) / high)) + 1;

@@ -172,7 +172,8 @@ TimelineResult timeline(const Area& area, std::string_view name, const TimelineS
     double content = 12;
     for (const float height : state.heights) content += static_cast<double>(height);
     state.pan.take_input(id, area, static_cast<double>(area.width), content);
-    const NodeScope list{Role::list, name, area};
+    const NodeScope region{Role::region, name, area};
+    bool in_list = false;  // each day is a list of its own, also when its head is scrolled away
     {
         const Clip clip{Area{area.x - 4, area.y, area.width + 8, area.height}};
         double top = 0;
@@ -185,13 +186,17 @@ TimelineResult timeline(const Area& area, std::string_view name, const TimelineS
                 source.entry(index, run.entry);
                 Area place{area.x, area.y + static_cast<float>(top - scrolled), area.width, entry_height(run, run.entry)};
                 const float head = state.day_starts[at] ? kDayHead : 0;
-                if (head > 0) draw_day(place.moved(0, 0).cut_top(kDayHead), source.day(index), state.day_counts[at]);
+                if (in_list && head > 0) ui.semantics.close();
+                if (head > 0) draw_day({place.x, place.y, place.width, kDayHead}, source.day(index), state.day_counts[at]);
+                if (!in_list || head > 0) ui.semantics.open({.role = Role::list, .name = day_words(source.day(index)), .rect = place});
+                in_list = true;
                 draw_entry(run, place.moved(0, head), index);
                 learn_height(run, at, place.height + head, top);
             }
             top = next;
         }
     }
+    if (in_list) ui.semantics.close();
     state.pan.draw_bars(id, {area.x, area.y, area.width + 10, area.height}, static_cast<double>(area.width), content);
     return result;
 }
