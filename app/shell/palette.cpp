@@ -222,7 +222,7 @@ void Palette::draw(Desk& desk, const Screens& screens) {
     text(line.cut_right(text_width(found, type::caption), 12), found, type::caption, theme.second);
     const FieldResult typed = text_field(line, tr("Search or jump to…"), m_words,
                                          {.placeholder = tr("A name, a screen, or what to do"), .type = type::lead,
-                                          .focus_now = context().layers.just_opened(id), .bare = true});
+                                          .focus_now = context().layers.just_opened(id), .bare = true, .escape_restores = false});
     find(desk, screens);
     if (context().take_key(ImGuiKey_DownArrow)) m_chosen = std::min(m_chosen + 1, m_entries.empty() ? 0 : m_entries.size() - 1);
     if (context().take_key(ImGuiKey_UpArrow) && m_chosen > 0) --m_chosen;

@@ -27,6 +27,7 @@ struct FieldOptions {
     bool focus_now = false;        // takes the keyboard in this frame
     bool bare = false;             // no frame: for inline editing and the palette
     bool select_all = true;        // on focus
+    bool escape_restores = true;   // false: Esc belongs to the list or palette around the field
     int rows = 1;                  // more than one: multiline, Ctrl+Enter commits
     float width = 220;             // natural width
     float trailing = 0;            // room kept at the right end for the caller's own button

@@ -144,11 +144,11 @@ FieldResult run_field(FieldCore& core, const Area& inside, std::string& value, c
     if (state.was_active && !active) {
         result.left = true;
         result.cancelled = !entered && ImGui::IsKeyPressed(ImGuiKey_Escape) && ui.focus.has(core.id);
-        if (result.cancelled) value = state.before;
+        if (result.cancelled && options.escape_restores) value = state.before;
         if (entered || result.cancelled) state.dormant = true;
         else if (ui.focus.has(core.id)) ui.focus.clear();
         // A changed field swallows its Esc; an untouched one leaves it to the dialog around it.
-        if (result.cancelled && text_before != state.before) (void)ui.take_key(ImGuiKey_Escape);
+        if (result.cancelled && options.escape_restores && text_before != state.before) (void)ui.take_key(ImGuiKey_Escape);
         result.committed = !result.cancelled && value != state.before;
     }
     // A screen reader sets a whole value at once.

@@ -98,7 +98,7 @@ Picked open_list(std::uint32_t id, const Item& owner, std::string_view label, Li
     bool entered = false;
     if (filterable) {
         Area head = rest.cut_top(34, 6);
-        const FieldResult filter = text_field(head.inset(4, 2), tr("Filter"), list.typed, {.placeholder = tr("Type to filter"), .icon = icons::search, .focus_now = ui.layers.just_opened(id), .bare = true});
+        const FieldResult filter = text_field(head.inset(4, 2), tr("Filter"), list.typed, {.placeholder = tr("Type to filter"), .icon = icons::search, .focus_now = ui.layers.just_opened(id), .bare = true, .escape_restores = false});
         line_across(panel.x, head.bottom_edge() + 2, panel.width, ui.theme().line);
         entered = filter.submitted;
         if (filter.changed) {

@@ -1,0 +1,184 @@
+#include <catch2/catch_amalgamated.hpp>
+
+#include "app/shell/app.h"
+#include "app/ui/card.h"
+#include "app/ui/field.h"
+#include "assets/icons.h"
+#include "tests/support/fake_platform.h"
+#include "tests/support/ui_stage.h"
+
+using namespace qd;
+using ui::Role;
+
+namespace {
+
+// Two places that only say where one is; the second one has a field to type into.
+class SmallScreen final : public Screen {
+public:
+    explicit SmallScreen(ScreenInfo info) : m_info(info) {}
+    [[nodiscard]] const ScreenInfo& info() const override { return m_info; }
+    void draw(Desk& desk, ui::Area area) override {
+        s_desk = &desk;
+        (void)ui::title_row(area, m_info.title);
+        (void)ui::text_field(area.cut_top(30), "Note", m_note);
+    }
+    static inline Desk* s_desk = nullptr;
+
+private:
+    ScreenInfo m_info;
+    std::string m_note;
+};
+
+struct Visit {
+    explicit Visit(test::StageOptions options = {}) : stage(options) {
+        Screens screens;
+        screens.push_back(std::make_unique<SmallScreen>(ScreenInfo{"home", "Home", ui::icons::house, NavGroup::home, 'H'}));
+        screens.push_back(std::make_unique<SmallScreen>(ScreenInfo{"deals", "Deals", ui::icons::layers, NavGroup::sell, 'D'}));
+        app = std::make_unique<App>(platform, clock, nullptr, 1, std::move(screens));
+        platform.surroundings.reduced_motion = true;
+        app->setup_imgui();
+        stage.run([this] { return app->frame(); }, app->semantics());
+    }
+
+    void found() {
+        stage.press("4");
+        app->on_route("#/home");
+        stage.settle();
+    }
+
+    Desk& desk() { return *SmallScreen::s_desk; }
+
+    test::FakePlatform platform;
+    ManualClock clock{start_of(make_date(2017, 12, 19)) + std::chrono::hours{9}};
+    test::Stage stage;
+    std::unique_ptr<App> app;
+};
+
+}  // namespace
+
+TEST_CASE("The first visit offers four ways to start and rests", "[shell]") {
+    Visit visit;
+    for (const char* way : {"Start with the demo company", "Import your data", "Open a workspace file", "Empty workspace"})
+        CHECK(visit.stage.has(Role::button, way));
+    CHECK(visit.stage.frames_after_settling() == 0);
+    CHECK(visit.stage.repeated_ids() == "");
+    visit.stage.click(Role::button, "Empty workspace");
+    visit.app->on_route("#/home");
+    visit.stage.settle();
+    CHECK(visit.stage.has(Role::heading, "Home"));
+}
+
+TEST_CASE("An open workspace shows navigation, bar and screen, and rests", "[shell]") {
+    for (const auto& [width, height] : {std::pair{1280.0f, 800.0f}, {900.0f, 700.0f}, {390.0f, 844.0f}}) {
+        Visit visit{{.width = width, .height = height, .touch = width < 600}};
+        visit.found();
+        INFO(width << "\n" << visit.stage.outline());
+        CHECK(visit.stage.has(Role::navigation, "Main"));
+        CHECK(visit.stage.has(Role::main, "Home"));
+        CHECK(visit.stage.frames_after_settling() == 0);
+        CHECK(visit.stage.repeated_ids() == "");
+    }
+}
+
+TEST_CASE("Addresses, links and G with a letter lead to the same place", "[shell]") {
+    Visit visit;
+    visit.found();
+    visit.stage.click(Role::link, "Deals");
+    CHECK(visit.stage.has(Role::main, "Deals"));
+    CHECK(visit.platform.routes.back() == "#/deals");
+    visit.app->on_route("#/home");
+    visit.stage.settle();
+    CHECK(visit.stage.has(Role::main, "Home"));
+    visit.stage.press("G");
+    visit.stage.press("D");
+    CHECK(visit.stage.has(Role::main, "Deals"));
+    visit.app->on_route("#/nonsense/17?x");
+    visit.stage.settle();
+    CHECK(visit.stage.has(Role::main, "Home"));
+}
+
+TEST_CASE("Letters typed into a field are not commands", "[shell]") {
+    Visit visit;
+    visit.found();
+    visit.stage.click(Role::textbox, "Note");
+    visit.stage.press("G");
+    visit.stage.press("D");
+    CHECK(visit.stage.has(Role::main, "Home"));
+    CHECK(visit.stage.find(Role::textbox, "Note").value == "gd");
+}
+
+TEST_CASE("The palette finds a screen and goes there", "[shell]") {
+    Visit visit;
+    visit.found();
+    visit.stage.press("Ctrl+K");
+    visit.stage.type("deal");
+    visit.stage.settle();
+    INFO(visit.stage.outline());
+    CHECK(visit.stage.count(Role::option) > 0);
+    visit.stage.press("Esc");
+    CHECK(visit.stage.count(Role::option) == 0);
+    CHECK(visit.stage.frames_after_settling() == 0);
+}
+
+TEST_CASE("The question mark shows the keys, Esc hides them", "[shell]") {
+    Visit visit;
+    visit.found();
+    const int before = visit.stage.count(Role::dialog);
+    visit.stage.press("?");
+    INFO(visit.stage.outline());
+    CHECK(visit.stage.count(Role::dialog) == before + 1);
+    visit.stage.press("Esc");
+    CHECK(visit.stage.count(Role::dialog) == before);
+}
+
+TEST_CASE("A second tab says so and can take over", "[shell]") {
+    Visit visit;
+    visit.found();
+    visit.platform.role = WriterState::reader;
+    visit.stage.settle();
+    CHECK(visit.stage.has(Role::status, "Read-only"));
+    visit.stage.click(Role::button, "Edit here instead");
+    CHECK(visit.platform.took_over);
+}
+
+TEST_CASE("What changes data can be undone from its toast and by key", "[shell]") {
+    Visit visit;
+    visit.found();
+    Desk& desk = visit.desk();
+    const auto rename = [&](std::string_view name) {
+        Change change{.label = "Renamed the company"};
+        change.ops.push_back(desk.workspace().set_setting("company", name));
+        REQUIRE(desk.apply(std::move(change)));
+        visit.stage.settle();
+    };
+    const std::string before = desk.workspace().setting("company");
+    rename("Konex");
+    CHECK(desk.workspace().setting("company") == "Konex");
+    visit.stage.click(Role::button, "Undo");
+    CHECK(desk.workspace().setting("company") == before);
+    rename("Zoomit");
+    visit.stage.press("Ctrl+Z");
+    CHECK(desk.workspace().setting("company") == before);
+    visit.stage.press("Ctrl+Shift+Z");
+    CHECK(desk.workspace().setting("company") == "Zoomit");
+}
+
+TEST_CASE("A dropped table opens a workspace and waits for the import", "[shell]") {
+    Visit visit;
+    visit.app->on_files({std::make_shared<test::MemoryFile>("deals.csv", std::vector<std::byte>(12))});
+    visit.stage.settle();
+    REQUIRE(visit.platform.routes.size() > 0);
+    CHECK(visit.platform.routes.back() == "#/import");
+    CHECK(visit.desk().inbox.size() == 1);
+}
+
+TEST_CASE("A file that is no workspace is refused in words and changes nothing", "[shell]") {
+    Visit visit;
+    visit.found();
+    const Desk* before = &visit.desk();
+    visit.app->on_files({std::make_shared<test::MemoryFile>("broken.qdeck", std::vector<std::byte>(5000, std::byte{42}))});
+    visit.stage.settle();
+    CHECK(&visit.desk() == before);
+    CHECK(visit.stage.has(Role::main, "Home"));
+    CHECK_FALSE(visit.app->semantics().take_announcements().empty());
+}
