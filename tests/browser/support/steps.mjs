@@ -17,11 +17,14 @@ export async function addAccount(page, name) {
     await page.gone("dialog", "New account");
 }
 
+// Whether the palette finds a record of that name.
 export async function hasAccount(page, name) {
     await page.press("Control+k");
-    await page.get("dialog", /palette|search|jump/i);
+    await page.get("dialog", "Search or jump to…");
     await page.type(name);
-    const found = await page.evaluate(`document.getElementById("mirror").innerText.includes(${JSON.stringify(name)})`);
+    await page.until("the search answers", async () => (await page.all("option")).length > 0);
+    const found = await page.has("option", new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
     await page.press("Escape");
+    await page.gone("dialog", "Search or jump to…");
     return found;
 }

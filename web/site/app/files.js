@@ -26,9 +26,16 @@ export class Files {
     // Opens the system's dialog; answers with no files when it is cancelled.
     pick(request, accept, multiple) {
         const input = document.createElement("input");
-        Object.assign(input, { type: "file", accept, multiple, id: "file-picker" });
-        input.addEventListener("change", () => this.#deliver(request, input.files));
-        input.addEventListener("cancel", () => this.#deliver(request, []));
+        Object.assign(input, { type: "file", accept, multiple, hidden: true, id: "file-picker" });
+        const answer = (files) => {
+            input.remove();
+            this.#deliver(request, files);
+        };
+        input.addEventListener("change", () => answer(input.files));
+        input.addEventListener("cancel", () => answer([]));
+        // In the page, so that no browser collects it while the dialog is open.
+        document.getElementById("file-picker")?.remove();
+        document.body.append(input);
         input.click();
     }
 

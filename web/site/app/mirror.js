@@ -21,8 +21,8 @@ const kCheckable = new Set(["checkbox", "radio", "switch", "option", "menuitemch
 const kExpandable = new Set(["button", "link", "combobox", "row", "tab", "gridcell", "columnheader", "menuitem", "checkbox"]);
 const kSelectable = new Set(["option", "row", "tab", "gridcell", "columnheader"]);
 const kEditable = new Set(["checkbox", "combobox", "gridcell", "slider", "switch"]);
-// Above what was drawn before them, wherever they stand in the tree.
-const kLayers = { dialog: "above", alertdialog: "above", menu: "topmost", listbox: "topmost", tooltip: "topmost" };
+// At the root these hang over everything else.
+const kPopups = new Set(["menu", "listbox", "tooltip"]);
 const kHeadingTags = ["h1", "h1", "h2", "h3", "h4", "h5", "h6"];
 
 export class Mirror {
@@ -98,7 +98,6 @@ export class Mirror {
             if (element.tagName === "BUTTON") element.type = "button";
             if (node.role === "textbox") prepareTextbox(element);
             if (kFocusable.has(node.role) && node.id) element.tabIndex = -1;
-            if (kLayers[node.role]) element.classList.add(kLayers[node.role]);
             this.#elements.set(node.key, element);
             if (node.id) this.#byId.set(node.id, element);
             if (replaced) {
@@ -128,7 +127,7 @@ export class Mirror {
         const children = keys.map((key) => this.#elements.get(key)).filter(Boolean);
         if (parentKey !== 0) return fillWith(this.#elements.get(parentKey), children);
         // A menu that hangs from nothing needs a landmark around it to be found.
-        const popups = children.filter((child) => kLayers[child.dataset.role] === "topmost");
+        const popups = children.filter((child) => kPopups.has(child.dataset.role));
         this.#popups.hidden = popups.length === 0;
         fillWith(this.#popups, popups);
         fillWith(this.#root, [...children.filter((child) => !popups.includes(child)), this.#popups]);

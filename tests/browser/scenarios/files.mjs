@@ -1,0 +1,40 @@
+// Files in and out.
+
+import assert from "node:assert/strict";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+
+export default [
+    {
+        name: "A file that is no workspace is refused with a reason",
+        async run({ newPage, workspace, scratch }) {
+            const path = join(scratch, "holiday.qdeck");
+            writeFileSync(path, "This is a letter, not a database.\n".repeat(100));
+            const page = await newPage();
+            await page.open("", workspace);
+            await page.pickFiles([path], () => page.click("button", "Open a workspace file"));
+            const alert = await page.get("alert");
+            assert.ok(alert.name.length > 20, alert.name);
+            await page.get("button", "Empty workspace");
+            assert.equal((await page.status()).durable, 0);
+        },
+    },
+    {
+        name: "A file can be dropped on the page",
+        engines: ["chromium", "firefox"],
+        async run({ newPage, workspace }) {
+            const page = await newPage();
+            await page.open("", workspace);
+            await page.evaluate(`(() => {
+                const transfer = new DataTransfer();
+                transfer.items.add(new File(["no database"], "dropped.qdeck"));
+                const target = document.elementFromPoint(600, 540);
+                for (const type of ["dragenter", "dragover", "drop"]) {
+                    target.dispatchEvent(new DragEvent(type, { dataTransfer: transfer, bubbles: true, cancelable: true }));
+                }
+                return true;
+            })()`);
+            await page.get("alert");
+        },
+    },
+];
