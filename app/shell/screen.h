@@ -29,6 +29,8 @@ public:
     [[nodiscard]] virtual const ScreenInfo& info() const = 0;
     // Draws into the area below the top bar. Called once per frame while it is shown.
     virtual void draw(Desk& desk, ui::Area area) = 0;
+    // Every frame for every screen, after the page: dialogs that may be asked for anywhere.
+    virtual void draw_over(Desk&) {}
     // Another route of the same screen, or the workspace changed behind it.
     virtual void refresh(Desk&) {}
     // The number behind its name in the navigation; empty = none. Cached by revision.

@@ -44,6 +44,7 @@ void Shell::draw(Desk& desk, App::Impl& app) {
         screen->draw(desk, area);
     }
     app.platform.set_title(fmt::format("{} · {}", ui::tr(screen->info().title), desk.workspace().setting("company")));
+    for (const auto& other : app.screens) other->draw_over(desk);
     m_palette.draw(desk, app.screens);
     draw_keys(app.screens);
     draw_new_menu(desk);

@@ -1,0 +1,34 @@
+#pragma once
+// The visual form of a filter tree: conditions in groups, each with its field,
+// operator and value, and how many records they keep.
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "app/shell/desk.h"
+#include "core/query/filter.h"
+
+namespace qd {
+
+class FilterBuilder {
+public:
+    static constexpr float kWidth = 460;
+
+    void open();
+    [[nodiscard]] bool is_open() const;
+    // Every frame; true when the filter changed. matching: records that the whole filter keeps.
+    bool draw(Desk& desk, const Entity& entity, Filter& filter, const ui::Rect& anchor, std::size_t matching, std::size_t all);
+
+private:
+    bool draw_group(Desk& desk, const Entity& entity, Filter& group, ui::Area& area, int depth, bool& removed);
+    bool draw_condition(Desk& desk, const Entity& entity, Filter& part, ui::Area row, bool& removed);
+    bool draw_value(Desk& desk, const Field& field, Condition& condition, ui::Area area);
+    [[nodiscard]] static float height_of(const Filter& group);
+};
+
+// Fields that can be filtered by, own ones first, then those of accounts and owners.
+struct FilterField { std::string path, label; };
+[[nodiscard]] std::vector<FilterField> filter_fields(const Catalogue& catalogue, const Entity& entity);
+
+}  // namespace qd
