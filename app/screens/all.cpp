@@ -1,8 +1,12 @@
 #include "app/screens/all.h"
 
+#include "app/screens/about/about_screen.h"
+#include "app/screens/demo/demo_screen.h"
 #include "app/screens/home/home_screen.h"
+#include "app/screens/import/import_screen.h"
 #include "app/screens/list/list_screen.h"
 #include "app/screens/record/record_screen.h"
+#include "app/screens/settings/settings_screen.h"
 #include "assets/icons.h"
 
 namespace qd {
@@ -27,6 +31,10 @@ Screens all_screens() {
     page("account", "accounts/*", "Account", icons::building_2);
     page("deal", "deals/*", "Deal", icons::layers);
     page("activity", "activities/*", "Activity", icons::check_check);
+    screens.push_back(std::make_unique<ImportScreen>());
+    screens.push_back(std::make_unique<SettingsScreen>());
+    screens.push_back(std::make_unique<DemoScreen>());
+    screens.push_back(std::make_unique<AboutScreen>());
     screens.push_back(std::make_unique<ComposerScreen>());
     return screens;
 }
