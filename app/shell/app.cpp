@@ -116,7 +116,7 @@ void App::Impl::replace_with(std::vector<std::byte> bytes) {
     if (auto opened = Workspace::open(candidate, clock, {}); !opened) return tell(opened.error());
     drop_workspace();
     if (auto adopted = store->adopt_file(bytes); !adopted) return fail_open(std::move(adopted).error());
-    route = to_screen("home");
+    route = Route{{route.path.front()}, {}};  // records of another workspace have other ids
     if (open_workspace()) platform.request_persistence();
 }
 

@@ -66,9 +66,21 @@ const ScreenInfo& HomeScreen::info() const {
 
 std::vector<const DealSignal*> HomeScreen::shown() const {
     std::vector<const DealSignal*> list;
+    // One row for each deal: its most urgent finding of the kind comes first.
     for (const DealSignal& signal : m_data.signals)
-        if (belongs(signal, m_tab)) list.push_back(&signal);
+        if (belongs(signal, m_tab) && (list.empty() || list.back()->deal != signal.deal)) list.push_back(&signal);
     return list;
+}
+
+std::size_t HomeScreen::deals_with(int tab) const {
+    std::size_t count = 0;
+    Id last = 0;
+    for (const DealSignal& signal : m_data.signals) {
+        if (!belongs(signal, tab) || signal.deal == last) continue;
+        last = signal.deal;
+        ++count;
+    }
+    return count;
 }
 
 void HomeScreen::draw(Desk& desk, Area area) {
@@ -107,7 +119,7 @@ void HomeScreen::draw_head(Desk& desk, Area& area) {
     label_node(Role::heading, title, head, 1);
     text(head.cut_top(26), title, type::title, theme.text);
     std::string line = date(locale, desk.today(), desk.today(), DateStyle::lengthy);
-    line += " · " + tr_count(locale, static_cast<std::int64_t>(m_data.signals.size()), "{} thing needs you", "{} things need you");
+    line += " · " + tr_count(locale, static_cast<std::int64_t>(deals_with(0)), "{} deal needs you", "{} deals need you");
     line += " · " + tr_count(locale, static_cast<std::int64_t>(m_data.open_tasks), "{} task", "{} tasks");
     if (m_data.meetings) line += " · " + tr_count(locale, static_cast<std::int64_t>(m_data.meetings), "{} meeting", "{} meetings");
     text(head, line, type::body, theme.second);
@@ -133,7 +145,7 @@ void HomeScreen::draw_needs(Desk& desk, Area area) {
     std::vector<TabSpec> specs;
     std::vector<std::string> counts;
     for (std::size_t at = 0; at < groups().size(); ++at)
-        counts.push_back(integer(locale, std::ranges::count_if(m_data.signals, [&](const DealSignal& s) { return belongs(s, static_cast<int>(at)); })));
+        counts.push_back(integer(locale, static_cast<std::int64_t>(deals_with(static_cast<int>(at)))));
     for (std::size_t at = 0; at < groups().size(); ++at) specs.push_back({tr(groups()[at].label), counts[at], {}});
     if (pill_tabs(inside.cut_top(40).inset(8, 6), tr("Kind"), specs, m_tab)) m_chosen = 0;
     line_across(inside.x, inside.y, inside.width, theme.line);

@@ -22,6 +22,7 @@ private:
     void fix(Desk& desk, const DealSignal& signal);
     void take_keys(Desk& desk);
     [[nodiscard]] std::vector<const DealSignal*> shown() const;
+    [[nodiscard]] std::size_t deals_with(int tab) const;
 
     HomeData m_data;
     std::uint64_t m_read_at = 0;
