@@ -52,6 +52,14 @@ void add_damage(std::vector<Damage>& damage, std::uint64_t offset, std::uint64_t
 
 using Chunks = std::vector<std::unique_ptr<Chunk>>;
 
+// A copy of at most one block, filled up with zeros.
+std::unique_ptr<Chunk> new_chunk(std::span<const std::byte> bytes) {
+    auto chunk = std::make_unique_for_overwrite<Chunk>();
+    const auto end = std::ranges::copy(bytes.first(std::min<std::size_t>(bytes.size(), kBlockSize)), chunk->bytes.begin()).out;
+    std::fill(end, chunk->bytes.end(), std::byte{0});
+    return chunk;
+}
+
 // Which bytes are wrong. Page checksums, where there are any, narrow a suspect block
 // down to its pages and find what the sink did not notice.
 std::vector<Damage> find_damage(const Chunks& chunks, std::uint64_t size, const std::vector<bool>& suspect) {
@@ -111,9 +119,7 @@ Result<> PageStore::adopt(Image image) {
         // Each block is let go as soon as it is copied: the image is never in memory twice.
         for (Block& block : image.blocks) {
             if (block.index >= count) continue;
-            chunks[block.index] = std::make_unique<Chunk>();
-            std::copy_n(block.bytes.begin(), std::min<std::size_t>(block.bytes.size(), kBlockSize),
-                        chunks[block.index]->bytes.begin());
+            chunks[block.index] = new_chunk(block.bytes);
             block.bytes = {};
             missing[block.index] = false;
         }
@@ -166,10 +172,7 @@ Result<> PageStore::adopt_file(std::span<const std::byte> file) {
     Chunks chunks;
     try {
         for (std::size_t at = 0; at < file.size(); at += kBlockSize) {
-            auto chunk = std::make_unique<Chunk>();
-            const auto part = file.subspan(at, std::min<std::size_t>(kBlockSize, file.size() - at));
-            std::ranges::copy(part, chunk->bytes.begin());
-            chunks.push_back(std::move(chunk));
+            chunks.push_back(new_chunk(file.subspan(at, std::min<std::size_t>(kBlockSize, file.size() - at))));
         }
     } catch (const std::bad_alloc&) {
         return no_memory(file.size());

@@ -14,7 +14,7 @@ struct sqlite3;
 namespace qd {
 
 struct Chunk {
-    std::array<std::byte, kBlockSize> bytes{};
+    std::array<std::byte, kBlockSize> bytes;  // zero from make_unique, anything from make_unique_for_overwrite
     bool dirty = false;   // written since the last commit
     bool sealed = false;  // committed, and not on its way to the sink
 };
