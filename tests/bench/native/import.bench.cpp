@@ -1,0 +1,109 @@
+// What importing a file of 100,000 deals costs, against the sqlite3 program's .import of the same file.
+// Processor time is compared, so that other work on the machine does not blur the ratio.
+
+#include <sys/resource.h>
+#include <unistd.h>
+
+#include <filesystem>
+#include <fstream>
+
+#include "core/base/random.h"
+#include "core/exchange/import_check.h"
+#include "core/exchange/import_job.h"
+#include "tests/bench/native/measure.h"
+
+using namespace qd;
+using namespace qd::bench;
+
+namespace {
+
+constexpr int kDeals = 100'000;
+
+double processor_ms(int who) {
+    rusage usage{};
+    getrusage(who, &usage);
+    const auto ms = [](const timeval& time) { return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3; };
+    return ms(usage.ru_utime) + ms(usage.ru_stime);
+}
+
+// Shaped like the files that people bring: ids, names of people, products and accounts, dates, amounts.
+std::string make_file() {
+    Random random{1};
+    std::string text = "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n";
+    for (int row = 0; row < kDeals; ++row) {
+        const Date start = make_date(2016, 10, 20) + std::chrono::days{random.between(0, 300)};
+        const std::uint64_t fate = random.below(100);
+        const char* stage = fate < 48 ? "Won" : fate < 76 ? "Lost" : fate < 94 ? "Engaging" : "Prospecting";
+        text += fmt::format("{:08X},Agent {},Product {},Account {},{},{},", random.bits() >> 32, random.below(30),
+                            random.below(7), random.below(85), stage, iso(start));
+        if (fate < 76) text += iso(start + std::chrono::days{random.between(1, 130)}) + fmt::format(",{}\n", fate < 48 ? random.between(40, 30'000) : 0);
+        else text += ",\n";
+    }
+    return text;
+}
+
+struct Steps {
+    double total = 0, longest = 0;
+};
+
+Steps run_measured(Job& job) {
+    Steps steps;
+    const double before = processor_ms(RUSAGE_SELF);
+    for (bool finished = false; !finished;) {
+        const double began = processor_ms(RUSAGE_SELF);
+        finished = must(job.step()).finished;
+        steps.longest = std::max(steps.longest, processor_ms(RUSAGE_SELF) - began);
+    }
+    steps.total = processor_ms(RUSAGE_SELF) - before;
+    return steps;
+}
+
+// Best of several; 0 when the program is not there.
+double sqlite_import_ms(const std::filesystem::path& folder) {
+    if (std::system("sqlite3 --version > /dev/null 2>&1") != 0) return 0;
+    double best = 0;
+    for (int round = 0; round < 3; ++round) {
+        std::filesystem::remove(folder / "deals.db");
+        const std::string command = fmt::format("cd '{}' && sqlite3 deals.db -cmd '.mode csv' '.import deals.csv deal'", folder.string());
+        const double before = processor_ms(RUSAGE_CHILDREN);
+        if (std::system(command.c_str()) != 0) return 0;
+        const double taken = processor_ms(RUSAGE_CHILDREN) - before;
+        best = best == 0 ? taken : std::min(best, taken);
+    }
+    return best;
+}
+
+}  // namespace
+
+int main() {
+    const std::filesystem::path folder = std::filesystem::temp_directory_path() / fmt::format("quarterdeck-bench-{}", getpid());
+    std::filesystem::create_directories(folder);
+    const std::string text = make_file();
+    std::ofstream{folder / "deals.csv", std::ios::binary} << text;
+
+    PageStore store{nullptr};
+    ManualClock clock{start_of(make_date(2018, 1, 2))};
+    const auto workspace = must(Workspace::open(store, clock));
+    const ImportFile file = must(ImportFile::open("deals.csv", text));
+    ImportAnalysis analysis{file, workspace->catalogue(), file.dialect.dialect};
+    const Steps looked = run_measured(analysis);
+    ImportPlan plan = analysis.propose(workspace->catalogue().entity("deal"));
+    plan.create_missing = {"account", "product", "user", "stage"};
+    ImportCheck check{*workspace, file, analysis, plan};
+    const Steps checked = run_measured(check);
+    ImportJob job{*workspace, file, plan, 0};
+    const Steps imported = run_measured(job);
+    if (job.result().counts.created != kDeals) fmt::print(stderr, "only {} deals were imported\n", job.result().counts.created);
+
+    report("import of 100,000 deals with validation, history, journal and search index", imported.total, "ms");
+    report("import, rows a second", kDeals / imported.total * 1000, "rows/s");
+    report("import, longest step", imported.longest, "ms");
+    report("import, first look at the file", looked.total, "ms");
+    report("import, dry run", checked.total, "ms");
+    report("import, longest step of look and dry run", std::max(looked.longest, checked.longest), "ms");
+    if (const double sqlite = sqlite_import_ms(folder); sqlite > 0) {
+        report("sqlite3 .import of the same file into one bare table", sqlite, "ms");
+        report("import against sqlite3 .import", imported.total / sqlite, "×");
+    }
+    std::filesystem::remove_all(folder);
+}
