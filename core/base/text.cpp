@@ -109,6 +109,12 @@ std::size_t count_code_points(std::string_view text) {
 }
 
 std::string_view trim(std::string_view text) {
+    // Nearly every text begins and ends in ASCII, and imports trim every cell.
+    const auto blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
+    while (!text.empty() && blank(text.front())) text.remove_prefix(1);
+    while (!text.empty() && blank(text.back())) text.remove_suffix(1);
+    if (text.empty() || (static_cast<unsigned char>(text.front()) < 0x80 && static_cast<unsigned char>(text.back()) < 0x80))
+        return text;
     for (std::string_view rest = text; !rest.empty() && is_space(take_code_point(rest));) text = rest;
     std::size_t end = 0;
     for (std::string_view rest = text; !rest.empty();) {

@@ -9,13 +9,12 @@ namespace {
 
 constexpr double kMostOf = 0.98;
 constexpr std::size_t kSamples = 4;
+constexpr std::size_t kLongestWord = 12;  // for yes and no
+constexpr std::size_t kLongestDate = 40;
+constexpr std::array kOrders = {DateOrder::year_first, DateOrder::day_first, DateOrder::month_first, DateOrder::excel_serial};
 
 bool has_digit(std::string_view text) {
     return std::ranges::any_of(text, [](char c) { return c >= '0' && c <= '9'; });
-}
-
-bool all_digits(std::string_view text) {
-    return std::ranges::all_of(text, [](char c) { return c >= '0' && c <= '9'; });
 }
 
 }  // namespace
@@ -46,66 +45,80 @@ void ColumnProfile::observe(std::string_view raw) {
     ++m_filled;
     if (const auto known = m_values.find(cell); known != m_values.end()) {
         ++m_counted[known->second].second;
-    } else if (m_values.size() < kDistinctLimit) {
-        m_values.emplace(std::string{cell}, m_counted.size());
-        m_counted.emplace_back(std::string{cell}, 1);
-        if (m_samples.size() < kSamples) m_samples.emplace_back(cell);
-    } else {
-        m_overflowed = true;
+        return count(cell, m_traits[known->second]);
     }
-    count_kinds(cell);
+    const Traits traits = traits_of(cell);
+    count(cell, traits);
+    if (m_values.size() == kDistinctLimit) {
+        m_overflowed = true;
+        return;
+    }
+    m_values.emplace(std::string{cell}, m_counted.size());
+    m_counted.emplace_back(std::string{cell}, 1);
+    m_traits.push_back(traits);
+    if (m_samples.size() < kSamples) m_samples.emplace_back(cell);
 }
 
-void ColumnProfile::count_kinds(std::string_view cell) {
-    const auto count = [&](ValueKind kind) { ++m_kinds[static_cast<std::size_t>(kind)]; };
-    if (parse_boolean(cell)) count(ValueKind::boolean);
-    if (!has_digit(cell)) {
-        if (looks_like_email(cell)) return count(ValueKind::email);
-        if (looks_like_url(cell)) return count(ValueKind::url);
-        return count(ValueKind::text);
-    }
-    if (cell.size() <= 40) count_dates(cell);
-    if (looks_like_phone(cell)) count(ValueKind::phone);
+ColumnProfile::Traits ColumnProfile::traits_of(std::string_view cell) {
+    Traits traits;
+    const auto is = [&](ValueKind kind) { traits.kinds |= static_cast<std::uint16_t>(1u << static_cast<unsigned>(kind)); };
+    if (cell.size() <= kLongestWord && parse_boolean(cell)) is(ValueKind::boolean);
+    const auto by_form = [&] {
+        is(looks_like_email(cell) ? ValueKind::email : looks_like_url(cell) ? ValueKind::url : ValueKind::text);
+        return traits;
+    };
+    if (!has_digit(cell)) return by_form();
+    if (cell.size() <= kLongestDate) add_dates(cell, traits);
+    if (looks_like_phone(cell)) is(ValueKind::phone);
     const auto point = parse_money(cell, {'.'});
     const auto comma = parse_money(cell, {','});
-    m_point_numbers += point.has_value();
-    m_comma_numbers += comma.has_value();
+    traits.point = point.has_value();
+    traits.comma = comma.has_value();
     if (point || comma) {
-        const bool marked = !(point ? *point : *comma).currency.empty();
-        if (marked) ++m_money_marked;
-        const bool whole = !marked && cell.find_first_of(".,") == std::string_view::npos;
-        if (whole) count(ValueKind::integer);
-        count(ValueKind::decimal);
-        return count(ValueKind::money);
+        traits.marked = !(point ? *point : *comma).currency.empty();
+        if (!traits.marked && cell.find_first_of(".,") == std::string_view::npos) is(ValueKind::integer);
+        is(ValueKind::decimal);
+        is(ValueKind::money);
+        return traits;
     }
-    if (cell.ends_with('%') && (parse_percent(cell, {'.'}) || parse_percent(cell, {',' }))) return count(ValueKind::percent);
-    if (looks_like_email(cell)) return count(ValueKind::email);
-    if (looks_like_url(cell)) return count(ValueKind::url);
-    count(ValueKind::text);
+    if (cell.ends_with('%') && (parse_percent(cell, {'.'}) || parse_percent(cell, {','}))) {
+        is(ValueKind::percent);
+        return traits;
+    }
+    return by_form();
 }
 
-void ColumnProfile::count_dates(std::string_view cell) {
-    bool any = false;
-    const bool bare_number = all_digits(cell);
-    for (const DateOrder order :
-         {DateOrder::year_first, DateOrder::day_first, DateOrder::month_first, DateOrder::excel_serial}) {
-        DateFit& fit = m_dates[index(order)];
+void ColumnProfile::add_dates(std::string_view cell, Traits& traits) {
+    traits.date_sized = true;
+    for (const DateOrder order : kOrders) {
         const auto date = parse_date(cell, order);
         // Day numbers outside 1955…2119 are far more likely amounts.
         const bool plausible = date && (order != DateOrder::excel_serial ||
                                         (*date >= make_date(1955, 1, 1) && *date < make_date(2119, 1, 1)));
-        if (plausible) ++fit.fits;
-        else if (fit.contradiction.empty()) fit.contradiction = cell;
-        any = any || (plausible && order != DateOrder::excel_serial);
+        if (plausible) traits.orders |= static_cast<std::uint8_t>(1u << index(order));
     }
-    if (!any) return;
-    ++m_kinds[static_cast<std::size_t>(ValueKind::date)];
+    if ((traits.orders & ~(1u << index(DateOrder::excel_serial))) == 0) return;
+    traits.kinds |= static_cast<std::uint16_t>(1u << static_cast<unsigned>(ValueKind::date));
     int longest = 0, run = 0;
     for (const char c : cell) {
         run = c >= '0' && c <= '9' ? run + 1 : 0;
         longest = std::max(longest, run);
     }
-    if (longest < 3 && !bare_number) m_two_digit_years = true;
+    traits.two_digit_year = longest < 3;
+}
+
+void ColumnProfile::count(std::string_view cell, const Traits& traits) {
+    for (std::size_t kind = 0; kind < m_kinds.size(); ++kind) m_kinds[kind] += traits.kinds >> kind & 1u;
+    m_point_numbers += traits.point;
+    m_comma_numbers += traits.comma;
+    m_money_marked += traits.marked;
+    m_two_digit_years = m_two_digit_years || traits.two_digit_year;
+    if (!traits.date_sized) return;
+    for (const DateOrder order : kOrders) {
+        DateFit& fit = m_dates[index(order)];
+        if (traits.orders >> index(order) & 1u) ++fit.fits;
+        else if (fit.contradiction.empty()) fit.contradiction = cell;
+    }
 }
 
 double ColumnProfile::share(ValueKind kind) const {

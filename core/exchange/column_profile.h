@@ -52,8 +52,16 @@ public:
 
 private:
     static std::size_t index(DateOrder order) { return static_cast<std::size_t>(order); }
-    void count_kinds(std::string_view cell);
-    void count_dates(std::string_view cell);
+    // What one text is, so that a text that comes again need not be read again.
+    struct Traits {
+        std::uint16_t kinds = 0;       // bit by ValueKind
+        std::uint8_t orders = 0;       // bit by DateOrder
+        bool date_sized = false;       // short and with digits: counts for and against date orders
+        bool point = false, comma = false, marked = false, two_digit_year = false;
+    };
+    [[nodiscard]] static Traits traits_of(std::string_view cell);
+    static void add_dates(std::string_view cell, Traits& traits);
+    void count(std::string_view cell, const Traits& traits);
 
     std::uint64_t m_filled = 0, m_empty = 0;
     std::array<std::uint64_t, 11> m_kinds{};
@@ -67,6 +75,7 @@ private:
     };
     std::unordered_map<std::string, std::size_t, Hash, std::equal_to<>> m_values;
     std::vector<std::pair<std::string, std::uint64_t>> m_counted;
+    std::vector<Traits> m_traits;  // parallel to m_counted
 };
 
 }  // namespace qd

@@ -145,7 +145,9 @@ Result<Id> ChangeScope::create(const Entity& entity, std::span<const FieldValue>
     const Id id = as_integer(row[kId]);
     TRY(state.check_row(entity, id, row, nullptr));
 
-    Statement insert = TRY(state.workspace->database->prepare(insert_sql(entity)));
+    std::string& sql = state.insert_sql[&entity];
+    if (sql.empty()) sql = insert_sql(entity);
+    Statement insert = TRY(state.workspace->database->prepare(sql));
     for (std::size_t at = 0; at < row.size(); ++at) bind_value(insert, static_cast<int>(at), row[at]);
     TRY(insert.run());
     TRY(state.after_write(entity, id, row, nullptr));

@@ -74,6 +74,7 @@ struct ChangeScope::State {
     Id undo_of = 0;                            // this change undoes that one
     Applied applied;
     std::unordered_map<Id, const Entity*> known;  // references already seen to exist
+    std::unordered_map<const Entity*, std::string> insert_sql;  // fields do not change while a scope is open
     bool catalogue_touched = false;
 
     [[nodiscard]] Instant when(std::optional<Instant> happened) const {
