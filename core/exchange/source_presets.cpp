@@ -129,13 +129,14 @@ constexpr ValueMeaning kValues[] = {
 bool is_upper(char c) { return c >= 'A' && c <= 'Z'; }
 bool is_lower(char c) { return c >= 'a' && c <= 'z'; }
 
-// "StageName" → "Stage Name", "OwnerID" → "Owner ID".
+// "StageName" → "Stage Name", "OwnerID" → "Owner ID", "SICCode" → "SIC Code", but "IDs" stays.
 std::string split_camel_case(std::string_view text) {
     std::string split;
     for (std::size_t at = 0; at < text.size(); ++at) {
-        const bool starts = at > 0 && is_upper(text[at]) &&
-                            (is_lower(text[at - 1]) || (is_upper(text[at - 1]) && at + 1 < text.size() && is_lower(text[at + 1])));
-        if (starts) split += ' ';
+        const auto letter = [&](std::size_t ahead) { return at + ahead < text.size() ? text[at + ahead] : ' '; };
+        const bool plural = letter(1) == 's' && !is_lower(letter(2));
+        const bool after_capitals = at > 0 && is_upper(text[at - 1]) && is_lower(letter(1)) && !plural;
+        if (at > 0 && is_upper(text[at]) && (is_lower(text[at - 1]) || after_capitals)) split += ' ';
         split += text[at];
     }
     return split;

@@ -118,6 +118,7 @@ TEST_CASE("Headers are read as words however they are written", "[matching]") {
     CHECK(header_words("  Deal - Won time* ") == "deal won time");
     CHECK(header_words("Probability (%)") == "probability");
     CHECK(header_words("OwnerID") == "owner id");
+    CHECK(header_words("Company IDs (Primary)") == "company ids primary");
     CHECK(header_without_prefix("Deal - Title") == "title");
     CHECK(header_without_prefix("Next - step") == "next step");
 }
