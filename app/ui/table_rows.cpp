@@ -236,17 +236,41 @@ void press_cell(TableRun& run, std::int64_t index, const TableRow& row, const Su
 
 }  // namespace
 
+namespace {
+
+// Where rows take the pointer: not under the bulk bar, the scroll bars or an open editor.
+bool pointer_area(const TableRun& run, Area& active) {
+    active = run.body;
+    if (run.bulk.height > 0) active.cut_bottom(run.bulk.height);
+    if (run.content_height > static_cast<double>(active.height)) active.cut_right(10);
+    if (run.content_width > static_cast<double>(run.body.width)) active.cut_bottom(10);
+    if (!run.state.editing) return true;
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    const ColumnPlace* place = run.place_of(run.state.editing->field);
+    return !place || !run.cell_area(run.row_area(run.scratch.cursor_index), *place).contains(mouse.x, mouse.y);
+}
+
+void press_check(TableRun& run, std::int64_t index, const TableRow& row, bool shift) {
+    if (row.kind == RowKind::group) toggle_group(run, index);
+    else if (shift) select_range(run, index);
+    else toggle_selected(run, row.id);
+}
+
+// The keyboard goes where the pointer pressed, without scrolling the row away from under it.
+void point_cursor(TableRun& run, std::int64_t index) {
+    context().focus.request(run.id, false);
+    run.focused = true;
+    const bool revealed = run.state.reveal;
+    move_cursor(run, index);
+    run.state.reveal = revealed;
+}
+
+}  // namespace
+
 void table_pointer(TableRun& run) {
     run.scratch.bar_over = -1;
-    Area active = run.body;
-    if (run.bulk.height > 0) active.cut_bottom(run.bulk.height);
-    if (run.content_height > static_cast<double>(active.height)) active.cut_right(10);  // the scroll bar's
-    if (run.content_width > static_cast<double>(run.body.width)) active.cut_bottom(10);
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
-    if (run.state.editing) {
-        const ColumnPlace* place = run.place_of(run.state.editing->field);
-        if (place && run.cell_area(run.row_area(run.scratch.cursor_index), *place).contains(mouse.x, mouse.y)) return;
-    }
+    Area active;
+    if (!pointer_area(run, active)) return;
     const SurfaceInput input = pointer_on(id_of("rows"), active);
     const std::int64_t index = input.hovered ? run.index_at(input.y) : -1;
     if (index < 0) return;
@@ -255,31 +279,19 @@ void table_pointer(TableRun& run) {
     row.clear();
     run.source.row(index, row);
     if (row.kind == RowKind::note) return;
+    if (input.down || input.wants_menu) point_cursor(run, index);
     const bool on_check = run.options.selectable && row.selectable && input.x < run.body.x + run.options.padding + 24;
-    if (input.down || input.wants_menu) {
-        context().focus.request(run.id, false);
-        run.focused = true;
-        const bool revealed = run.state.reveal;
-        move_cursor(run, index);
-        run.state.reveal = revealed;
-        row.clear();
-        run.source.row(index, row);
-    }
     if (input.wants_menu && row.kind == RowKind::record) {
         run.result.menu = row.id;
         run.result.anchor = {input.x, input.y, 1, 1};
-    } else if (input.pressed && on_check) {
-        if (row.kind == RowKind::group) toggle_group(run, index);
-        else if (input.shift) select_range(run, index);
-        else toggle_selected(run, row.id);
     } else if (input.pressed) {
-        press_cell(run, index, row, input);
+        if (on_check) press_check(run, index, row, input.shift);
+        else press_cell(run, index, row, input);
     }
-    if (input.double_clicked && !on_check && row.kind == RowKind::record) {
-        const ColumnPlace* place = run.place_at(input.x);
-        if (place && run.column(*place).editable) begin_cell_edit(run, index, run.column(*place).field);
-        else run.result.opened = row.id;
-    }
+    if (!input.double_clicked || on_check || row.kind != RowKind::record) return;
+    const ColumnPlace* place = run.place_at(input.x);
+    if (place && run.column(*place).editable) begin_cell_edit(run, index, run.column(*place).field);
+    else run.result.opened = row.id;
 }
 
 }  // namespace qd::ui
