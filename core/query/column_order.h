@@ -9,6 +9,11 @@ namespace qd {
 using OrderKeys = std::vector<std::uint64_t>;
 constexpr std::uint64_t kLast = ~std::uint64_t{0};
 
+// The integer or first day of a bucket that the key stands for.
+[[nodiscard]] constexpr std::int64_t integer_of(std::uint64_t key) {
+    return static_cast<std::int64_t>(key ^ (std::uint64_t{1} << 63));
+}
+
 // Keys of the given rows, for sorting: equal where the list's order sees no difference.
 [[nodiscard]] Result<OrderKeys> sort_keys(const ColumnPath& path, const std::vector<RowIndex>& rows, bool descending);
 // The same for grouping: equal exactly where the group is the same.

@@ -42,6 +42,9 @@ struct Columns::Impl final : ColumnSource {
     }
     Database& database() override { return workspace.database(); }
     Result<> load_together(const Entity& entity, const ListQuery& query);
+    Result<> name_group(Group& group, const ColumnPath& path, DateBucket bucket, RowIndex row, std::uint64_t order_key,
+                        const QueryContext& context);
+    static void label_by_first_text(Group& group, const ColumnPath& path, const Selection& selection);
     Result<std::vector<Group>> groups(const ColumnPath& path, DateBucket bucket, const Selection& selection,
                                       const OrderKeys& keys, const QueryContext& context);
 };
@@ -96,8 +99,43 @@ Result<> Columns::Impl::load_together(const Entity& entity, const ListQuery& que
     return TRY(table(entity.key))->load(fields);
 }
 
+Result<> Columns::Impl::name_group(Group& group, const ColumnPath& path, DateBucket bucket, RowIndex row,
+                                   std::uint64_t order_key, const QueryContext& context) {
+    const ColumnData& column = *path.column;
+    std::string_view shown;
+    if (bucket != DateBucket::none) {
+        group.key = integer_of(order_key);
+    } else if (column.kind == ColumnData::Kind::integer) {
+        group.key = column.integers[row];
+    } else if (column.kind == ColumnData::Kind::real) {
+        group.key = column.reals[row];
+    } else if (column.kind == ColumnData::Kind::reference) {
+        const ColumnData& names = *TRY(column.target->titles());
+        group.key = column.target->ids()[column.rows[row]];
+        shown = names.dictionary.text(names.codes[column.rows[row]]);
+    } else {
+        shown = column.dictionary.text(column.codes[row]);
+        group.key = path.field->type == FieldType::choice ? std::string{shown}
+                                                          : path.column->dictionary.folded(column.codes[row]);
+    }
+    group.label = group_label(*path.field, group.key, shown, bucket, context);
+    return {};
+}
+
+// Texts that differ in case or accents only are one group, called by the first of them in plain order.
+void Columns::Impl::label_by_first_text(Group& group, const ColumnPath& path, const Selection& selection) {
+    const ColumnData& column = *path.column;
+    std::uint32_t seen = 0;
+    for (std::size_t at = group.first; at < group.first + group.count; ++at) {
+        const std::uint32_t code = column.codes[path.follow(selection.rows[at])];
+        if (code != seen && column.dictionary.text(code) < group.label) group.label = column.dictionary.text(code);
+        seen = code;
+    }
+}
+
 Result<std::vector<Group>> Columns::Impl::groups(const ColumnPath& path, DateBucket bucket, const Selection& selection,
                                                  const OrderKeys& keys, const QueryContext& context) {
+    const bool texts = path.column->kind == ColumnData::Kind::text && path.field->type != FieldType::choice;
     std::vector<Group> groups;
     for (std::size_t at = 0; at < keys.size(); ++at) {
         if (at > 0 && keys[at] == keys[at - 1]) {
@@ -107,45 +145,17 @@ Result<std::vector<Group>> Columns::Impl::groups(const ColumnPath& path, DateBuc
         Group& group = groups.emplace_back();
         group.first = at;
         group.count = 1;
-        if (keys[at] == kLast) continue;
-        const RowIndex row = path.follow(selection.rows[at]);
-        const ColumnData& column = *path.column;
-        std::string_view shown;
-        if (bucket != DateBucket::none) {
-            group.key = static_cast<std::int64_t>(keys[at] ^ (std::uint64_t{1} << 63));
-        } else if (column.kind == ColumnData::Kind::integer) {
-            group.key = column.integers[row];
-        } else if (column.kind == ColumnData::Kind::real) {
-            group.key = column.reals[row];
-        } else if (column.kind == ColumnData::Kind::reference) {
-            const ColumnData& names = *TRY(column.target->titles());
-            group.key = column.target->ids()[column.rows[row]];
-            shown = names.dictionary.text(names.codes[column.rows[row]]);
-        } else {
-            shown = column.dictionary.text(column.codes[row]);
-            group.key = path.field->type == FieldType::choice ? std::string{shown}
-                                                              : path.column->dictionary.folded(column.codes[row]);
-        }
-        group.label = group_label(*path.field, group.key, shown, bucket, context);
+        if (keys[at] != kLast) TRY(name_group(group, path, bucket, path.follow(selection.rows[at]), keys[at], context));
     }
-    // Texts that differ in case or accents only are one group, called by the first in plain order.
-    if (path.column->kind == ColumnData::Kind::text && path.field->type != FieldType::choice) {
-        const ColumnData& column = *path.column;
-        for (Group& group : groups) {
-            if (is_empty(group.key)) continue;
-            std::uint32_t seen = 0;
-            for (std::size_t at = group.first; at < group.first + group.count; ++at) {
-                const std::uint32_t code = column.codes[path.follow(selection.rows[at])];
-                if (code != seen && column.dictionary.text(code) < group.label) group.label = column.dictionary.text(code);
-                seen = code;
-            }
-        }
-    }
+    if (texts)
+        for (Group& group : groups)
+            if (!is_empty(group.key)) label_by_first_text(group, path, selection);
     return groups;
 }
 
 void Columns::Impl::follow(const Applied& applied) {
     ++revision;
+    doubtful = false;  // what was read of the change under way is now read again
     const auto followed = applied.bulk ? Result<bool>{false} : follow_each(applied);
     if (!followed || !*followed) forget_all();
 }

@@ -17,6 +17,7 @@ struct Plan {
     std::string group;        // the group's key; empty = no groups
     std::string group_order;  // of the groups
     std::string group_label;  // shown
+    const Field* grouped_by = nullptr;
     DateBucket bucket = DateBucket::none;
 };
 
@@ -30,12 +31,85 @@ Result<Plan> make_plan(const ListSql& list, const Catalogue& catalogue, const En
     plan.order += "r.id";
     if (!query.group) return plan;
     const FieldPath path = TRY(catalogue.resolve(entity, query.group->path));
+    plan.grouped_by = &path.field();
     plan.bucket = effective_bucket(path.field(), query.group->bucket);
     plan.group = list.group_key(path, plan.bucket, context, sql);
     plan.group_order = list.group_order(path, plan.group, sql);
     plan.group_label = list.group_label(path, sql);
     return plan;
 }
+
+// One question on its way through SQL: once for the rows, once for the totals, once for the groups.
+class Asking {
+public:
+    Asking(Database& database, const Catalogue& catalogue, const Entity& entity, const ListQuery& query,
+           const QueryContext& context)
+        : m_database(database), m_catalogue(catalogue), m_entity(entity), m_query(query), m_context(context),
+          m_list(catalogue, entity) {}
+
+    Result<> read_rows(ListResult& result) {
+        SqlBuilder sql{m_catalogue, m_entity};
+        std::string columns = "r.id";
+        for (const std::string& path : m_query.columns)
+            columns += ", " + sql.column(TRY(m_catalogue.resolve(m_entity, path)));
+        const Plan plan = TRY(make_plan(m_list, m_catalogue, m_entity, m_query, m_context, sql));
+        const std::string where = TRY(where_clause(m_database, m_catalogue, m_entity, m_query.filter, m_context, sql));
+        std::string order = " ORDER BY " + (plan.group.empty() ? "" : plan.group_order + ", ") + plan.order;
+        order += " LIMIT " + sql.parameter(Value{m_query.limit}) + " OFFSET " + sql.parameter(Value{m_query.offset});
+        Statement select = TRY(m_database.prepare("SELECT " + columns + " FROM " + sql.from() + where + order));
+        sql.bind(select);
+        while (TRY(select.step())) {
+            result.ids.push_back(select.integer(0));
+            std::vector<Value>& cells = result.cells.emplace_back();
+            for (std::size_t at = 1; at <= m_query.columns.size(); ++at)
+                cells.push_back(column_value(select, static_cast<int>(at)));
+        }
+        return {};
+    }
+
+    // Without groups: one that holds everything.
+    Result<std::vector<Group>> summarise(bool grouped) {
+        SqlBuilder sql{m_catalogue, m_entity};
+        std::string text = "SELECT count(*)";
+        for (const Aggregate& aggregate : m_query.aggregates) text += ", " + TRY(m_list.measure(aggregate, sql));
+        ListQuery question = m_query;
+        if (!grouped) question.group.reset();
+        const Plan plan = TRY(make_plan(m_list, m_catalogue, m_entity, question, m_context, sql));
+        const std::string where = TRY(where_clause(m_database, m_catalogue, m_entity, m_query.filter, m_context, sql));
+        if (grouped) text += ", " + plan.group + ", min(" + plan.group_label + ')';
+        text += " FROM " + sql.from() + where;
+        if (grouped) text += " GROUP BY " + plan.group + " ORDER BY " + plan.group_order;
+        Statement select = TRY(m_database.prepare(text));
+        sql.bind(select);
+        std::vector<Group> groups;
+        std::size_t first = 0;
+        while (TRY(select.step())) {
+            groups.push_back(read_group(select, grouped, plan, first));
+            first += groups.back().count;
+        }
+        return groups;
+    }
+
+private:
+    Group read_group(const Statement& select, bool grouped, const Plan& plan, std::size_t first) {
+        Group group;
+        group.count = static_cast<std::size_t>(select.integer(0));
+        group.first = first;
+        const int key_at = static_cast<int>(m_query.aggregates.size()) + 1;
+        for (int at = 1; at < key_at; ++at) group.aggregates.push_back(column_value(select, at));
+        if (!grouped) return group;
+        group.key = column_value(select, key_at);
+        group.label = group_label(*plan.grouped_by, group.key, select.text(key_at + 1), plan.bucket, m_context);
+        return group;
+    }
+
+    Database& m_database;
+    const Catalogue& m_catalogue;
+    const Entity& m_entity;
+    const ListQuery& m_query;
+    const QueryContext& m_context;
+    ListSql m_list;
+};
 
 }  // namespace
 
@@ -71,63 +145,14 @@ Result<ListResult> run_list(Database& database, const Catalogue& catalogue, cons
     const Entity* entity = catalogue.find(query.entity);
     if (!entity) return fail(ErrorKind::not_found, "There is no record type “" + query.entity + "”.");
     TRY(register_median(database));
-    const ListSql list{catalogue, *entity};
+    Asking asking{database, catalogue, *entity, query, context};
     ListResult result;
-    {
-        SqlBuilder sql{catalogue, *entity};
-        std::string columns = "r.id";
-        for (const std::string& path : query.columns)
-            columns += ", " + sql.column(TRY(catalogue.resolve(*entity, path)));
-        const Plan plan = TRY(make_plan(list, catalogue, *entity, query, context, sql));
-        const std::string where = TRY(where_clause(database, catalogue, *entity, query.filter, context, sql));
-        std::string text = " ORDER BY " + (plan.group.empty() ? "" : plan.group_order + ", ") + plan.order;
-        text += " LIMIT " + sql.parameter(Value{query.limit}) + " OFFSET " + sql.parameter(Value{query.offset});
-        Statement select = TRY(database.prepare("SELECT " + columns + " FROM " + sql.from() + where + text));
-        sql.bind(select);
-        while (TRY(select.step())) {
-            result.ids.push_back(select.integer(0));
-            std::vector<Value>& cells = result.cells.emplace_back();
-            for (std::size_t at = 1; at <= query.columns.size(); ++at)
-                cells.push_back(column_value(select, static_cast<int>(at)));
-        }
+    TRY(asking.read_rows(result));
+    for (Group& all : TRY(asking.summarise(false))) {
+        result.count = all.count;
+        result.totals = std::move(all.aggregates);
     }
-    const auto summarise = [&](bool grouped) -> Result<> {
-        SqlBuilder sql{catalogue, *entity};
-        std::string measures = "count(*)";
-        for (const Aggregate& aggregate : query.aggregates)
-            measures += ", " + TRY(list.measure(aggregate, sql));
-        ListQuery question = query;
-        if (!grouped) question.group.reset();
-        const Plan plan = TRY(make_plan(list, catalogue, *entity, question, context, sql));
-        const std::string where = TRY(where_clause(database, catalogue, *entity, query.filter, context, sql));
-        std::string text = "SELECT " + measures;
-        if (grouped) text += ", " + plan.group + ", min(" + plan.group_label + ')';
-        text += " FROM " + sql.from() + where;
-        if (grouped) text += " GROUP BY " + plan.group + " ORDER BY " + plan.group_order;
-        Statement select = TRY(database.prepare(text));
-        sql.bind(select);
-        std::size_t first = 0;
-        while (TRY(select.step())) {
-            Group group;
-            group.count = static_cast<std::size_t>(select.integer(0));
-            group.first = first;
-            first += group.count;
-            const int key_at = static_cast<int>(query.aggregates.size()) + 1;
-            for (int at = 1; at < key_at; ++at) group.aggregates.push_back(column_value(select, at));
-            if (!grouped) {
-                result.count = group.count;
-                result.totals = std::move(group.aggregates);
-                continue;
-            }
-            const FieldPath path = TRY(catalogue.resolve(*entity, query.group->path));
-            group.key = column_value(select, key_at);
-            group.label = group_label(path.field(), group.key, select.text(key_at + 1), plan.bucket, context);
-            result.groups.push_back(std::move(group));
-        }
-        return {};
-    };
-    TRY(summarise(false));
-    if (query.group) TRY(summarise(true));
+    if (query.group) result.groups = TRY(asking.summarise(true));
     return result;
 }
 

@@ -68,6 +68,21 @@ TEST_CASE_METHOD(Loaded, "What a cancelled change wrote is not kept", "[columns]
     CHECK(cell("deal", "name", deal) == "First");
 }
 
+TEST_CASE_METHOD(Loaded, "What was read while a change was under way is right after it, and keeps its place", "[columns]") {
+    const Id deal = create("deal", {{"name", Value{"First"}}});
+    ChangeScope scope = must(workspace->begin(Change{}));
+    const Entity& entity = workspace->catalogue().entity("deal");
+    const auto name = static_cast<std::uint16_t>(entity.index_of("name"));
+    must(scope.update(entity, deal, std::vector<FieldValue>{{name, Value{"Half way"}}}));
+    must(columns.column("deal", "name"));
+    must(scope.update(entity, deal, std::vector<FieldValue>{{name, Value{"There"}}}));
+    const Id second = must(scope.create(entity, std::vector<FieldValue>{{name, Value{"New"}}}));
+    must(scope.commit());
+    CHECK(cell("deal", "name", deal) == "There");
+    CHECK(cell("deal", "name", second) == "New");
+    CHECK(columns.generation() == 1);
+}
+
 TEST_CASE_METHOD(Loaded, "A new custom field can be filtered at once", "[columns]") {
     const Id deal = create("deal", {{"name", Value{"First"}}});
     CHECK(ids({.entity = "deal"}).size() == 1);
