@@ -27,7 +27,8 @@ foreach(name eigen boost lbfgspp nlohmann_json fmt)
 endforeach()
 target_compile_definitions(nlohmann_json INTERFACE JSON_NO_IO)
 target_compile_definitions(fmt INTERFACE FMT_HEADER_ONLY)
-target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY)
+# Sums in the same order natively and in the browser; our matrices are small.
+target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_VECTORIZE)
 
 add_library(sqlite STATIC ${QD_THIRD_PARTY}/sqlite/sqlite3.c)
 target_include_directories(sqlite SYSTEM PUBLIC ${QD_THIRD_PARTY}/sqlite)

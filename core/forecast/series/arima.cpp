@@ -135,7 +135,7 @@ Result<ArimaFit> fit_arima(Values values, int season, const ArimaOrder& order, c
         Eigen::VectorXd start = x;
         minimize(rough, start, {.max_iterations = 50, .relative_change = 1e-6});
         // The conditional optimum may sit on the edge of the region: start a little inside.
-        start = start.cwiseMax(-1.5).cwiseMin(1.5);
+        start = start.cwiseMax(-2.0).cwiseMin(2.0);
         if (exact.at(start) < exact.at(x)) x = start;
         minimize(exact, x, {.max_iterations = 100, .relative_change = 1e-8});
     }

@@ -8,11 +8,11 @@ namespace {
 
 // Coefficients a with all roots of 1 − Σ a_j z^j outside the unit circle.
 std::vector<double> stationary(const double* x, int count) {
-    // tanh alone comes so near to 1 that the likelihood loses its digits.
+    // Nearer to 1 the likelihood loses its digits.
     constexpr double most = 0.9999;
     std::vector<double> a, before;
     for (int k = 0; k < count; ++k) {
-        const double partial = most * std::tanh(x[k]);
+        const double partial = most * x[k] / std::sqrt(1 + x[k] * x[k]);
         before = a;
         const std::size_t order = before.size();
         for (std::size_t j = 0; j < order; ++j) a[j] = before[j] - partial * before[order - 1 - j];

@@ -6,6 +6,8 @@
 #include <limits>
 #include <numbers>
 
+#include "core/forecast/series/portable_math.h"
+
 namespace qd::forecast {
 
 namespace {
@@ -191,7 +193,7 @@ double ArmaLikelihood::exact(const ArmaPolynomials& model) {
         }
         product *= variance;
         if (product > 1e100 || product < 1e-100) {
-            log_determinant += std::log(product);
+            log_determinant += portable_log(product);
             product = 1;
         }
         if (settled) continue;
@@ -210,7 +212,7 @@ double ArmaLikelihood::exact(const ArmaPolynomials& model) {
         variance = next_variance;
         settled = std::abs(increment) * largest * largest < 1e-12;
     }
-    return profile(log_determinant + std::log(product));
+    return profile(log_determinant + portable_log(product));
 }
 
 // Regression on the whitened columns; leaves coefficients, variance and the residual state.
@@ -229,7 +231,7 @@ double ArmaLikelihood::profile(double log_determinant) {
         m_coefficients.resize(0);
     }
     m_variance = std::max(squares / n, 1e-300);
-    return n * (std::log(2 * std::numbers::pi * m_variance) + 1) + log_determinant;
+    return n * (portable_log(2 * std::numbers::pi * m_variance) + 1) + log_determinant;
 }
 
 double ArmaLikelihood::conditional(const ArmaPolynomials& model) {

@@ -7,14 +7,19 @@ namespace qd::forecast {
 
 namespace {
 
-// A bounded parameter as low … high of a sine: the bound itself is reached at a finite
-// coordinate, which matters because many series want α = 0.9999.
+// A bounded parameter as low … high of 2x / (1 + x²), the sine of a half-angle tangent:
+// the bound itself is reached at x = ±1, which matters because many series want
+// α = 0.9999, and nothing but exact arithmetic is involved.
 struct Range {
     double low, high;
-    [[nodiscard]] double value(double x) const { return (low + high) / 2 + (high - low) / 2 * std::sin(x); }
-    [[nodiscard]] double slope(double x) const { return (high - low) / 2 * std::cos(x); }
+    [[nodiscard]] double value(double x) const { return (low + high) / 2 + (high - low) * x / (1 + x * x); }
+    [[nodiscard]] double slope(double x) const {
+        const double size = 1 + x * x;
+        return (high - low) * (1 - x * x) / (size * size);
+    }
     [[nodiscard]] double coordinate(double value) const {
-        return std::asin(std::clamp((2 * value - low - high) / (high - low), -0.999, 0.999));
+        const double sine = std::clamp((2 * value - low - high) / (high - low), -0.999, 0.999);
+        return sine / (1 + std::sqrt(1 - sine * sine));
     }
 };
 

@@ -1,6 +1,6 @@
 #pragma once
 // The deviance of one ETS class as a function of unbounded coordinates, for the
-// minimiser: bounds become sines, the seasonal constraint an eliminated state.
+// minimiser: bounds become smooth folds, the seasonal constraint an eliminated state.
 
 #include <Eigen/Core>
 

@@ -2,12 +2,14 @@
 // One pass of an ETS model over a series, and the same pass backwards for the
 // gradient of the likelihood. The only hot loop of the ETS fit: no allocation.
 
+#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <limits>
 #include <vector>
 
 #include "core/forecast/series/ets.h"
+#include "core/forecast/series/portable_math.h"
 
 namespace qd::forecast {
 
@@ -76,7 +78,7 @@ double ets_deviance(Values y, std::size_t m, EtsPart error_part, const EtsRecurs
             error /= fitted;
             product *= fitted;
             if (product > 1e100 || product < 1e-100) {  // logarithms are dear: one for many values
-                log_fitted += std::log(product);
+                log_fitted += portable_log(product);
                 product = 1;
             }
         }
@@ -87,8 +89,8 @@ double ets_deviance(Values y, std::size_t m, EtsPart error_part, const EtsRecurs
         trace.growth[t + 1] = growth;
     }
     if (!(squares < infinity)) return infinity;
-    if (relative) log_fitted += std::log(product);
-    return static_cast<double>(n) * std::log(std::max(squares, 1e-300)) + 2 * log_fitted;
+    if (relative) log_fitted += portable_log(product);
+    return static_cast<double>(n) * portable_log(std::max(squares, 1e-300)) + 2 * log_fitted;
 }
 
 struct EtsGradient {

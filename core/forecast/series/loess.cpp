@@ -16,7 +16,8 @@ bool loess_at(Values y, const Loess& loess, double x, int left, int right, Value
         if (distance > 0.999 * reach) continue;
         double& weight = w[static_cast<std::size_t>(j - left)];
         const double ratio = distance / reach;
-        weight = distance <= 0.001 * reach ? 1 : std::pow(1 - ratio * ratio * ratio, 3);
+        const double tricube = 1 - ratio * ratio * ratio;
+        weight = distance <= 0.001 * reach ? 1 : tricube * tricube * tricube;
         if (!weights.empty()) weight *= weights[static_cast<std::size_t>(j - 1)];
         total += weight;
     }
