@@ -3,11 +3,34 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
 
 #include "core/forecast/series/methods.h"
+#include "core/forecast/series/pooled_ridge.h"
 #include "core/forecast/series/series_csv.h"
 
 namespace qd::forecast {
+
+namespace {
+
+// The model of all series of the file, when that is what was asked for and they suffice.
+std::optional<PooledRidge> learn_from(const std::vector<NamedSeries>& all, const SeriesCommand& command) {
+    if (command.method != "ridge") return std::nullopt;
+    std::vector<Values> values;
+    for (const NamedSeries& one : all) values.push_back(one.series.values);
+    const int season = command.frequency == Frequency::weekly ? 1 : season_length(command.frequency);
+    auto model = PooledRidge::train(values, season);
+    return model ? std::optional(std::move(*model)) : std::nullopt;
+}
+
+Result<Forecast> learned_forecast(const PooledRidge& model, const NamedSeries& one, const SeriesCommand& command) {
+    if (command.horizon < 1) return fail(ErrorKind::invalid_input, "The horizon must be at least one period.");
+    Forecast forecast = model.forecast(one.series.values, command.horizon);
+    add_normal_bands(forecast, command.levels);
+    return forecast;
+}
+
+}  // namespace
 
 Result<std::string> run_series_command(std::string_view csv, const SeriesCommand& command) {
     for (double level : command.levels) {
@@ -23,8 +46,10 @@ Result<std::string> run_series_command(std::string_view csv, const SeriesCommand
         out += fmt::format(",lo-{0},hi-{0}", percent);
     }
     out += '\n';
+    const std::optional<PooledRidge> learned = learn_from(all, command);
     for (const NamedSeries& one : all) {
-        const Forecast forecast = TRY(forecast_series(one.series, command.method, command.horizon, command.levels));
+        const Forecast forecast = TRY(learned ? learned_forecast(*learned, one, command)
+                                              : forecast_series(one.series, command.method, command.horizon, command.levels));
         for (std::size_t step = 0; step < forecast.mean.size(); ++step) {
             const Date date = one.series.date_at(one.series.values.size() + step);
             out += fmt::format("{},{},{},{:.10g}", csv_field(one.id), iso(date), command.method, forecast.mean[step]);

@@ -137,7 +137,7 @@ Result<ArimaFit> fit_arima(Values values, int season, const ArimaOrder& order, c
         // The conditional optimum may sit on the edge of the region: start a little inside.
         start = start.cwiseMax(-2.0).cwiseMin(2.0);
         if (exact.at(start) < exact.at(x)) x = start;
-        minimize(exact, x, {.max_iterations = 100, .relative_change = 1e-8});
+        minimize(exact, x, {.max_iterations = 100, .relative_change = 1e-7});
     }
     ArmaCoefficients c = coefficients_at(x, shape);
     ArimaFit fit;

@@ -17,10 +17,12 @@ namespace qd::forecast {
 namespace {
 
 constexpr std::size_t kFewestBuckets = 5;
+// Averaged with others, the last digits of a likelihood do not matter; speed does.
+constexpr EtsOptions kQuick{.relative_change = 1e-6, .thorough = false};
 
 class EtsMember final : public EnsembleMember {
 public:
-    EtsMember(Values values, int season) : m_average(fit_ets_average(values, season)) {}
+    EtsMember(Values values, int season) : m_average(fit_ets_average(values, season, kQuick)) {}
     Forecast forecast(Values values, int horizon) const override {
         return forecast_ets_average(rerun(m_average, values), horizon);
     }
@@ -116,7 +118,7 @@ private:
     std::vector<Level> m_fits;
 };
 
-EtsAverage fit_plain_ets(Values values) { return fit_ets_average(values, 1); }
+EtsAverage fit_plain_ets(Values values) { return fit_ets_average(values, 1, kQuick); }
 ThetaFit fit_plain_theta(Values values) { return fit_theta(values, 1); }
 using AggregatedEts = AggregatedMember<EtsAverage, fit_plain_ets, forecast_ets_average>;
 using AggregatedTheta = AggregatedMember<ThetaFit, fit_plain_theta, forecast_theta>;
@@ -146,16 +148,21 @@ Ensemble Ensemble::fit(Values values, Frequency frequency) {
         ensemble.m_members.push_back(std::move(member));
     };
     const int season = season_length(frequency);
-    // Seasons of 52 weeks are too long for the state-space models' own season.
+    // Seasons of 52 weeks are too long for the state-space models' own season: seasonal
+    // weeks are left to the members that adjust for it.
     const int modelled = frequency == Frequency::weekly ? 1 : season;
     const bool monthly = frequency == Frequency::monthly;
 
-    add("ETS", std::make_unique<EtsMember>(values, modelled));
-    if (auto arima = fit_auto_arima(values, modelled)) {
-        add("ARIMA", std::make_unique<ArimaMember>(std::move(*arima)));
+    const bool beyond_models = modelled != season && !indices_if_seasonal(values, season).empty();
+    if (!beyond_models) {
+        add("ETS", std::make_unique<EtsMember>(values, modelled));
+        // For months ARIMA costs more than all others together and gains nothing measurable.
+        if (auto arima = monthly ? std::unexpected(Error{}) : fit_auto_arima(values, modelled)) {
+            add("ARIMA", std::make_unique<ArimaMember>(std::move(*arima)));
+        }
     }
     if (frequency != Frequency::yearly) add("CES", std::make_unique<CesMember>(values, season));
-    if (monthly) {
+    if (monthly || beyond_models) {
         add("aggregated ETS", std::make_unique<AggregatedEts>(values, season));
         add("aggregated DOTM", std::make_unique<AggregatedTheta>(values, season));
     } else {

@@ -153,7 +153,7 @@ Result<EtsFit> fit_ets(Values values, int season, EtsSpec spec, const EtsOptions
     const EtsState start = tenable_start(objective, starting_state(scaled, season, spec), season, spec);
     Eigen::VectorXd best;
     double deviance = std::numeric_limits<double>::infinity();
-    for (int attempt = 0; attempt < kEtsAttempts; ++attempt) {
+    for (int attempt = 0; attempt < (options.thorough ? kEtsAttempts : 1); ++attempt) {
         Eigen::VectorXd x = objective.point(starting_parameters(season, spec, attempt), start);
         const double reached = minimize(objective, x, {.relative_change = options.relative_change});
         if (reached < deviance || best.size() == 0) {

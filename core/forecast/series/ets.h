@@ -46,6 +46,7 @@ struct EtsFit {
 struct EtsOptions {
     bool allow_multiplicative_trend = false;  // as in R: off unless asked for
     double relative_change = 1e-8;            // of the likelihood, at which a fit stops
+    bool thorough = true;                     // several starts, because the likelihood has several hills
 };
 
 // Fits one class. An error when the series is too short for it or not positive

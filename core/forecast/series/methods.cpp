@@ -12,6 +12,8 @@
 #include "core/forecast/series/ets_average.h"
 #include "core/forecast/series/intermittent.h"
 #include "core/forecast/series/naive.h"
+#include "core/forecast/series/pooled_ridge.h"
+#include "core/forecast/series/stl_forecast.h"
 #include "core/forecast/series/theta.h"
 
 namespace qd::forecast {
@@ -34,6 +36,12 @@ Forecast holt_winters(Values values, Frequency frequency, int horizon) {
     const EtsPart season = !seasonal ? EtsPart::none : positive ? EtsPart::multiplicative : EtsPart::additive;
     const EtsPart error = positive && seasonal ? EtsPart::multiplicative : EtsPart::additive;
     return ets_class(values, frequency, horizon, {error, EtsPart::additive, false, season});
+}
+
+// Without other series to learn from, the model learns from the one.
+Forecast ridge_alone(Values values, Frequency frequency, int horizon) {
+    const auto model = PooledRidge::train(std::span(&values, 1), modelled_season(frequency));
+    return model ? model->forecast(values, horizon) : forecast_naive(values, horizon);
 }
 
 constexpr Method kMethods[] = {
@@ -67,6 +75,9 @@ constexpr Method kMethods[] = {
          const auto fit = fit_auto_arima(v, modelled_season(f));
          return fit ? forecast_arima(*fit, h) : forecast_naive(v, h);
      }},
+    {"stl", "Decomposition and exponential smoothing",
+     [](Values v, Frequency f, int h) { return forecast_stl(v, {season_length(f)}, h); }},
+    {"ridge", "Learned from the series in the file", ridge_alone},
     {"croston", "Croston", [](Values v, Frequency, int h) { return forecast_croston(v, h); }},
     {"sba", "Croston, Syntetos–Boylan", [](Values v, Frequency, int h) { return forecast_sba(v, h); }},
     {"tsb", "Teunter–Syntetos–Babai", [](Values v, Frequency, int h) { return forecast_tsb(v, h); }},
