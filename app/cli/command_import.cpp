@@ -89,14 +89,16 @@ Json suggestions_json(const ImportPlan& plan, const std::vector<ImportQuestion>&
 
 Json counts_json(const ImportFile& file, const Entity& entity, const ImportCounts& counts, bool dry) {
     return {{"file", file.name}, {"as", plural_of(entity)}, {"dry_run", dry}, {"rows", counts.rows}, {"created", counts.created},
-            {"updated", counts.updated}, {"unchanged", counts.same}, {"skipped", counts.skipped}, {"refused", counts.refused}};
+            {"updated", counts.updated}, {"unchanged", counts.same}, {"skipped", counts.skipped}, {"refused", counts.refused},
+            {"encoding", label_of(file.encoding.encoding)}, {"unreadable_characters", file.unreadable},
+            {"delimiter", label_of_delimiter(file.dialect.dialect.delimiter)}};
 }
 
 void answer(const Json& json) {
     std::fputs((json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n').c_str(), stdout);
 }
 
-Result<ImportPlan> make_plan(const Arguments& arguments, Workspace& workspace, const ImportAnalysis& analysis, const Entity& entity) {
+Result<ImportPlan> make_plan(const Arguments& arguments, const Workspace& workspace, const ImportAnalysis& analysis, const Entity& entity) {
     const std::string preset = arguments.option("preset", "auto");
     const SourceKind named = source_from(preset);
     if (preset != "auto" && preset != "generic" && named == SourceKind::generic)
@@ -105,7 +107,6 @@ Result<ImportPlan> make_plan(const Arguments& arguments, Workspace& workspace, c
     TRY(apply_map(arguments.all("map"), entity, plan));
     analysis.fit_formats(entity, plan);
     plan.key = arguments.option("key", analysis.propose_key(entity, plan));
-    plan.opening_stage = TRY(propose_opening_stage(workspace, plan));
     TRY(apply_mode(arguments, plan));
     TRY(apply_create_missing(arguments.option("create-missing", "all"), workspace.catalogue(), entity, plan));
     return plan;

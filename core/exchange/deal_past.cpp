@@ -13,7 +13,7 @@ Result<DealPast> DealPast::read(Workspace& workspace, const ImportPlan& plan) {
     past.m_stage = at("stage"), past.m_status = at("status"), past.m_since = at("stage_since");
     past.m_created = at("created"), past.m_close = at("close_date"), past.m_amount = at("amount"), past.m_product = at("product");
     past.m_fill_amount = plan.fill_amount;
-    const std::string opening = fold(plan.opening_stage);
+    const std::string opening = fold(plan.opening_stage.empty() ? TRY(propose_opening_stage(workspace, plan)) : plan.opening_stage);
     Statement stages = TRY(workspace.database().prepare(
         "SELECT s.id, s.kind, s.name FROM stage s JOIN pipeline p ON p.id = s.pipeline"
         " WHERE s.deleted IS NULL AND p.deleted IS NULL ORDER BY p.position, p.id, s.position, s.id"));

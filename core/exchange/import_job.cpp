@@ -124,6 +124,8 @@ Result<> ImportJob::create_record(const CsvRow& csv, const std::string& key) {
     if (m_past) TRY(m_past->write(*m_scope, *created));
     m_keys->add(key, *created);
     ++m_result.counts.created;
+    if (!m_created_rows.empty() && m_created_rows.back().first + m_created_rows.back().count == csv.number) ++m_created_rows.back().count;
+    else m_created_rows.push_back({csv.number, 1});
     Instant born = m_workspace.clock().now();
     for (const FieldValue& value : m_values) {
         if (value.field == m_created) born = instant_from_stored(as_integer(value.value));
@@ -214,7 +216,7 @@ Result<> ImportJob::write_batch() {
         field("target", Value{m_plan.entity}),  field("rows", number(counts.rows)),
         field("made", number(counts.created)),  field("changed", number(counts.updated)),
         field("same", number(counts.same)),     field("refused", number(counts.refused)),
-        field("plan", Value{to_json(m_plan)})};
+        field("plan", Value{batch_record(m_plan, m_created_rows)})};
     m_result.batch = TRY(m_scope->create(batch, values));
     return {};
 }

@@ -10,6 +10,7 @@
 #include "core/exchange/deal_past.h"
 #include "core/exchange/import_file.h"
 #include "core/exchange/import_findings.h"
+#include "core/exchange/import_lineage.h"
 #include "core/exchange/key_index.h"
 #include "core/exchange/row_stream.h"
 
@@ -78,6 +79,7 @@ private:
     std::vector<FieldValue> m_values;
     std::vector<std::pair<std::size_t, Mention*>> m_pending;  // links of the row being written
     std::vector<Link> m_links;
+    std::vector<RowRun> m_created_rows;  // in the order in which the records were made
     std::size_t m_next_link = 0;
     ImportResult m_result;
 };

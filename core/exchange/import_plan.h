@@ -48,7 +48,9 @@ struct ImportPlan {
     std::vector<std::string> create_missing;  // entities whose records may be made by name
     std::vector<DefaultValue> defaults;
     bool fill_amount = true;   // deals: the product's list price while open and without an amount
-    std::string opening_stage; // deals: the stage that a closed deal began in; empty = the first open one
+    // Deals: the stage that a closed deal began in; empty = the one that the start date's header
+    // names ("engage_date": Engaging), else the first open one.
+    std::string opening_stage;
 
     [[nodiscard]] bool may_create(std::string_view entity_key) const;
     // Index of the column mapped to the field; -1 when there is none.

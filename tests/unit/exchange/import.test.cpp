@@ -1,3 +1,5 @@
+#include "core/exchange/import_lineage.h"
+#include "core/exchange/import_profiles.h"
 #include "tests/unit/exchange/import_fixture.h"
 
 using namespace qd;
@@ -219,4 +221,32 @@ TEST_CASE_METHOD(ImportFixture, "Three hundred columns are no problem", "[import
     std::string header = "name", row = "Konex";
     for (int at = 0; at < 320; ++at) header += ",custom " + std::to_string(at), row += ",x";
     CHECK(import("wide.csv", header + "\n" + row + "\n", "account").counts.created == 1);
+}
+
+TEST_CASE_METHOD(ImportFixture, "Rows are counted right for lineage when others were refused or updated", "[import][lineage]") {
+    import("accounts.csv", "name,employees\nA,1\n", "account");
+    import("more.csv", "name,employees\nB,2\nA,5\nC,many\nD,4\n", "account");
+    const Entity& account = workspace->catalogue().entity("account");
+    const auto row_of = [&](const char* name) {
+        return must(lineage_of(*workspace, account, count(std::string{"SELECT id FROM account WHERE name = '"} + name + "'"), "employees"));
+    };
+    CHECK(row_of("B")->row == 2);
+    CHECK(row_of("D")->row == 5);
+    // A's number came with the second file, its name with the first.
+    CHECK(row_of("A")->file == "more.csv");
+    CHECK(must(lineage_of(*workspace, account, count("SELECT id FROM account WHERE name = 'A'"), "name"))->file == "accounts.csv");
+}
+
+TEST_CASE_METHOD(ImportFixture, "The mapping of the last import is offered again for the same headers", "[import][profile]") {
+    prepare("a.csv", "firm,size\nKonex,40\n", "account");
+    plan.columns[0].field = "name";
+    plan.columns[1].field = "employees";
+    plan.key = "name";
+    CHECK(run().counts.created == 1);
+    prepare("b.csv", "size,firm\n50,Isdom\n", "account");
+    CHECK(must(adopt_best_profile(*workspace, plan)) == "As in a.csv");
+    CHECK(plan.columns[1].field == "name");
+    CHECK(run().counts.created == 1);
+    prepare("c.csv", "other,headers\n1,2\n", "account");
+    CHECK(must(adopt_best_profile(*workspace, plan)) == "");
 }

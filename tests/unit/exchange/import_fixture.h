@@ -23,7 +23,6 @@ struct ImportFixture : WorkspaceFixture {
         analysis = std::make_unique<ImportAnalysis>(*file, workspace->catalogue(), file->dialect.dialect);
         must(run_to_end(*analysis));
         plan = analysis->propose(workspace->catalogue().entity(entity));
-        plan.opening_stage = must(propose_opening_stage(*workspace, plan));
     }
     ImportFindings check() {
         ImportCheck job{*workspace, *file, *analysis, plan};

@@ -1,4 +1,6 @@
 // The acceptance data: 8,800 deals with the flaws that real files have.
+#include "core/exchange/import_lineage.h"
+#include "core/exchange/import_profiles.h"
 #include "tests/unit/exchange/import_fixture.h"
 
 using namespace qd;
@@ -33,7 +35,7 @@ TEST_CASE_METHOD(MavenFixture, "The Maven columns are matched without help", "[m
     CHECK(analysis->entity().entity->key == "deal");
     CHECK(analysis->rows() == 8800);
     CHECK(plan.key == "source_id");
-    CHECK(plan.opening_stage == "Engaging");
+    CHECK(must(propose_opening_stage(*workspace, plan)) == "Engaging");
     for (const ColumnPlan& column : plan.columns) CHECK(column.confidence > 0.8);
 }
 
@@ -135,9 +137,11 @@ TEST_CASE_METHOD(MavenFixture, "The dry run asks about GTXPro, and an answer is 
     CHECK(question.score > question.next);
     apply_answer(plan, question, 0);
     CHECK(check().questions.empty());
-    const ImportPlan saved = must(import_plan_from_json(to_json(plan)));
+    Change save;
+    save.ops.push_back(save_import_profile(*workspace, "Weekly pipeline", plan));
+    must(workspace->apply(save));
     prepare("sales_pipeline.csv", text("sales_pipeline.csv"), "deal");
-    REQUIRE(adopt_profile(saved, plan));
+    CHECK(must(adopt_best_profile(*workspace, plan)) == "Weekly pipeline");
     CHECK(check().questions.empty());
     CHECK(run().counts.created == 8800);
     CHECK(count("SELECT count(*) FROM product") == 7);
@@ -152,4 +156,29 @@ TEST_CASE_METHOD(MavenFixture, "Misspelt sectors and countries are found and put
     run();
     CHECK(count("SELECT count(*) FROM account WHERE industry = 'technology'") == 12);
     CHECK(count("SELECT count(*) FROM account WHERE country = 'Philippines'") == 1);
+}
+
+TEST_CASE_METHOD(MavenFixture, "A value knows the file, row and column that it came from", "[maven][data][lineage]") {
+    if (!there()) SKIP("the Maven files are not there");
+    import_masters();
+    import("sales_pipeline.csv", text("sales_pipeline.csv"), "deal");
+    const Entity& deal = workspace->catalogue().entity("deal");
+    const auto origin = [&](const char* source_id, const char* field) {
+        const Id id = count(std::string{"SELECT id FROM deal WHERE source_id = '"} + source_id + "'");
+        return must(lineage_of(*workspace, deal, id, field));
+    };
+    // The second data row of the file is its third row.
+    const auto second = origin("Z063OYW0", "amount");
+    REQUIRE(second);
+    CHECK(second->file == "sales_pipeline.csv");
+    CHECK(second->row == 3);
+    CHECK(second->column == "close_value");
+    CHECK(second->fingerprint == file->fingerprint);
+    CHECK(origin("8I5ONXJX", "stage")->row == 8801);
+    const Entity& user = workspace->catalogue().entity("user");
+    const auto manager = must(lineage_of(*workspace, user, count("SELECT id FROM user WHERE name = 'Dustin Brinkmann'"), "name"));
+    REQUIRE(manager);
+    CHECK(manager->file == "sales_teams.csv");
+    CHECK(manager->row == 0);  // made because rows named it
+    CHECK_FALSE(must(lineage_of(*workspace, user, create("user", {{"name", Value{"New"}}}), "name")));
 }
