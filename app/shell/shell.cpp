@@ -41,6 +41,7 @@ void Shell::draw(Desk& desk, App::Impl& app) {
     {
         const ui::NodeScope main{ui::Role::main, ui::tr(screen->info().title), area};
         const ui::Clip clip{area};
+        const ui::IdScope scope{screen->info().route};  // its widgets may be named like those of the frame
         screen->draw(desk, area);
     }
     app.platform.set_title(fmt::format("{} · {}", ui::tr(screen->info().title), desk.workspace().setting("company")));

@@ -124,7 +124,7 @@ void BoardModel::past_card(const DealState& deal, CardModel& out) const {
     if (deal.amount) out.amount = money(locale, *deal.amount);
     if (deal.close_date) out.date = date(locale, *deal.close_date, m_day);
     out.date_words = out.date.empty() ? "" : tr("Closes {}", out.date);
-    out.age = days((m_day - day_of(deal.stage_since)).count());
+    out.age = days(std::max<std::int64_t>((m_day - day_of(deal.stage_since)).count(), 0));
 }
 
 void BoardModel::card(int column, std::int64_t at, CardModel& out) const {
@@ -145,7 +145,7 @@ void BoardModel::card(int column, std::int64_t at, CardModel& out) const {
     }
     if (!open) return;
     if (!since.empty(row)) {
-        const auto stay = (m_day - day_of(instant_from_stored(since.integer(row)))).count();
+        const auto stay = std::max<std::int64_t>((m_day - day_of(instant_from_stored(since.integer(row)))).count(), 0);
         out.age = days(stay);
         const auto look = m_list.stages().find(stage.id);
         if (look != m_list.stages().end() && look->second.rotting_days) {

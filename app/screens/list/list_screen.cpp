@@ -134,7 +134,10 @@ void ListScreen::draw(Desk& desk, Area area) {
         if (error_state(content, *m_list->problem())) use(desk, nullptr);
         return;
     }
-    if (board()) draw_board(desk, phone ? content : content);
+    // A filter, view or layout chosen above counts in this frame already.
+    m_list->refresh(m_view, query);
+    if (board()) m_board->refresh(query, 0);
+    if (board()) draw_board(desk, content);
     else draw_table(desk, Area{area.x, content.y, area.width, content.height});
     draw_save_dialog(desk);
 }

@@ -193,7 +193,7 @@ void RecordScreen::draw_stages(Desk& desk, Area& area) {
         if (stage.stage == now) current = static_cast<int>(steps.size());
         std::string remark = stage.typical_days ? tr("usually {} d", static_cast<int>(*stage.typical_days)) : std::string{};
         if (stage.stage == now && stage.kind == "open" && !is_empty((*m_record)["stage_since"])) {
-            const auto stay = (desk.today() - day_of(instant_from_stored(as_integer((*m_record)["stage_since"])))).count();
+            const auto stay = std::max<std::int64_t>((desk.today() - day_of(instant_from_stored(as_integer((*m_record)["stage_since"])))).count(), 0);
             remark = stage.typical_days ? tr("{} d so far, usually {}", stay, static_cast<int>(*stage.typical_days)) : tr("{} d so far", stay);
         }
         remarks.push_back(std::move(remark));
