@@ -7,6 +7,7 @@
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
 #include "app/ui/kbd.h"
+#include "app/ui/scroll.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
 
@@ -101,7 +102,9 @@ void App::Impl::draw_welcome() {
     const Theme& theme = context().theme();
     const bool phone = context().breadth() == Breadth::phone;
     const NodeScope main{Role::main, tr("Welcome"), context().stage()};
-    Area area = page(848);
+    const Area column = page(848);
+    Scroll scroll{Area{0, column.y, context().stage().width, column.height}, "welcome"};
+    Area area{column.x, scroll.content().y, column.width, scroll.content().height};
     area.cut_top(phone ? 16 : 48);
     label_node(Role::heading, tr("Welcome to Quarterdeck"), area, 1);
     text(area.cut_top(40, 8), tr("Welcome to Quarterdeck"), {phone ? 22.0f : 28.0f, Weight::semibold}, theme.text);
@@ -110,13 +113,13 @@ void App::Impl::draw_welcome() {
     paragraph(area.cut_top(about_height, phone ? 16 : 28), about, type::lead, theme.second);
     text(area.cut_top(22, 10), tr("How do you want to start?"), type::strong, theme.text);
     const int columns = phone ? 1 : 2;
-    const float height = phone ? 116 : 124;
+    const float height = phone ? 136 : 124;
     int chosen = -1;
     for (int row = 0; row < 4 / columns; ++row) {
         const Area strip = area.cut_top(height, 12);
-        for (int column = 0; column < columns; ++column) {
-            const int at = row * columns + column;
-            const Area card = strip.column(column, columns, 12);
+        for (int place = 0; place < columns; ++place) {
+            const int at = row * columns + place;
+            const Area card = strip.column(place, columns, 12);
             Node node;
             node.role = Role::button;
             node.name = tr(choices[at].title);
@@ -135,6 +138,7 @@ void App::Impl::draw_welcome() {
     if (!phone) text(inside.cut_right(180), ".csv  .tsv  .qdeck", type::caption, theme.second, Align::right);
     text(inside, tr("Or drop a file anywhere on this page"), type::body, theme.second);
     draw_storage_facts(area);
+    scroll.end_at(area.y + (phone ? 230 : 140));
     if (problem) {
         const Area stage = context().stage();
         const float wide = std::min(560.0f, stage.width - 24);

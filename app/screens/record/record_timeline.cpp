@@ -17,6 +17,11 @@ std::string who(Desk& desk, Id actor) {
     return name.empty() ? std::string{tr("Somebody")} : name.substr(0, name.find(' '));
 }
 
+// Runs stand beside each other as they are: words need the space between them.
+void put_spaces(std::vector<Run>& runs) {
+    for (std::size_t at = 0; at + 1 < runs.size(); ++at) runs[at].words += ' ';
+}
+
 const char* cause_words(Cause cause) {
     switch (cause) {
         case Cause::import: return tr("Import");
@@ -80,6 +85,7 @@ void RecordTimeline::tell_journal(Desk& desk, const Entity& entity, Id id, std::
             if (stage && !cause && line.actor) entry.body = {{.words = actor}};
             if (cause) entry.body = {{.words = fmt::format("{}: {}", cause, line.label)}};
         }
+        put_spaces(entry.headline);
         told.push_back(std::move(piece));
     }
 }
@@ -110,6 +116,7 @@ void RecordTimeline::tell_activities(Desk& desk, const Entity& entity, Id id, st
         if (!rows->text(3).empty()) entry.body = {{.words = std::string{rows->text(3)}}};
         entry.expandable = rows->text(3).size() > 160;
         entry.action = tr("Open");
+        put_spaces(entry.headline);
         told.push_back(std::move(piece));
     }
 }
