@@ -54,10 +54,11 @@ void by_keyboard(Item& item, const ItemOptions& options) {
     Context& ui = context();
     if (!item.focused || ui.layers.current() != ui.layers.top()) return;
     if (options.keys && (ui.take_key(ImGuiKey_Enter, 0, false) || ui.take_key(ImGuiKey_KeypadEnter, 0, false) ||
-                         ui.take_key(ImGuiKey_Space, 0, false)))
+                         ui.take_key(ImGuiKey_Space, 0, false))) {
         item.pressed = true;
+        ui.focus.show(true);
+    }
     if (ui.take_key(ImGuiKey_Menu, 0, false) || ui.take_key(ImGuiKey_F10, ImGuiMod_Shift, false)) item.wants_menu = true;
-    if (item.pressed) ui.focus.show(true);
 }
 
 void by_screen_reader(Item& item) {

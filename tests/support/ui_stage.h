@@ -59,6 +59,7 @@ public:
     [[nodiscard]] int count(ui::Role role) const;
     [[nodiscard]] std::string outline() const;
     [[nodiscard]] const ui::Node* focused() const;
+    [[nodiscard]] bool ring_visible() const { return ui::context().focus.visible(); }
     // Two nodes with one id would be one widget to the keyboard: the names, "" when all is well.
     [[nodiscard]] std::string repeated_ids() const;
 

@@ -19,6 +19,7 @@ TEST_CASE("A button answers mouse, keyboard and screen reader alike", "[ui][butt
     SECTION("mouse") {
         stage.click(Role::button, "New deal");
         CHECK(presses == 1);
+        CHECK_FALSE(stage.ring_visible());
         stage.click(Role::button, "Locked");
         CHECK(presses == 1);
     }
@@ -26,6 +27,7 @@ TEST_CASE("A button answers mouse, keyboard and screen reader alike", "[ui][butt
         stage.press("Tab");
         REQUIRE(stage.focused());
         CHECK(stage.focused()->name == "New deal");
+        CHECK(stage.ring_visible());
         stage.press("Enter");
         CHECK(presses == 1);
         stage.press("Tab");
