@@ -157,8 +157,8 @@ Ensemble Ensemble::fit(Values values, Frequency frequency) {
     if (!beyond_models) {
         add("ETS", std::make_unique<EtsMember>(values, modelled));
         // For months ARIMA costs more than all others together and gains nothing measurable.
-        if (auto arima = monthly ? std::unexpected(Error{}) : fit_auto_arima(values, modelled)) {
-            add("ARIMA", std::make_unique<ArimaMember>(std::move(*arima)));
+        if (!monthly) {
+            if (auto arima = fit_auto_arima(values, modelled)) add("ARIMA", std::make_unique<ArimaMember>(std::move(*arima)));
         }
     }
     if (frequency != Frequency::yearly) add("CES", std::make_unique<CesMember>(values, season));
