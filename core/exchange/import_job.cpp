@@ -43,6 +43,9 @@ void ImportJob::cancel() {
 }
 
 Result<> ImportJob::open() {
+    if (std::ranges::all_of(m_plan.columns, [](const ColumnPlan& column) { return column.field.empty(); }))
+        return fail(ErrorKind::invalid_input, fmt::format("No column of “{}” is matched to a field.", m_file.name),
+                    "Nothing was imported.", "Say what at least one column is.");
     m_reader = std::make_unique<RowReader>(TRY(RowReader::open(m_workspace, m_plan)));
     m_entity = &m_reader->entity();
     m_keys = std::make_unique<KeyIndex>(TRY(KeyIndex::read(m_workspace, *m_reader, m_plan)));

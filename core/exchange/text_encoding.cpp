@@ -64,6 +64,7 @@ bool is_control(char c) {
 
 // UTF-16 without a mark: Latin text has a zero in every other byte.
 bool guess_utf16(std::string_view bytes, EncodingGuess& guess) {
+    if (bytes.size() < 4 || bytes.size() % 2 != 0) return false;
     const std::string_view sample = bytes.substr(0, 4096 & ~std::size_t{1});
     std::size_t zeros[2] = {0, 0}, controls[2] = {0, 0};
     for (std::size_t at = 0; at < sample.size(); ++at) {

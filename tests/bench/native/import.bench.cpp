@@ -34,7 +34,7 @@ std::string make_file() {
         const Date start = make_date(2016, 10, 20) + std::chrono::days{random.between(0, 300)};
         const std::uint64_t fate = random.below(100);
         const char* stage = fate < 48 ? "Won" : fate < 76 ? "Lost" : fate < 94 ? "Engaging" : "Prospecting";
-        text += fmt::format("{:08X},Agent {},Product {},Account {},{},{},", row + 0x10000000u, random.below(30),
+        text += fmt::format("{:08X},Agent {},Product {},Account {},{},{},", 0x10000000 + row, random.below(30),
                             random.below(7), random.below(85), stage, iso(start));
         if (fate < 76) text += iso(start + std::chrono::days{random.between(1, 130)}) + fmt::format(",{}\n", fate < 48 ? random.between(40, 30'000) : 0);
         else text += ",\n";
@@ -43,7 +43,7 @@ std::string make_file() {
 }
 
 struct Steps {
-    double total = 0, longest = 0;
+    double total = 0, longest = 0, last = 0;  // longest: of all but the last
 };
 
 Steps run_measured(Job& job) {
@@ -52,7 +52,8 @@ Steps run_measured(Job& job) {
     for (bool finished = false; !finished;) {
         const double began = processor_ms(RUSAGE_SELF);
         finished = must(job.step()).finished;
-        steps.longest = std::max(steps.longest, processor_ms(RUSAGE_SELF) - began);
+        steps.longest = std::max(steps.longest, steps.last);
+        steps.last = processor_ms(RUSAGE_SELF) - began;
     }
     steps.total = processor_ms(RUSAGE_SELF) - before;
     return steps;
@@ -98,6 +99,7 @@ int main() {
     report("import of 100,000 deals with validation, history, journal and search index", imported.total, "ms");
     report("import, rows a second", kDeals / imported.total * 1000, "rows/s");
     report("import, longest step", imported.longest, "ms");
+    report("import, last step (commit)", imported.last, "ms");
     report("import, first look at the file", looked.total, "ms");
     report("import, dry run", checked.total, "ms");
     report("import, longest step of look and dry run", std::max(looked.longest, checked.longest), "ms");

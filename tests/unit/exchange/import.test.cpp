@@ -217,6 +217,15 @@ TEST_CASE_METHOD(ImportFixture, "A Windows-1252 file with semicolons and decimal
     CHECK(count("SELECT count(*) FROM account WHERE name = 'Müller AG' AND city = 'Köln' AND revenue = 123450") == 1);
 }
 
+TEST_CASE_METHOD(ImportFixture, "A file of which nothing is understood is refused, not imported as nothing", "[import]") {
+    prepare("odd.csv", "qqq,zzz\n1,2\n", "account");
+    ImportJob job{*workspace, *file, plan, 0};
+    const auto result = run_to_end(job);
+    REQUIRE_FALSE(result.has_value());
+    CHECK(result.error().what == "No column of “odd.csv” is matched to a field.");
+    CHECK_FALSE(workspace->busy());
+}
+
 TEST_CASE_METHOD(ImportFixture, "Three hundred columns are no problem", "[import]") {
     std::string header = "name", row = "Konex";
     for (int at = 0; at < 320; ++at) header += ",custom " + std::to_string(at), row += ",x";

@@ -46,6 +46,7 @@ TEST_CASE("Encodings are told apart with and without a byte order mark", "[encod
 TEST_CASE("Bytes that are no text are recognised", "[encoding]") {
     CHECK_FALSE(detect_encoding(std::string_view{"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", 16}).text);
     CHECK_FALSE(detect_encoding("\x01\x02\x03\x04\x05\x06").text);
+    CHECK_FALSE(detect_encoding(std::string_view{"a\0b", 3}).text);
     CHECK(detect_encoding("").text);
 }
 
