@@ -34,7 +34,7 @@ std::string make_file() {
         const Date start = make_date(2016, 10, 20) + std::chrono::days{random.between(0, 300)};
         const std::uint64_t fate = random.below(100);
         const char* stage = fate < 48 ? "Won" : fate < 76 ? "Lost" : fate < 94 ? "Engaging" : "Prospecting";
-        text += fmt::format("{:08X},Agent {},Product {},Account {},{},{},", 0x10000000 + row, random.below(30),
+        text += fmt::format("{:08X},Agent {},Product {},Account {},{},{},", static_cast<std::uint32_t>(row) * 2654435761u, random.below(30),
                             random.below(7), random.below(85), stage, iso(start));
         if (fate < 76) text += iso(start + std::chrono::days{random.between(1, 130)}) + fmt::format(",{}\n", fate < 48 ? random.between(40, 30'000) : 0);
         else text += ",\n";
