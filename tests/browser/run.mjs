@@ -86,7 +86,7 @@ async function runOne(scenario, number) {
         },
     };
     try {
-        await Promise.race([scenario.run(context), patience(scenario.name)]);
+        await Promise.race([scenario.run(context), patience(scenario)]);
         ++counts.passed;
         console.log(`pass  ${scenario.name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
     } catch (error) {
@@ -108,9 +108,9 @@ async function explain(scenario, pages) {
     }
 }
 
-function patience(name) {
+function patience({ name, patience: milliseconds = kScenarioPatience }) {
     return new Promise((_, reject) => {
-        setTimeout(() => reject(new Error(`${name} took longer than ${kScenarioPatience / 1000} s`)), kScenarioPatience).unref();
+        setTimeout(() => reject(new Error(`${name} took longer than ${milliseconds / 1000} s`)), milliseconds).unref();
     });
 }
 

@@ -52,12 +52,12 @@ export class Page {
     }
 
     // Waits for an element; name is the exact name or a regular expression.
-    async get(role, name) {
+    async get(role, name, patience = kPatience) {
         let found = null;
         await this.until(`${role} ${name ?? ""} appears`, async () => {
             found = await this.evaluate(`window.mirrorQuery.first(${JSON.stringify(role)}, ${wireName(name)})`);
             return found !== null;
-        });
+        }, patience);
         return found;
     }
 
@@ -70,7 +70,11 @@ export class Page {
     }
 
     async click(role, name, options = {}) {
-        const found = await this.get(role, name);
+        let found = null;
+        await this.until(`${role} ${name ?? ""} can be pressed`, async () => {
+            found = await this.evaluate(`window.mirrorQuery.first(${JSON.stringify(role)}, ${wireName(name)})`);
+            return found !== null && !found.disabled;
+        }, options.patience);
         await this.driver.click(found.x + found.width / 2, found.y + found.height / 2, options);
         await this.idle();
     }
