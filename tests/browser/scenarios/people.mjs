@@ -43,9 +43,10 @@ export default [
             await page.get("menu", "New");
             await page.press("a");
             await page.get("dialog", "New account");
-            await page.until("the name has the focus", async () => (await page.get("textbox", "Name")).focused);
+            await page.tabTo("textbox", "Name");
             await page.type("Keys & Sons");
-            await page.press("Control+Enter");
+            await page.tabTo("button", "Save");
+            await page.press("Enter");
             await page.gone("dialog", "New account");
             await page.saved();
             assert.ok(await hasAccount(page, "Keys & Sons"));

@@ -102,6 +102,26 @@ export default [
             assert.ok(await hasAccount(page, "After"));
         },
     },
+    {
+        name: "When the program breaks, the page says what is safe and hands it out",
+        engines: ["chromium"],
+        async run({ launch, newPage, workspace }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            const { page: tab } = page.driver;
+            await tab.route("**/*.wasm", (route) => route.abort());
+            await tab.reload();
+            await tab.getByRole("heading", { name: "Something broke" }).waitFor();
+            await tab.getByText(/Your data up to .* is safe in this browser/).waitFor();
+            const copy = await page.driver.download(() => tab.getByRole("button", { name: "Download a copy" }).click());
+            assert.match(copy.name, /\.qdeck$/);
+            assert.equal(readFileSync(copy.path).subarray(0, 15).toString(), "SQLite format 3");
+            await tab.unroute("**/*.wasm");
+            await tab.getByRole("button", { name: "Reload" }).click();
+            await page.started();
+            await page.get("navigation");
+        },
+    },
 ];
 
 // Every process that has this profile open, however it was started.

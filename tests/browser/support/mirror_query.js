@@ -10,7 +10,8 @@
 
     function all(role, name) {
         const wanted = typeof name === "object" && name ? new RegExp(name.pattern, name.flags) : name;
-        return [...document.querySelectorAll("#mirror *")].filter((element) => roleOf(element) === role && matches(nameOf(element), wanted));
+        return [...document.querySelectorAll("#mirror *")].filter((element) =>
+            roleOf(element) === role && matches(nameOf(element), wanted) && !element.closest("[aria-hidden=true]"));
     }
 
     function describe(element) {

@@ -101,6 +101,15 @@ export class Page {
         await this.idle();
     }
 
+    // Moves the focus there by the Tab key alone.
+    async tabTo(role, name) {
+        for (let i = 0; i < 40; ++i) {
+            if ((await this.get(role, name)).focused) return;
+            await this.press("Tab");
+        }
+        throw new Error(`Tab never reaches ${role} ${name}`);
+    }
+
     async type(text) {
         await this.driver.type(text);
         await this.idle();

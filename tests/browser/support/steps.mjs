@@ -24,7 +24,8 @@ export async function hasAccount(page, name) {
     await page.type(name);
     await page.until("the search answers", async () => (await page.all("option")).length > 0);
     const found = await page.has("option", new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
-    await page.press("Escape");
+    // The first clears the words, the second closes.
+    for (let i = 0; i < 2 && await page.has("dialog", "Search or jump to…"); ++i) await page.press("Escape");
     await page.gone("dialog", "Search or jump to…");
     return found;
 }

@@ -55,6 +55,8 @@ export class Mirror {
         for (const key of remove) this.#remove(key);
         for (const node of set) this.#set(node);
         for (const [parent, children] of order) this.#arrange(parent, children);
+        this.#shade();
+        this.#text.refresh();
         if (focus !== undefined) this.#focus(focus);
     }
 
@@ -131,6 +133,16 @@ export class Mirror {
         this.#popups.hidden = popups.length === 0;
         fillWith(this.#popups, popups);
         fillWith(this.#root, [...children.filter((child) => !popups.includes(child)), this.#popups]);
+    }
+
+    // Behind a modal dialog nothing can be reached, by nobody.
+    #shade() {
+        const roots = [...this.#root.children].filter((element) => element !== this.#popups);
+        const modal = roots.findLastIndex((element) => element.getAttribute("aria-modal") === "true");
+        roots.forEach((element, position) => {
+            element.inert = position < modal;
+            setAttribute(element, "aria-hidden", position < modal);
+        });
     }
 
     #focus(key) {

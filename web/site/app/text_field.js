@@ -47,6 +47,11 @@ export class TextField {
         }
     }
 
+    // The mirror has changed: the field being edited may have got its element only now.
+    refresh() {
+        if (this.#state) this.show(this.#state);
+    }
+
     #switchTo(element) {
         this.#composing = false;
         this.#hideComposition();
