@@ -90,8 +90,8 @@ void App::Impl::draw_loading() {
 
 void App::Impl::draw_welcome() {
     const Choice4 choices[] = {
-        {icons::store, "Start with the demo company", "A made-up hardware seller with three years of deals. Try the board, the tables and the reports on it.",
-         "1,000 deals · accounts, contacts, activities", "Good first look"},
+        {icons::store, "Start with the demo company", "A made-up hardware seller with three years of deals. Try the board and the tables on it.",
+         "1,000 deals with their history", "Good first look"},
         {icons::file_spreadsheet, "Import your data", "Columns are matched for you, every row is shown before it is written, and one click undoes it all.",
          "CSV · Salesforce, HubSpot and Pipedrive exports", nullptr},
         {icons::folder_open, "Open a workspace file", "Go on where you stopped on another computer, or look at a file that a colleague sent you.",
@@ -164,7 +164,7 @@ void App::Impl::draw_storage_facts(Area area) {
     Area head = left.cut_top(22, 4);
     icon(head.cut_left(16, 8), icons::lock, theme.good);
     text(head, tr("Everything stays in this browser"), type::strong, theme.text);
-    paragraph(left, tr("Your data is kept on this computer. Nothing is sent anywhere, there is no tracking, and it works with the network off."), type::body, theme.second);
+    paragraph(left, tr("Your data is kept on this computer. Nothing is sent anywhere, there is no tracking, and an open page needs no network."), type::body, theme.second);
     const auto fact = [&](const char* label, std::string value, bool warns) {
         Area row = area.cut_top(30, 2);
         const Area name = row.cut_left(92);

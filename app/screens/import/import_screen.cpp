@@ -121,7 +121,7 @@ void ImportScreen::draw_head(Desk& desk, Area& area) {
     text(row, tr("{} rows · {} columns · {} · {}", count_words(item.analysis->rows()), item.analysis->headers().size(),
                  bytes(context().locale(), item.file.bytes), label_of(item.file.encoding.encoding)), type::body, theme.second);
     Area choice = area.cut_top(kControl, 10);
-    text(choice.cut_left(92), tr("These rows are"), type::body, theme.second);
+    text(choice.cut_left(104), tr("These rows are"), type::body, theme.second);
     std::vector<SelectOption> kinds;
     int chosen = -1;
     for (const char* key : {"deal", "account", "contact", "lead", "product", "activity", "user", "team"}) {
