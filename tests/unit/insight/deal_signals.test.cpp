@@ -1,4 +1,5 @@
 #include "core/insight/deal_signals.h"
+#include "core/insight/norms_keeper.h"
 #include "core/insight/quarter_progress.h"
 #include "tests/support/workspace_fixture.h"
 
@@ -170,4 +171,19 @@ TEST_CASE_METHOD(Inbox, "A quarter's progress steps with every win and compares 
     CHECK(progress.share_of_time == Catch::Approx(80.0 / 92));
     CHECK(*progress.pace == Catch::Approx(0.4 * 92 / 80));
     CHECK_FALSE(must(quarter_progress(*workspace, quarter, {account}, context)).quota);
+}
+
+TEST_CASE_METHOD(Inbox, "What is usual is kept until stages change, another day comes or much was edited", "[signals]") {
+    NormsKeeper keeper{*workspace};
+    const auto negotiating = [&] { return must(keeper.norms(context))->stages[3]; };
+    CHECK(negotiating().rotting_days == 21);
+    const Id deal = healthy({{"stage", Value{stage("Negotiation")}}});
+    CHECK(negotiating().count == 0);  // kept
+    apply(update_op("stage", stage("Negotiation"), {{"rotting_days", Value{std::int64_t{7}}}}));
+    CHECK(negotiating().rotting_days == 7);
+    CHECK(negotiating().count == 1);
+    apply(update_op("deal", deal, {{"stage", Value{stage("Proposal")}}}));
+    CHECK(negotiating().count == 1);
+    context.today += std::chrono::days{1};
+    CHECK(negotiating().count == 0);
 }
