@@ -101,6 +101,11 @@ export class Page {
         await this.idle();
     }
 
+    // Of several pages in one browser, the one that is looked at: others draw late or never.
+    front() {
+        return this.driver.page?.bringToFront();
+    }
+
     // Moves the focus there by the Tab key alone.
     async tabTo(role, name) {
         for (let i = 0; i < 40; ++i) {

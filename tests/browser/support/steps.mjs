@@ -19,8 +19,12 @@ export async function addAccount(page, name) {
 
 // Whether the palette finds a record of that name.
 export async function hasAccount(page, name) {
-    await page.press("Control+k");
-    await page.get("dialog", "Search or jump to…");
+    // A tab that has just followed another one opens its workspace anew: the key may come too early.
+    await page.until("the palette opens", async () => {
+        if (await page.has("dialog", "Search or jump to…")) return true;
+        await page.press("Control+k");
+        return false;
+    });
     await page.type(name);
     await page.until("the search answers", async () => (await page.all("option")).length > 0);
     const found = await page.has("option", new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
