@@ -18,7 +18,7 @@ double seconds_now() {
 }  // namespace
 
 Desk::Desk(Workspace& workspace, Platform& platform, const Clock& clock)
-    : m_workspace(workspace), m_platform(platform), m_clock(clock), m_columns(workspace), m_search(workspace) {
+    : m_workspace(workspace), m_platform(platform), m_clock(clock), m_columns(workspace), m_search(workspace), m_norms(workspace) {
     const std::string kept = platform.preference("person");
     if (!kept.empty()) sit_down(Route{{"person", kept}, {}}.record());
     if (m_person.id != 0) return;

@@ -12,6 +12,7 @@
 #include "app/shell/route.h"
 #include "app/ui/toast.h"
 #include "core/base/job.h"
+#include "core/insight/norms_keeper.h"
 #include "core/model/workspace.h"
 #include "core/query/columns.h"
 #include "core/query/query_context.h"
@@ -52,6 +53,8 @@ public:
     [[nodiscard]] const Clock& clock() const { return m_clock; }
     [[nodiscard]] Columns& columns() { return m_columns; }
     [[nodiscard]] Search& search() { return m_search; }
+    // What is usual on our own deals; nullptr when it cannot be read. Cheap except the first time.
+    [[nodiscard]] const SignalNorms* norms() { return m_norms.norms(query_context()).value_or(nullptr); }
     [[nodiscard]] QueryContext query_context() const;
     [[nodiscard]] Date today() const;        // the as-of day while travelling in time
 
@@ -108,6 +111,7 @@ private:
     const Clock& m_clock;
     Columns m_columns;
     Search m_search;
+    NormsKeeper m_norms;
     Person m_person;
     std::optional<Date> m_as_of;
     Route m_route;

@@ -40,12 +40,8 @@ Result<> read_all(Desk& desk, HomeData& data) {
     const QueryContext context = desk.query_context();
     const std::string& role = desk.person().role;
     data.whole_team = role != "representative" && role != "";
-    if (data.whole_team) {
-        std::vector<DealSignal> all = TRY(deal_signals(desk.workspace(), 0, context));
-        data.signals = std::move(all);
-    } else {
-        data.signals = TRY(deal_signals(desk.workspace(), desk.person().id, context));
-    }
+    if (const SignalNorms* norms = desk.norms())
+        data.signals = TRY(deal_signals(desk.workspace(), data.whole_team ? 0 : desk.person().id, context, *norms));
     data.today = TRY(read_today(desk));
     for (const TodayItem& item : data.today) {
         if (item.done) ++data.done_today;

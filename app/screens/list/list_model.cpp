@@ -6,7 +6,7 @@
 #include "app/screens/record/field_spec.h"
 #include "app/ui/context.h"
 #include "app/ui/text.h"
-#include "core/insight/stage_stats.h"
+#include "core/insight/deal_signals.h"
 
 namespace qd {
 namespace {
@@ -73,8 +73,8 @@ void ListModel::read_stages() {
         look.probability = rows->real(4);
         if (!rows->is_null(5)) look.rotting_days = static_cast<int>(rows->integer(5));
     }
-    if (auto stats = stage_stats(m_desk.workspace(), m_desk.query_context()))
-        for (const StageStats& stage : *stats) m_stages[stage.stage].usual_days = static_cast<float>(stage.typical_days.value_or(0));
+    if (const SignalNorms* norms = m_desk.norms())
+        for (const StageStats& stage : norms->stages) m_stages[stage.stage].usual_days = static_cast<float>(stage.typical_days.value_or(0));
 }
 
 void ListModel::refresh(const ViewDefinition& view, const QueryContext& context) {

@@ -86,9 +86,10 @@ void RecordScreen::read(Desk& desk, Id id) {
         }
     m_signals.clear();
     if (m_entity_key == "deal") {
-        if (auto stats = stage_stats(desk.workspace(), desk.query_context())) m_stages = *std::move(stats);
-        if (!m_past && as_text((*m_record)["status"]) == "open")
-            if (auto signals = signals_of_deal(desk.workspace(), id, desk.query_context())) m_signals = *std::move(signals);
+        const SignalNorms* norms = desk.norms();
+        if (norms) m_stages = norms->stages;
+        if (norms && !m_past && as_text((*m_record)["status"]) == "open")
+            if (auto signals = signals_of_deal(desk.workspace(), id, desk.query_context(), *norms)) m_signals = *std::move(signals);
         for (FieldSpec& spec : m_facts)
             if (spec.key == "probability" && spec.value.empty()) {
                 for (const StageStats& stage : m_stages)
