@@ -4,6 +4,7 @@
 #include <chrono>
 
 #include "app/ui/text.h"
+#include "core/exchange/import_profiles.h"
 
 namespace qd {
 namespace {
@@ -95,6 +96,8 @@ void ImportSession::work(Desk& desk) {
             if (const Entity* wanted = desk.catalogue().find_by_any_name(m_wanted); wanted && m_items.size() == 1) proposed = wanted;
             item.entity = proposed ? proposed : &desk.catalogue().entity("deal");
             item.plan = item.analysis->propose(*item.entity);
+            // A file like one imported before is matched as it was then.
+            if (auto known = adopt_best_profile(desk.workspace(), item.plan); !known) m_problems.push_back(known.error());
             ++m_analysing;
             continue;
         }

@@ -138,7 +138,8 @@ void Composer::draw(Desk& desk) {
         list_fields(desk);
     }
     Scroll scroll{body, "fields"};
-    const Area inside = scroll.content();
+    Area inside = scroll.content();
+    inside.height = form_height(inside, m_specs, columns);
     const FormResult result = form(inside, title, m_specs, columns);
     scroll.end_at(inside.y + result.height);
     if (answer == DialogAnswer::accept) save(desk);
