@@ -70,6 +70,7 @@ async function runOne(scenario, number) {
     const started = Date.now();
     const browsers = [];
     const pages = [];
+    let own = null;     // for engines where one tab works: a scenario never shares with another
     const context = {
         engine, root, origin: server.origin, workspace: `s${number}`, scratch: mkdtempSync(join(scratch, "s-")),
         // A browser of the scenario's own, with its own profile unless folder is given.
@@ -79,6 +80,7 @@ async function runOne(scenario, number) {
             return browser;
         },
         async newPage(browser) {
+            if (!browser && engine.oneVisibleTab) browser = own ??= await context.launch();
             shared ??= browser ? null : await engine.launch({ folder: join(scratch, "shared") });
             const page = new Page(await (browser ?? shared).newPage(), server.origin);
             pages.push(page);

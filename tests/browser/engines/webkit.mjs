@@ -12,6 +12,9 @@ export const needsDisplay = true;
 // Its automation session is private: what a page stores lasts as long as the browser.
 export const keepsStorage = false;
 
+// A page in a tab that automation opened beside the first was seen never to become ready.
+export const oneVisibleTab = true;
+
 export async function launch({ folder, width = 1280, height = 800 }) {
     const port = await freePort();
     const driver = spawn("WebKitWebDriver", [`--port=${port}`], {

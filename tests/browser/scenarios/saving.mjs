@@ -39,8 +39,8 @@ export default [
     },
     {
         name: "A second tab reads, follows, and can take over",
-        async run({ engine, newPage, workspace }) {
-            if (engine.name === "webkit") return;   // one window at a time can be driven
+        engines: ["chromium", "firefox"],   // one window at a time can be driven in WebKit
+        async run({ newPage, workspace }) {
             const first = await newPage();
             await emptyWorkspace(first, workspace);
             const second = await newPage();
