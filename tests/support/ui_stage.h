@@ -7,7 +7,7 @@
 //     stage.show([&] { pressed |= ui::button(stage.area(), "New deal"); });
 //     stage.click(ui::Role::button, "New deal");
 //     CHECK(pressed);
-//     stage.picture("/tmp/new-deal.png");        // look at it
+//     stage.picture("new-deal.png");             // look at it
 //
 // Every input runs frames until nothing more wants to move. The clock only moves
 // by advance() and by the 16 ms of each frame.
