@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "core/exchange/csv_reader.h"
+#include "tests/samples/samples.h"
 
 using namespace qd;
 namespace fs = std::filesystem;
@@ -41,7 +42,7 @@ nlohmann::json records(const std::string& text) {
 }  // namespace
 
 TEST_CASE("All twelve files of csv-spectrum are read as their JSON says", "[csv][data]") {
-    const fs::path folder = fs::path{QD_SOURCE_DIR} / "../shared/data/csv-spectrum";
+    const fs::path folder = qd::test::sample_path("csv-spectrum");
     if (!fs::exists(folder)) SKIP("csv-spectrum is not there");
     int files = 0;
     for (const auto& entry : fs::directory_iterator{folder / "csvs"}) {

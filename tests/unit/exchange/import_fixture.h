@@ -8,6 +8,7 @@
 #include "core/exchange/import_check.h"
 #include "core/exchange/import_job.h"
 #include "core/exchange/import_preview.h"
+#include "tests/samples/samples.h"
 #include "tests/support/workspace_fixture.h"
 
 namespace qd::test {
@@ -53,7 +54,7 @@ struct ImportFixture : WorkspaceFixture {
 };
 
 struct MavenFixture : ImportFixture {
-    static std::filesystem::path folder() { return std::filesystem::path{QD_SOURCE_DIR} / "../shared/data/maven-crm"; }
+    static std::filesystem::path folder() { return sample_path("maven-crm"); }
     static bool there() { return std::filesystem::exists(folder()); }
     static std::string text(const char* name) {
         std::ifstream in{folder() / name, std::ios::binary};

@@ -8,10 +8,12 @@
 #include <string>
 #include <vector>
 
+#include "tests/samples/samples.h"
+
 namespace qd::forecast::test {
 
 inline std::optional<std::string> read_beside(const std::string& name) {
-    std::FILE* file = std::fopen((std::string(QD_SOURCE_DIR) + "/../shared/data/" + name).c_str(), "rb");
+    std::FILE* file = std::fopen(qd::test::sample_path(name).c_str(), "rb");
     if (!file) return std::nullopt;
     std::string text;
     char block[4096];
