@@ -97,7 +97,7 @@ void take(const Request& request) {
     platform.surroundings.app_version = "1.0";
     ManualClock clock{start_of(request.stage.today) + std::chrono::hours{8} + std::chrono::minutes{42}};
     test::Stage stage{request.stage};
-    App app{platform, clock, nullptr, 1, all_screens()};
+    App app{platform, clock, nullptr, 1, all_screens};
     app.setup_imgui();
     stage.run([&] { return app.frame(); }, app.semantics());
     if (!request.workspace.empty()) app.on_files({file_at(request.workspace)});

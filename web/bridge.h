@@ -27,6 +27,11 @@ void js_save_file(const char* name, std::size_t name_length, const char* type, s
 void js_read_file(int request, int file, double offset, double length);
 void js_release_file(int file);
 
+// Work that the page does and answers later (browser_requests.h); parameters is JSON.
+void js_ask(int request, const char* kind, std::size_t kind_length, const char* parameters, std::size_t parameters_length,
+            const void* bytes, std::size_t size);
+void js_use_update();
+
 void js_storage_load();
 void js_storage_put(std::uint32_t index, const void* bytes, std::size_t size, std::uint32_t checksum);
 void js_storage_commit(double sequence, double image_size, bool whole);

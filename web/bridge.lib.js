@@ -24,6 +24,11 @@ addToLibrary({
         Module["host"].saveFile(UTF8ToString(name, nameLength), UTF8ToString(type, typeLength), HEAPU8.slice(bytes, bytes + size)),
     js_read_file: (request, file, offset, length) => Module["host"].readFile(request, file, offset, length),
     js_release_file: (file) => Module["host"].releaseFile(file),
+    js_ask__deps: ["$UTF8ToString"],
+    js_ask: (request, kind, kindLength, parameters, parametersLength, bytes, size) =>
+        Module["host"].ask(request, UTF8ToString(kind, kindLength), UTF8ToString(parameters, parametersLength),
+                           HEAPU8.slice(bytes, bytes + size)),
+    js_use_update: () => Module["host"].useUpdate(),
 
     js_storage_load: () => Module["host"].storageLoad(),
     js_storage_put: (index, bytes, size, checksum) =>

@@ -2,10 +2,12 @@
 
 #include <algorithm>
 #include <array>
+#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "web/bridge.h"
 #include "web/browser_files.h"
+#include "web/browser_requests.h"
 
 namespace qd {
 
@@ -30,6 +32,16 @@ void BrowserPlatform::pick_files(std::string_view accept, bool multiple,
 void BrowserPlatform::save_file(std::string_view name, std::string_view mime, std::span<const std::byte> bytes) {
     js_save_file(name.data(), name.size(), mime.data(), mime.size(), bytes.data(), bytes.size());
 }
+
+void BrowserPlatform::save_page(std::string_view name, std::string_view file_name, Bytes bytes, Sealing::Done<void> done) {
+    const nlohmann::json parameters{{"name", name}, {"file", file_name}};
+    browser_requests().ask("save_single_page", parameters, bytes, [done = std::move(done)](Result<Answer> answer) {
+        if (answer) done({});
+        else done(std::unexpected(std::move(answer).error()));
+    });
+}
+
+void BrowserPlatform::use_update() { js_use_update(); }
 
 void BrowserPlatform::copy_text(std::string_view text) { js_copy_text(text.data(), text.size()); }
 
@@ -61,6 +73,8 @@ void BrowserPlatform::remember_preference(std::string_view key, std::string_view
 }  // namespace qd
 
 QD_EXPORT void qd_preference(const char* key, const char* value) { qd::browser_platform().remember_preference(key, value); }
+
+QD_EXPORT void qd_update_ready() { qd::browser_platform().set_update_ready(); }
 
 // role: as WriterState.
 QD_EXPORT void qd_storage_role(int role) { qd::browser_platform().set_writer(static_cast<qd::WriterState>(role)); }

@@ -27,7 +27,7 @@
 namespace qd {
 namespace {
 struct Program {
-    explicit Program(BlockSink* sink) : app(browser_platform(), clock, sink, std::random_device{}(), all_screens()) {}
+    explicit Program(BlockSink* sink) : app(browser_platform(), clock, sink, std::random_device{}(), all_screens) {}
     BrowserClock clock;
     App app;
     Mirror mirror;
@@ -171,7 +171,7 @@ QD_EXPORT void qd_context_restored() {
     ImGui_ImplOpenGL3_CreateDeviceObjects();
 }
 
-QD_EXPORT void qd_environment(bool dark, bool reduced_motion, bool high_contrast, bool mac, bool touch,
+QD_EXPORT void qd_environment(bool dark, bool reduced_motion, bool high_contrast, bool mac, bool touch, bool one_file,
                               const char* locale, const char* time_zone) {
     qd::Environment& environment = qd::browser_platform().mutable_environment();
     environment.dark = dark;
@@ -179,6 +179,7 @@ QD_EXPORT void qd_environment(bool dark, bool reduced_motion, bool high_contrast
     environment.high_contrast = high_contrast;
     environment.mac = mac;
     environment.touch = touch;
+    environment.one_file = one_file;
     environment.locale = locale;
     environment.time_zone = time_zone;
     environment.app_version = QD_VERSION;

@@ -6,8 +6,9 @@
 
 namespace qd {
 
-App::App(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t random_seed, Screens screens)
-    : m_impl(std::make_unique<Impl>(platform, clock, sink, random_seed, std::move(screens))) {}
+App::App(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t random_seed,
+         std::function<Screens()> make_screens)
+    : m_impl(std::make_unique<Impl>(platform, clock, sink, random_seed, std::move(make_screens))) {}
 App::~App() = default;
 
 void App::setup_imgui() {
@@ -49,8 +50,9 @@ ui::Semantics& App::semantics() { return m_impl->ui.semantics; }
 Workspace* App::workspace() { return m_impl->workspace.get(); }
 const PageStore* App::store() const { return m_impl->store.get(); }
 
-App::Impl::Impl(Platform& the_platform, Clock& the_clock, BlockSink* the_sink, std::uint64_t random_seed, Screens list)
-    : platform(the_platform), clock(the_clock), sink(the_sink), seed(random_seed), screens(std::move(list)) {}
+App::Impl::Impl(Platform& the_platform, Clock& the_clock, BlockSink* the_sink, std::uint64_t random_seed,
+                std::function<Screens()> maker)
+    : platform(the_platform), clock(the_clock), sink(the_sink), seed(random_seed), make_screens(std::move(maker)), screens(make_screens()) {}
 
 void App::Impl::load() {
     drop_workspace();

@@ -2,6 +2,7 @@
 // The whole application between the platform and the workspace. The platform
 // creates the ImGui context, feeds input, and calls frame(); it never draws.
 
+#include <functional>
 #include <memory>
 #include <string_view>
 #include <vector>
@@ -17,8 +18,8 @@ namespace qd {
 class App {
 public:
     // All references outlive the app. sink null = nothing is kept (file://, private tab without storage).
-    // screens: all_screens() of app/screens/all.h.
-    App(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t random_seed, Screens screens);
+    // make_screens: all_screens of app/screens/all.h. Each workspace that is shown has a set of its own.
+    App(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t random_seed, std::function<Screens()> make_screens);
     ~App();
 
     // Builds fonts and style into the current ImGui context. Once, before the first frame.

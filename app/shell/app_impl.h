@@ -14,7 +14,7 @@ struct App::Impl {
     enum class Phase { loading, welcome, broken, open };
     static constexpr double kJobSeconds = 0.008;  // of a frame, for a running job
 
-    Impl(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t seed, Screens screens);
+    Impl(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t seed, std::function<Screens()> make_screens);
 
     void load();
     int frame();
@@ -46,6 +46,7 @@ struct App::Impl {
     Clock& clock;
     BlockSink* sink;
     std::uint64_t seed;
+    std::function<Screens()> make_screens;
     Screens screens;
     ui::Context ui;
     Phase phase = Phase::loading;

@@ -17,9 +17,9 @@ double seconds_now() {
 
 }  // namespace
 
-Desk::Desk(Workspace& workspace, Platform& platform, const Clock& clock)
-    : m_workspace(workspace), m_platform(platform), m_clock(clock), m_columns(workspace), m_search(workspace), m_norms(workspace) {
-    const std::string kept = platform.preference("person");
+Desk::Desk(Workspace& workspace, Platform& platform, const Clock& clock, Whose whose)
+    : m_workspace(workspace), m_platform(platform), m_clock(clock), m_whose(whose), m_columns(workspace), m_search(workspace), m_norms(workspace) {
+    const std::string kept = guest() ? std::string{} : platform.preference("person");
     if (!kept.empty()) sit_down(Route{{"person", kept}, {}}.record());
     if (m_person.id != 0) return;
     auto first = workspace.database().integer(
@@ -41,12 +41,13 @@ void Desk::sit_down(Id user) {
     if (!record) return;
     m_person = {user, std::string{as_text((*record)["name"])}, std::string{as_text((*record)["role"])},
                 as_integer((*record)["team"]), as_integer((*record)["manager"])};
-    m_platform.set_preference("person", std::to_string(user));
+    if (!guest()) m_platform.set_preference("person", std::to_string(user));
 }
 
 bool Desk::may_write() const { return why_not().empty(); }
 
 std::string Desk::why_not() const {
+    if (guest()) return ui::tr("This is a snapshot: it can only be read.");
     if (m_platform.writer() == WriterState::reader) return ui::tr("This workspace is open for editing in another tab.");
     if (m_as_of) return ui::tr("You are looking at the past. Go back to today to edit.");
     if (m_running) return ui::tr("A longer change is still running.");

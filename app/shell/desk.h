@@ -2,6 +2,7 @@
 // What a screen works with: the open workspace, who is sitting here, where to go,
 // and the ways to tell the person something. Lives as long as the workspace is open.
 
+#include <cstdint>
 #include <functional>
 #include <memory>
 #include <optional>
@@ -45,7 +46,10 @@ struct RunningJob {
 
 class Desk {
 public:
-    Desk(Workspace& workspace, Platform& platform, const Clock& clock);
+    // A guest's desk shows a workspace that is not the person's own: it is only read, and leaves no trace
+    // in this browser.
+    enum class Whose : std::uint8_t { own, guest };
+    Desk(Workspace& workspace, Platform& platform, const Clock& clock, Whose whose = Whose::own);
 
     [[nodiscard]] Workspace& workspace() { return m_workspace; }
     [[nodiscard]] const Catalogue& catalogue() const { return m_workspace.catalogue(); }
@@ -58,6 +62,7 @@ public:
     [[nodiscard]] QueryContext query_context() const;
     [[nodiscard]] Date today() const;        // the as-of day while travelling in time
 
+    [[nodiscard]] bool guest() const { return m_whose == Whose::guest; }
     [[nodiscard]] const Person& person() const { return m_person; }
     void sit_down(Id user);                  // remembered in this browser
     [[nodiscard]] bool may_write() const;    // false in a second tab, in the past, during a job
@@ -109,6 +114,7 @@ private:
     Workspace& m_workspace;
     Platform& m_platform;
     const Clock& m_clock;
+    Whose m_whose;
     Columns m_columns;
     Search m_search;
     NormsKeeper m_norms;

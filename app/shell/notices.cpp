@@ -34,6 +34,12 @@ Area Shell::draw_banners(Desk& desk, Area area, App::Impl& app) {
         if (answer == NoticeAnswer::filled) download_copy(desk);
         if (answer == NoticeAnswer::plain) app.store->flush();
     }
+    if (app.platform.update_ready() && !m_later) {
+        const NoticeAnswer answer = banner(area, {.tone = Tone::info, .icon = icons::sparkles, .title = tr("A new version of Quarterdeck is ready"),
+            .words = tr("It starts when you reload. Until then this tab goes on with the version it has."), .plain = tr("Later"), .filled = tr("Reload now")});
+        if (answer == NoticeAnswer::plain) m_later = true;
+        if (answer == NoticeAnswer::filled) app.platform.use_update();
+    }
     if (desk.as_of()) {
         const std::string title = tr("As of {}", date(context().locale(), *desk.as_of(), desk.clock().today(), DateStyle::full));
         const NoticeAnswer answer = banner(area, {.tone = Tone::info, .icon = icons::history, .title = title,

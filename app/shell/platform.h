@@ -11,6 +11,8 @@
 #include <string_view>
 #include <vector>
 
+#include "app/shell/sealing.h"
+#include "app/shell/shelf.h"
 #include "core/base/error.h"
 #include "core/base/instant.h"
 
@@ -36,6 +38,7 @@ struct Environment {
     std::string time_zone = "UTC";
     bool mac = false;              // ⌘ instead of Ctrl in labels
     std::string app_version;
+    bool one_file = false;         // the page carries the program in itself and keeps nothing
 };
 
 struct StorageFacts {
@@ -61,11 +64,20 @@ public:
     virtual void pick_files(std::string_view accept, bool multiple,
                             std::function<void(std::vector<std::shared_ptr<InputFile>>)> done) = 0;
     virtual void save_file(std::string_view name, std::string_view mime, std::span<const std::byte> bytes) = 0;
+    // Saves the application itself as one page that shows these bytes, under file_name, when it is opened.
+    virtual void save_page(std::string_view name, std::string_view file_name, Bytes bytes, Sealing::Done<void> done) = 0;
     virtual void copy_text(std::string_view text) = 0;
     virtual void open_url(std::string_view url) = 0;  // https:, mailto:, tel: only; others are refused
 
     [[nodiscard]] virtual StorageFacts storage() const = 0;
     virtual void request_persistence() = 0;
+
+    [[nodiscard]] virtual Sealing& sealing() = 0;
+    [[nodiscard]] virtual Shelf& shelf() = 0;
+
+    // A newer version of the application is there and starts when use_update is called.
+    [[nodiscard]] virtual bool update_ready() const = 0;
+    virtual void use_update() = 0;
 
     [[nodiscard]] virtual WriterState writer() const = 0;
     virtual void take_over() = 0;

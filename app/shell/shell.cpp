@@ -87,7 +87,7 @@ void download_copy(Desk& desk) {
         if (std::string_view{"/\\:*?\"<>|"}.find(c) != std::string_view::npos) c = '-';
     const std::vector<std::byte> bytes = desk.workspace().store().file_bytes();
     desk.platform().save_file(name + " " + iso(desk.clock().today()) + ".qdeck", "application/vnd.sqlite3", bytes);
-    desk.platform().set_preference("last_copy", iso(desk.clock().today()));
+    if (!desk.guest()) desk.platform().set_preference("last_copy", iso(desk.clock().today()));
     desk.tell({.text = ui::tr("A copy of the whole workspace was downloaded.")});
 }
 

@@ -1,12 +1,15 @@
-// node dist.mjs SITE NOTICES DIST: copies the built page for a static host. Everything but index.html moves into a folder
-// named after the content of all files, so that a browser may cache it for ever and never mixes two versions.
+// node dist.mjs SITE NOTICES MODULES DIST: makes of the built page a folder for a static host. Everything but index.html
+// lies in a folder named after the content of all files, so that a browser may cache it for ever and never mixes two
+// versions; the service worker knows every file by its digest.
 
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
+import { pngIcon, svgIcon } from "./icons.mjs";
+import { template } from "./single.mjs";
 
-const [site, notices, dist] = process.argv.slice(2);
+const [site, notices, modules, dist] = process.argv.slice(2);
 
 function filesUnder(folder) {
     return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -15,9 +18,9 @@ function filesUnder(folder) {
         .sort();
 }
 
-function contentHash(files) {
+function contentHash(folder, files) {
     const hash = createHash("sha256");
-    for (const file of files) hash.update(relative(site, file)).update("\0").update(readFileSync(file));
+    for (const file of files) hash.update(relative(folder, file)).update("\0").update(readFileSync(file));
     return hash.digest("hex").slice(0, 12);
 }
 
@@ -39,18 +42,44 @@ function printSizes(files) {
     row(...totals.map(kilobytes), "together");
 }
 
-const folder = `app-${contentHash(filesUnder(join(site, "app")))}`;
+function manifest(folder) {
+    const icon = (name, sizes, more) => ({ src: `${folder}/${name}`, sizes, type: name.endsWith("svg") ? "image/svg+xml" : "image/png", ...more });
+    return { name: "Quarterdeck", short_name: "Quarterdeck", description: "A sales desk in one browser tab, without a server",
+             id: "./", start_url: "./", scope: "./", display: "standalone", background_color: "#161A20", theme_color: "#161A20",
+             categories: ["business", "productivity"],
+             icons: [icon("icon.svg", "any", { purpose: "any" }), icon("icon-192.png", "192x192"), icon("icon-512.png", "512x512"),
+                     icon("icon-whole.png", "512x512", { purpose: "maskable" })] };
+}
+
+// The files that a version consists of, each with its digest.
+function precache(folder) {
+    const kept = filesUnder(folder).map((file) => relative(folder, file)).filter((name) => name !== "notices.txt");
+    return Object.fromEntries(kept.map((name) => [name, createHash("sha256").update(readFileSync(join(folder, name))).digest("base64")]));
+}
+
 const next = `${dist}.next`;
 rmSync(next, { recursive: true, force: true });
 mkdirSync(next, { recursive: true });
 cpSync(site, next, { recursive: true });
-renameSync(join(next, "app"), join(next, folder));
-cpSync(notices, join(next, "notices.txt"));
+writeFileSync(join(next, "app/single.html"), template(site, modules));
+writeFileSync(join(next, "app/icon.svg"), svgIcon());
+for (const size of [180, 192, 512]) writeFileSync(join(next, `app/icon-${size}.png`), pngIcon(size, { whole: size === 180 }));
+writeFileSync(join(next, "app/icon-whole.png"), pngIcon(512, { whole: true }));
 
+const version = contentHash(next, filesUnder(next));
+const folder = `app-${version}`;
+renameSync(join(next, "app"), join(next, folder));
 const index = join(next, "index.html");
 const page = readFileSync(index, "utf8");
 if (!page.includes('"app/')) throw new Error("index.html names nothing in app/: the page would not start");
-writeFileSync(index, page.replaceAll('"app/', `"${folder}/`));
+writeFileSync(index, page.replaceAll('"app/', `"${folder}/`).replace("<html ", `<html data-version="${version}" `)
+    .replace('<link rel="icon" href="data:,">', [`<link rel="icon" href="${folder}/icon.svg" type="image/svg+xml">`,
+        `<link rel="apple-touch-icon" href="${folder}/icon-180.png">`, '<link rel="manifest" href="manifest.webmanifest">'].join("\n")));
+writeFileSync(join(next, "manifest.webmanifest"), JSON.stringify(manifest(folder)));
+const worker = readFileSync(join(import.meta.dirname, "../../web/service_worker.js"), "utf8");
+writeFileSync(join(next, "service_worker.js"),
+              `const kVersion = ${JSON.stringify(version)};\nconst kFiles = ${JSON.stringify(precache(next), null, 1)};\n\n${worker}`);
+cpSync(notices, join(next, "notices.txt"));
 
 rmSync(dist, { recursive: true, force: true });
 renameSync(next, dist);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/shell/platform.h"
+#include "tests/support/fake_sealing.h"
 
 namespace qd::test {
 
@@ -54,7 +55,9 @@ public:
     std::vector<std::string> routes, copied, opened;
     std::string title;
     std::map<std::string, std::string, std::less<>> preferences;
-    bool asked_for_persistence = false, took_over = false;
+    bool asked_for_persistence = false, took_over = false, newer = false, updated = false;
+    FakeSealing seals;
+    FakeShelf points;
 
     [[nodiscard]] const Environment& environment() const override { return surroundings; }
     void request_frame(int) override {}
@@ -66,10 +69,18 @@ public:
     void save_file(std::string_view name, std::string_view mime, std::span<const std::byte> bytes) override {
         saved.push_back({std::string{name}, std::string{mime}, {bytes.begin(), bytes.end()}});
     }
+    void save_page(std::string_view name, std::string_view, Bytes bytes, Sealing::Done<void> done) override {
+        saved.push_back({std::string{name}, "text/html", std::move(bytes)});
+        done({});
+    }
     void copy_text(std::string_view text) override { copied.emplace_back(text); }
     void open_url(std::string_view url) override { opened.emplace_back(url); }
     [[nodiscard]] StorageFacts storage() const override { return facts; }
     void request_persistence() override { asked_for_persistence = true; }
+    [[nodiscard]] Sealing& sealing() override { return seals; }
+    [[nodiscard]] Shelf& shelf() override { return points; }
+    [[nodiscard]] bool update_ready() const override { return newer; }
+    void use_update() override { updated = true; }
     [[nodiscard]] WriterState writer() const override { return role; }
     void take_over() override { took_over = true; }
     [[nodiscard]] std::string preference(std::string_view key) const override {

@@ -14,12 +14,14 @@ function executable() {
 }
 
 // folder: the browser's profile, which survives from one launch to the next.
-export async function launch({ folder, width = 1280, height = 800, scale = 1, dark = true, touch = false }) {
+// installs: the site may install its service worker, which then answers before any request can be intercepted.
+export async function launch({ folder, width = 1280, height = 800, scale = 1, dark = true, touch = false, installs = false }) {
     const { chromium } = load("playwright-core");
     const context = await chromium.launchPersistentContext(folder, {
         executablePath: executable(), args: kArguments, headless: true,
         viewport: { width, height }, deviceScaleFactor: scale, colorScheme: dark ? "dark" : "light",
         hasTouch: touch, locale: "en-US", timezoneId: "Europe/Berlin", acceptDownloads: true,
+        serviceWorkers: installs ? "allow" : "block",
     });
     // The dialog of the File System Access API cannot be driven; the plain download can.
     await context.addInitScript(() => { delete window.showSaveFilePicker; });

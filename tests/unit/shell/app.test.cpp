@@ -31,10 +31,12 @@ private:
 
 struct Visit {
     explicit Visit(test::StageOptions options = {}) : stage(options) {
-        Screens screens;
-        screens.push_back(std::make_unique<SmallScreen>(ScreenInfo{"home", "Home", ui::icons::house, NavGroup::home, 'H'}));
-        screens.push_back(std::make_unique<SmallScreen>(ScreenInfo{"deals", "Deals", ui::icons::layers, NavGroup::sell, 'D'}));
-        app = std::make_unique<App>(platform, clock, nullptr, 1, std::move(screens));
+        app = std::make_unique<App>(platform, clock, nullptr, 1, [] {
+            Screens screens;
+            screens.push_back(std::make_unique<SmallScreen>(ScreenInfo{"home", "Home", ui::icons::house, NavGroup::home, 'H'}));
+            screens.push_back(std::make_unique<SmallScreen>(ScreenInfo{"deals", "Deals", ui::icons::layers, NavGroup::sell, 'D'}));
+            return screens;
+        });
         platform.surroundings.reduced_motion = true;
         app->setup_imgui();
         stage.run([this] { return app->frame(); }, app->semantics());

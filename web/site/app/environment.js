@@ -1,6 +1,8 @@
 // What the system says about the person: theme, motion, contrast, language, time
 // zone; and the address bar: routes, title, links.
 
+import { embedded } from "./embedded.js";
+
 const kQueries = {
     dark: "(prefers-color-scheme: dark)",
     motion: "(prefers-reduced-motion: reduce)",
@@ -38,7 +40,7 @@ export class Environment {
         const { dark, motion, contrast } = this.#media;
         const zone = Intl.DateTimeFormat().resolvedOptions().timeZone ?? "UTC";
         this.#bridge.call("environment", dark.matches, motion.matches, contrast.matches, isMac,
-                          matchMedia("(pointer: coarse)").matches, navigator.language || "en-US", zone);
+                          matchMedia("(pointer: coarse)").matches, embedded, navigator.language || "en-US", zone);
         this.#stage.wake();
     }
 

@@ -1,6 +1,6 @@
 // What the program may ask of the page: the functions behind bridge.lib.js.
 
-export function createHost({ stage, mirror, textField, files, clipboard, environment, glyphs, storage, preferences }) {
+export function createHost({ stage, mirror, textField, files, clipboard, environment, glyphs, storage, preferences, requests, updates }) {
     return {
         requestFrame: (milliseconds) => stage.requestFrame(milliseconds),
         setCursor: (name) => stage.setCursor(name),
@@ -14,6 +14,8 @@ export function createHost({ stage, mirror, textField, files, clipboard, environ
         saveFile: (name, type, bytes) => files.save(name, type, bytes),
         readFile: (request, file, offset, length) => files.read(request, file, offset, length),
         releaseFile: (file) => files.release(file),
+        ask: (request, kind, parameters, bytes) => requests.ask(request, kind, JSON.parse(parameters), bytes),
+        useUpdate: () => updates.use(),
 
         storageLoad: () => storage.load(),
         storagePut: (index, bytes, checksum) => storage.put(index, bytes, checksum),

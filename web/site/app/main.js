@@ -4,6 +4,7 @@
 import createQuarterdeck from "./quarterdeck.js";
 import { Clipboard } from "./clipboard.js";
 import { Crash } from "./crash.js";
+import { embedded, embeddedFile, programBytes } from "./embedded.js";
 import { Environment } from "./environment.js";
 import { Files } from "./files.js";
 import { Glyphs } from "./glyphs.js";
@@ -13,10 +14,12 @@ import { Mirror } from "./mirror.js";
 import { Pointer } from "./pointer.js";
 import { Preferences } from "./preferences.js";
 import { missingFeatures, showMissing } from "./requirements.js";
+import { Requests } from "./requests.js";
 import { Stage } from "./stage.js";
 import { openStorage } from "./storage.js";
 import { exposeStatus } from "./status.js";
 import { TextField } from "./text_field.js";
+import { Updates } from "./updates.js";
 
 // One browser can hold several workspaces: ?workspace=name keeps them apart.
 function profileName() {
@@ -48,19 +51,40 @@ async function start() {
     new Keyboard(bridge, stage, mirror, textField);
     new Pointer(bridge, stage);
 
-    module.host = createHost({ stage, mirror, textField, files, clipboard, environment, glyphs: new Glyphs(), storage, preferences });
+    const requests = new Requests(bridge, stage, profile);
+    const updates = new Updates(bridge, stage, () => storage.saveAll());
+
+    module.host = createHost({ stage, mirror, textField, files, clipboard, environment, glyphs: new Glyphs(), storage, preferences,
+                               requests, updates });
     storage.connect(bridge, stage);
     environment.send();
     preferences.send(bridge);
     exposeStatus(bridge, stage, storage);
     stage.start();
+    if (embedded) await showEmbedded(files);
     document.getElementById("splash").remove();
+    updates.start(document.documentElement.dataset.version);
+}
+
+// What came with the page arrives as if it had been dropped on it.
+async function showEmbedded(files) {
+    const file = await embeddedFile();
+    if (file) files.send([file]);
 }
 
 // Compiles the program and wraps what it exports; fills module.bridge.
 async function prepare(module) {
+    if (embedded) module.instantiateWasm = instantiateEmbedded;
     const instance = await createQuarterdeck(module);
     module.bridge = bridgeTo(instance, module);
+}
+
+// The policy of such a page forbids every fetch, and its own text is all there is.
+function instantiateEmbedded(imports, done) {
+    const failed = (error) => new Crash(profileName()).show(error);
+    programBytes().then((bytes) => WebAssembly.instantiate(bytes, imports))
+        .then(({ instance, module }) => done(instance, module), failed);
+    return {};
 }
 
 // The program's exported functions without their underscore, with texts passed as JavaScript strings.

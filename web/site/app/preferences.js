@@ -1,5 +1,7 @@
 // Small settings that belong to this browser. Where localStorage is closed (or the
-// page comes from a file, which must leave nothing behind) they last as long as the page.
+// page must leave nothing behind) they last as long as the page.
+
+import { keeps } from "./embedded.js";
 
 export class Preferences {
     #prefix;
@@ -8,7 +10,7 @@ export class Preferences {
     constructor(profile) {
         this.#prefix = `quarterdeck:${profile}:`;
         try {
-            if (location.protocol !== "file:") this.#store = window.localStorage;
+            if (keeps) this.#store = window.localStorage;
         } catch {
             // Cookies blocked: reading the property throws.
         }

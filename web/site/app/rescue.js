@@ -2,6 +2,7 @@
 // that says it crashed and the page that says it cannot start.
 
 import { chunkKey, databaseName, kChunkSize } from "./chunks.js";
+import { keeps } from "./embedded.js";
 
 // The head record, or null when nothing is stored or storage is closed to us.
 export async function savedWorkspace(profile) {
@@ -44,6 +45,7 @@ export function offerDownload(blob, name, type) {
 
 // null instead of creating an empty database where none was.
 function open(profile) {
+    if (!keeps) return null;
     return new Promise((resolve) => {
         let request;
         try {

@@ -3,6 +3,7 @@
 // epoch inside the database refuses the commit of a page that lost the lock unawares.
 
 import { chunkKey, chunksFrom, databaseName, indexOfKey, kChunkSize, kFormat } from "./chunks.js";
+import { keeps } from "./embedded.js";
 import { Writer } from "./writer.js";
 
 const kLoadSlice = 64;              // chunks a getAll: 4 MB
@@ -18,8 +19,7 @@ const Outcome = { done: 0, full: 1, fenced: 2, cleared: 3, failed: 4 };
 // Never rejects: without storage the result says so and everything stays in memory.
 export async function openStorage(profile) {
     const storage = new Storage(profile);
-    // From a file, every page of the browser may share one bucket: nothing is kept there.
-    if (location.protocol !== "file:") await storage.open();
+    if (keeps) await storage.open();
     return storage;
 }
 
@@ -46,7 +46,7 @@ class Storage {
         this.#writer = new Writer(profile, {
             changed: () => this.#roleChanged(),
             committed: () => this.#follow(),
-            yielding: () => this.#saveAll(),
+            yielding: () => this.saveAll(),
         });
     }
 
@@ -274,7 +274,7 @@ class Storage {
     }
 
     // Resolves when everything committed is on disk, or after a patient while.
-    async #saveAll() {
+    async saveAll() {
         this.#bridge?.call("hide");
         for (let i = 0; i < 40 && this.#bridge?.call("has_unsaved"); ++i) await sleep(25);
     }

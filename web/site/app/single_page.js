@@ -1,0 +1,50 @@
+// Saves the application and a file as one page that opens by a double click.
+//
+// A served page takes the template that the build made (single.html: scripts, styles and
+// policy, without the program) and packs the program into it; a page that is one file
+// already takes itself.
+
+import { pageSource } from "./embedded.js";
+import { offerDownload } from "./rescue.js";
+
+const kProgramPlace = "<!--program-->";
+const kFilePlace = "<!--file-->";
+const kFileBlock = /<script type="application\/octet-stream" id="qd-file"[^>]*>[^<]*<\/script>/;
+
+// name: of the page saved; fileName and bytes: what it shows when it is opened.
+export async function saveSinglePage(name, fileName, bytes) {
+    const template = pageSource() ?? await servedTemplate();
+    const block = `<script type="application/octet-stream" id="qd-file" data-name="${escaped(fileName)}">${await packed(bytes)}</script>`;
+    const place = kFileBlock.test(template) ? kFileBlock : kFilePlace;
+    // A function: "$" in a name means itself.
+    offerDownload(new Blob([template.replace(place, () => block)]), name, "text/html");
+}
+
+async function servedTemplate() {
+    const [template, program] = await Promise.all([fetched("single.html"), fetched("quarterdeck.wasm")]);
+    const block = `<script type="application/octet-stream" id="qd-program">${await packed(await program.arrayBuffer())}</script>`;
+    return (await template.text()).replace(kProgramPlace, () => block);
+}
+
+async function fetched(name) {
+    const response = await fetch(new URL(name, import.meta.url));
+    if (!response.ok) throw new Error(`${name}: ${response.status}`);
+    return response;
+}
+
+async function packed(bytes) {
+    const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
+    return toBase64(new Uint8Array(await new Response(stream).arrayBuffer()));
+}
+
+function toBase64(bytes) {
+    if (bytes.toBase64) return bytes.toBase64();
+    const kSlice = 0x6000;      // divisible by three, and few enough arguments for any engine
+    let text = "";
+    for (let i = 0; i < bytes.length; i += kSlice) text += btoa(String.fromCharCode(...bytes.subarray(i, i + kSlice)));
+    return text;
+}
+
+function escaped(text) {
+    return text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
+}
