@@ -32,7 +32,6 @@ struct PipelineForecastJob::State {
     Realisation realisation{};
     std::size_t next = 0;
     std::optional<Simulation> simulation;
-    std::size_t open_deals = 0;
     double open_amount = 0;
 
     void begin();
@@ -136,24 +135,24 @@ void PipelineForecastJob::State::add_new_deals() {
 
 void PipelineForecastJob::State::begin_simulation() {
     add_new_deals();
+    if (forecast.from_open > 0) forecast.coverage_needed = open_amount / forecast.from_open;
     SimulationInput& input = forecast.input;
     input.stretches = forecast.months.size();
     for (const DealChance& deal : forecast.deals) {
-        input.deals.push_back({static_cast<double>(deal.amount), input.chances.size()});
+        input.deals.push_back({static_cast<double>(deal.amount), deal.won, deal.lost, input.chances.size()});
         input.chances.insert(input.chances.end(), deal.won_by_month.begin(), deal.won_by_month.end());
     }
     for (const PipelineMonth& month : forecast.months) input.certain.push_back(static_cast<double>(month.closed));
     input.amount_noise = realisation.noise;
     input.shock = forecast.deals.empty() && input.new_amounts.empty() ? 0 : model.shock();
     if (forecast.request.quota) input.target = static_cast<double>(*forecast.request.quota);
-    simulation.emplace(input, forecast.request.draws, forecast.request.seed);
+    if (forecast.request.draws > 0) simulation.emplace(input, forecast.request.draws, forecast.request.seed);
 }
 
 void PipelineForecastJob::State::finish() {
     forecast.simulation = simulation->result();
     for (std::size_t month = 0; month < forecast.months.size(); ++month)
         forecast.months[month].spread = forecast.simulation.by_stretch[month];
-    if (forecast.from_open > 0) forecast.coverage_needed = open_amount / forecast.from_open;
 }
 
 PipelineForecastJob::PipelineForecastJob(const DealHistory& history, const ClosingModel& model, PipelineRequest request)
@@ -166,12 +165,14 @@ Result<Progress> PipelineForecastJob::step() {
     State& state = *m_state;
     const std::size_t deals = state.history.deals.size();
     if (!state.simulation) {
+        const double share = state.forecast.request.draws > 0 ? 0.5 : 1.0;
         if (state.forecast.months.empty())
             return fail(ErrorKind::invalid_input, "The period ends before it begins.", "Nothing was changed.", "Choose another period.");
         for (std::size_t i = 0; i < kDealsInStep && state.next < deals; ++i) state.take(static_cast<std::uint32_t>(state.next++));
-        if (state.next == deals) state.begin_simulation();
-        return Progress{0.5 * static_cast<double>(state.next) / static_cast<double>(std::max<std::size_t>(deals, 1)),
-                        "Weighing the open deals", false};
+        const bool all = state.next == deals;
+        if (all) state.begin_simulation();
+        return Progress{share * static_cast<double>(state.next) / static_cast<double>(std::max<std::size_t>(deals, 1)),
+                        "Weighing the open deals", all && !state.simulation};
     }
     Progress progress = TRY(state.simulation->step());
     progress.done = 0.5 + progress.done / 2;

@@ -19,7 +19,7 @@ struct PipelineRequest {
     FiscalCalendar fiscal;
     std::optional<std::int64_t> quota;     // minor units for the period
     std::vector<Id> owners;                // deals of these people; empty = everybody
-    std::size_t draws = 4000;
+    std::size_t draws = 4000;              // of the simulation; 0 = expected values only
     std::uint64_t seed = 1;
 };
 

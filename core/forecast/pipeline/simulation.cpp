@@ -27,22 +27,22 @@ std::size_t poisson(Random& random, double mean) {
     return count;
 }
 
-Histogram histogram_of(const std::vector<double>& sorted) {
-    Histogram histogram;
-    histogram.low = at_share(sorted, 0.005);
-    histogram.width = (at_share(sorted, 0.995) - histogram.low) / kBins;
-    histogram.share.assign(kBins, 0.0);
-    if (histogram.width <= 0) {
-        histogram.width = 1;
-        histogram.share[0] = 1;
-        return histogram;
-    }
+Histogram fitting_bins(const std::vector<double>& sorted) {
+    Histogram bins{at_share(sorted, 0.005), 0, {}};
+    bins.width = (at_share(sorted, 0.995) - bins.low) / kBins;
+    if (bins.width <= 0) bins.width = 1;
+    return bins;
+}
+
+Histogram counted(Histogram bins, const std::vector<double>& sorted) {
+    bins.share.assign(kBins, 0.0);
     for (double value : sorted) {
-        const double bin = std::floor((value - histogram.low) / histogram.width);
-        if (bin < 0 || bin > kBins) continue;
-        histogram.share[std::min(static_cast<std::size_t>(bin), kBins - 1)] += 1 / static_cast<double>(sorted.size());
+        const double bin = std::floor((value - bins.low) / bins.width);
+        // The last bin includes its end.
+        if (bin < 0 || value > bins.low + kBins * bins.width) continue;
+        bins.share[std::min(static_cast<std::size_t>(bin), kBins - 1)] += 1 / static_cast<double>(sorted.size());
     }
-    return histogram;
+    return bins;
 }
 
 }  // namespace
@@ -72,18 +72,15 @@ void Simulation::draw() {
     const double mean_noise = -m_input.amount_noise * m_input.amount_noise / 2;
     const auto noise = [&] { return m_input.amount_noise > 0 ? std::exp(mean_noise + m_input.amount_noise * m_random.normal()) : 1.0; };
     for (const SimulatedDeal& deal : m_input.deals) {
+        const double won = std::min(deal.won, 1.0), chance = shocked(won, odds);
+        const double luck = m_random.unit();
+        if (luck >= chance) continue;
+        // In which stretch: by their shares of the whole.
+        double place = luck / chance * won;
         const double* chances = m_input.chances.data() + deal.first_chance;
-        double luck = m_random.unit();
-        for (std::size_t stretch = 0; stretch < m_input.stretches; ++stretch) {
-            const double chance = std::min(chances[stretch], 1.0);
-            const double shocked = chance * odds / (1 - chance + chance * odds);
-            if (luck >= shocked) {
-                luck -= shocked;
-                continue;
-            }
-            m_draw[stretch] += deal.amount * noise();
-            break;
-        }
+        std::size_t stretch = 0;
+        while (stretch + 1 < m_input.stretches && place >= chances[stretch]) place -= chances[stretch++];
+        m_draw[stretch] += deal.amount * noise();
     }
     for (std::size_t stretch = 0; stretch < m_input.stretches && !m_input.new_amounts.empty(); ++stretch)
         for (std::size_t wins = poisson(m_random, m_input.new_wins[stretch] * odds); wins > 0; --wins)
@@ -91,7 +88,9 @@ void Simulation::draw() {
     for (std::size_t stretch = 0; stretch < m_input.stretches; ++stretch) m_sums[stretch].push_back(m_draw[stretch]);
 }
 
-SimulationResult Simulation::result() {
+SimulationResult Simulation::result() { return result(Histogram{}); }
+
+SimulationResult Simulation::result(const Histogram& bins) {
     SimulationResult result;
     result.draws = m_sums[0].size();
     std::vector<double> totals(result.draws, 0.0);
@@ -100,7 +99,7 @@ SimulationResult Simulation::result() {
         result.by_stretch.push_back(spread_of(sums));
     }
     result.total = spread_of(totals);
-    result.histogram = histogram_of(totals);
+    result.histogram = counted(bins.width > 0 ? bins : fitting_bins(totals), totals);
     if (m_input.target) {
         const auto from = std::ranges::lower_bound(totals, *m_input.target);
         result.chance_of_target = static_cast<double>(totals.end() - from) / static_cast<double>(totals.size());

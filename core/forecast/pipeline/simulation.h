@@ -11,16 +11,17 @@
 
 namespace qd::forecast {
 
-// One deal in the simulation: what it is worth and its chances by stretch (month).
+// One deal in the simulation.
 struct SimulatedDeal {
-    double amount = 0;             // minor units
+    double amount = 0;             // what a win brings, minor units
+    double won = 0, lost = 0;      // chances in all stretches together
     std::size_t first_chance = 0;  // place of its first stretch in SimulationInput::chances
 };
 
 struct SimulationInput {
     std::size_t stretches = 1;
     std::vector<SimulatedDeal> deals;
-    std::vector<double> chances;            // of being won in each stretch, deal by deal
+    std::vector<double> chances;            // of being won in each stretch, deal by deal; they sum to `won`
     std::vector<double> new_wins;           // expected wins of new deals, by stretch
     std::vector<double> new_amounts;        // to draw from, minor units; empty = none
     double amount_noise = 0;                // standard deviation of log amount
@@ -46,6 +47,9 @@ struct SimulationResult {
     std::optional<double> chance_of_target; // share of draws at or above it
 };
 
+// A chance under a shock of the log odds; odds = exp(shock).
+[[nodiscard]] constexpr double shocked(double chance, double odds) { return chance * odds / (1 - chance + chance * odds); }
+
 // A value from every draw, in order; sorts them.
 [[nodiscard]] Spread spread_of(std::vector<double>& values);
 
@@ -54,7 +58,8 @@ public:
     Simulation(SimulationInput input, std::size_t draws, std::uint64_t seed);
     [[nodiscard]] Result<Progress> step() override;
     void cancel() override {}  // nothing is written
-    [[nodiscard]] SimulationResult result();  // after the end
+    [[nodiscard]] SimulationResult result();                       // after the end
+    [[nodiscard]] SimulationResult result(const Histogram& bins);  // in these bins, what lies outside left out
 
 private:
     void draw();

@@ -1,5 +1,8 @@
 // The pipeline engine on the Maven company, against the table of the reference (section 3.5).
+#include "core/forecast/pipeline/combination.h"
 #include "tests/unit/forecast/maven_pipeline.h"
+
+#include <fmt/format.h>
 
 #include <cmath>
 
@@ -27,29 +30,42 @@ DateRange month_after(Date end) {
 
 }  // namespace
 
-TEST_CASE_METHOD(MavenPipeline, "Hazard, inflow and quarter-end season forecast the next month of Maven", "[pipeline][maven][data]") {
+TEST_CASE_METHOD(MavenPipeline, "The next month of Maven is forecast at six month ends", "[pipeline][maven][data]") {
     if (!load()) SKIP("the Maven files are not there");
     const DealHistory all = history(make_date(2017, 12, 31));
-    double off = 0, sum = 0;
-    int inside80 = 0, inside95 = 0;
+    double deals_off = 0, deals_bias = 0, combined_off = 0;
+    int inside80 = 0, inside95 = 0, combined80 = 0, combined95 = 0;
+    std::string report;
     for (unsigned month = 6; month <= 11; ++month) {
         const Date end = add_months(make_date(2017, month, 1), 1) - std::chrono::days{1};
         const DealHistory known = history(end);
         const ClosingModel model = ClosingModel::fit(known, {});
         REQUIRE(model.is_sufficient());
         const PipelineForecast forecast = must(forecast_pipeline(known, model, {.period = month_after(end)}));
+        const Combination combined = must(combine(known, forecast));
         const double actual = won_in(all, month_after(end));
         const double error = forecast.expected() / actual - 1;
         const Spread& spread = forecast.simulation.total;
-        UNSCOPED_INFO(iso(end) << " expected " << forecast.expected() / 100 << " actual " << actual / 100 << " error " << error * 100
-                       << " % p10 " << spread.p10 / 100 << " p90 " << spread.p90 / 100 << " shock " << model.shock() << " level " << model.won().level
-                       << " new " << forecast.from_new / 100);
-        off += std::abs(error) / 6;
-        sum += error / 6;
+        report += fmt::format("{}: won {:.0f}; deals {:.0f} ({:+.1f} %), {:.0f} to {:.0f}; combined {:.0f} ({:+.1f} %), {:.0f} to {:.0f}\n{}\n",
+                              iso(end), actual / 100, forecast.expected() / 100, error * 100, spread.p10 / 100, spread.p90 / 100,
+                              combined.expected / 100, (combined.expected / actual - 1) * 100, combined.total.p10 / 100,
+                              combined.total.p90 / 100, combined.reason);
+        deals_off += std::abs(error) / 6;
+        deals_bias += error / 6;
+        combined_off += std::abs(combined.expected / actual - 1) / 6;
         inside80 += spread.p10 <= actual && actual <= spread.p90;
         inside95 += spread.p025 <= actual && actual <= spread.p975;
+        combined80 += combined.total.p10 <= actual && actual <= combined.total.p90;
+        combined95 += combined.total.p025 <= actual && actual <= combined.total.p975;
     }
-    UNSCOPED_INFO("MAPE " << off * 100 << " bias " << sum * 100 << " inside 80 " << inside80 << " 95 " << inside95);
-    CHECK(off < 0.16);        // 14.4 % measured; the reference's hazard without season has 28.3 %
+    INFO(report << "off: deals " << deals_off << " bias " << deals_bias << " combined " << combined_off);
+    // Measured: 14.4 %, of which +9.5 % bias, and 6.6 %. The reference: 28.3 % without season, 6.7 % for the same month of the last quarter.
+    CHECK(deals_off < 0.16);
+    CHECK(std::abs(deals_bias) < 0.12);
+    CHECK(combined_off < 0.07);
+    // Six months tell little about coverage: 80 % would be 4.8 of them, 95 % would be 5.7.
+    CHECK(inside80 >= 3);
     CHECK(inside95 == 6);
+    CHECK(combined80 >= 4);
+    CHECK(combined95 == 6);
 }
