@@ -3,6 +3,7 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/workspace_file.h"
+#include "core/forecast/pipeline/pipeline_command.h"
 #include "core/forecast/series_command.h"
 
 namespace qd::cli {
@@ -16,12 +17,25 @@ Result<forecast::Frequency> frequency_from(const std::string& name) {
     return wrong_use("--freq is weekly, monthly, quarterly or yearly.");
 }
 
+Result<> run_pipeline(const Arguments& arguments) {
+    const std::string path = TRY(arguments.position(1, "The workspace file"));
+    forecast::PipelineCommand command{.period = TRY(arguments.required("period")), .model = arguments.option("model", "all")};
+    if (const std::string text = arguments.option("as-of"); !text.empty()) {
+        command.as_of = parse_iso_date(text);
+        if (!command.as_of) return wrong_use("--as-of needs a date like 2017-10-01.");
+    }
+    const auto file = TRY(WorkspaceFile::open(path, FileSink::Open::existing));
+    return write_text("-", TRY(forecast::run_pipeline_command(file->workspace(), command)));
+}
+
 }  // namespace
 
 Result<> run_forecast(Words words) {
-    constexpr std::string_view kOptions[] = {"csv", "freq", "horizon", "model", "levels"};
+    constexpr std::string_view kOptions[] = {"csv", "freq", "horizon", "model", "levels", "period", "as-of"};
     const Arguments arguments = TRY(Arguments::parse(words, kOptions, {}));
-    if (TRY(arguments.position(0, "What to forecast (series)")) != "series") return wrong_use("Only series can be forecast here.");
+    const std::string what = TRY(arguments.position(0, "What to forecast (series or pipeline)"));
+    if (what == "pipeline") return run_pipeline(arguments);
+    if (what != "series") return wrong_use("What can be forecast is series or pipeline.");
     forecast::SeriesCommand command;
     command.frequency = TRY(frequency_from(TRY(arguments.required("freq"))));
     const std::string horizon = TRY(arguments.required("horizon"));

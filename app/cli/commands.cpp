@@ -17,8 +17,10 @@ constexpr Command kCommands[] = {
     {"query", "FILE --entity deals [--filter JSON] [--columns a,b] [--sort x,-y] [--limit N] [--format csv|json]",
      "Lists records.", run_query},
     {"kpi", "FILE [--as-of DATE] [--from DATE --to DATE]", "Key figures in JSON, each with its definition and sample size.", run_kpi},
-    {"forecast", "series --csv IN --freq weekly|monthly|quarterly|yearly --horizon H [--model auto|NAME] [--levels 80,95]",
-     "Forecasts time series (unique_id,ds,y) and answers in CSV.", run_forecast},
+    {"forecast",
+     "series --csv IN --freq weekly|monthly|quarterly|yearly --horizon H [--model auto|NAME] [--levels 80,95]"
+     " | pipeline FILE --period 2017-Q4 [--as-of DATE] [--model all|weighted|hazard|series|combined]",
+     "Forecasts time series (unique_id,ds,y; answers in CSV) or what a period's deals will bring (JSON).", run_forecast},
     {"check", "FILE", "Checks integrity, checksums, references and the journal.", run_check},
     {"export", "FILE --entity E --csv OUT", "Writes all records of a kind as CSV.", run_export},
 };
