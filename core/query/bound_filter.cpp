@@ -44,6 +44,10 @@ public:
             m_test.kind = FilterTest::Kind::empty;
             return {};
         }
+        if (m_condition.op == changed) {
+            m_test.kind = FilterTest::Kind::changed;
+            return {};
+        }
         if (m_field.type == FieldType::reference) return bind_reference();
         if (m_field.type == FieldType::choice || m_field.type == FieldType::multi_choice) return bind_choice();
         if (is_day(m_field.type)) return bind_day();
@@ -53,13 +57,11 @@ public:
 
 private:
     Result<> check_operator() {
-        if (m_condition.op == was || m_condition.op == changed)
-            return refuse(m_field, "“" + label_of(m_condition.op, m_field.type) + "” can only be asked by a rule.");
         const auto offered = operators_for(m_field);
         // Every list operator with one value and every equality is understood even where it is not offered.
         const bool general = m_condition.op == is || m_condition.op == is_not || m_condition.op == FilterOperator::any_of ||
                              m_condition.op == FilterOperator::none_of;
-        if (!general && std::ranges::find(offered, m_condition.op) == offered.end() &&
+        if (!general && m_condition.op != changed && std::ranges::find(offered, m_condition.op) == offered.end() &&
             !(m_field.type == FieldType::reference && m_condition.op == contains_not))
             return refuse(m_field, "“" + std::string{key_of(m_condition.op)} + "” does not fit this field.");
         const int wanted = values_taken(m_condition.op);
@@ -277,25 +279,40 @@ bool passes_positive(const FilterTest& test, const Value& value) {
 bool passes(const FilterTest& test, const Value& value) { return passes_positive(test, value) != test.negated; }
 
 Result<FilterTest> bind_condition(const Condition& condition, const Catalogue& catalogue, const Entity& entity,
-                                  const QueryContext& context) {
+                                  const QueryContext& context, FilterSight sight) {
     FilterTest test;
     test.path = TRY(catalogue.resolve(entity, condition.field));
-    TRY((Binder{condition, context, test}.bind()));
+    const Field& field = test.path.field();
+    const bool of_change = condition.op == changed || condition.op == not_changed;
+    const bool of_before = condition.before || condition.op == was || condition.op == was_not;
+    if ((of_change || of_before) && sight != FilterSight::change)
+        return refuse(field, "“" + (condition.before ? "before the change" : label_of(condition.op, field.type)) +
+                                 "” can only be asked by a rule.");
+    if ((of_change || of_before) && test.path.steps.size() > 1)
+        return refuse(field, "what a related record was before is not known here.",
+                      "Ask for a field of the " + entity.label + " itself.");
+    // “was” is “is” asked of the value before; “did not change” is the opposite of “changed”.
+    Condition plain = condition;
+    if (plain.op == was || plain.op == was_not) plain.op = plain.op == was ? is : is_not;
+    if (plain.op == not_changed) plain.op = changed;
+    test.before = of_before && !of_change;
+    TRY((Binder{plain, context, test}.bind()));
+    if (condition.op == not_changed) test.negated = true;
     return test;
 }
 
 Result<BoundFilter> bind_filter(const Filter& filter, const Catalogue& catalogue, const Entity& entity,
-                                const QueryContext& context) {
+                                const QueryContext& context, FilterSight sight) {
     BoundFilter bound;
     bound.kind = filter.kind;
     bound.expression = filter.expression;
     if (filter.kind == Filter::Kind::condition)
-        bound.test = TRY(bind_condition(filter.condition, catalogue, entity, context));
+        bound.test = TRY(bind_condition(filter.condition, catalogue, entity, context, sight));
     for (const Filter& part : filter.parts) {
         // A group that somebody has not filled in yet does not restrict anything.
         const bool group = part.kind == Filter::Kind::all || part.kind == Filter::Kind::any || part.kind == Filter::Kind::none;
         if (group && part.parts.empty()) continue;
-        bound.parts.push_back(TRY(bind_filter(part, catalogue, entity, context)));
+        bound.parts.push_back(TRY(bind_filter(part, catalogue, entity, context, sight)));
     }
     return bound;
 }

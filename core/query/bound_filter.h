@@ -24,12 +24,14 @@ struct FilterTest {
         list_keys,      // the list of keys has one of `texts`
         text_contains,  // the folded text contains texts[0]
         text_starts,    // … starts with texts[0]
-        empty
+        empty,
+        changed         // rules only: the value before was another one
     };
     Kind kind = Kind::integers;
     FieldPath path;
     bool of_title = false;          // the path ends in a reference: test the record's title
     bool negated = false;
+    bool before = false;            // rules only: of the value before the change
     std::vector<std::int64_t> integers;
     std::int64_t low = std::numeric_limits<std::int64_t>::min();
     std::int64_t high = std::numeric_limits<std::int64_t>::max();
@@ -47,13 +49,18 @@ struct BoundFilter {
     std::string expression;
 };
 
+// Lists see records as they are; a rule sees a change: what was before and what is after.
+enum class FilterSight : std::uint8_t { record, change };
+
 // Errors say in words what is wrong: a field that was removed, a value of the wrong kind,
-// an operator that the field does not have. `was` and `changed` are refused here.
+// an operator that the field does not have. What asks for the value before (was, changed, …)
+// is refused unless a change is seen: the SQL compiler and the column store see none.
 [[nodiscard]] Result<BoundFilter> bind_filter(const Filter& filter, const Catalogue& catalogue, const Entity& entity,
-                                              const QueryContext& context);
+                                              const QueryContext& context, FilterSight sight = FilterSight::record);
 // One condition; rules use it for the value before and the value after.
 [[nodiscard]] Result<FilterTest> bind_condition(const Condition& condition, const Catalogue& catalogue,
-                                                const Entity& entity, const QueryContext& context);
+                                                const Entity& entity, const QueryContext& context,
+                                                FilterSight sight = FilterSight::record);
 // Tests one value (of a field without `of_title`).
 [[nodiscard]] bool passes(const FilterTest& test, const Value& value);
 

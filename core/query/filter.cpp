@@ -11,7 +11,7 @@ constexpr int kDeepest = 32;  // nobody builds that by hand; a hostile file migh
 constexpr const char* kOperators[kFilterOperatorCount] = {
     "is", "is_not", "any_of", "none_of", "contains", "contains_not", "starts_with", "empty", "not_empty",
     "<", "<=", ">", ">=", "between", "within", "last_days", "next_days", "older_than_days",
-    "me", "my_team", "was", "changed"};
+    "me", "my_team", "was", "changed", "was_not", "not_changed"};
 
 std::unexpected<Error> unreadable(std::string_view problem) {
     return fail(ErrorKind::invalid_input, "This filter cannot be read: " + std::string{problem}, {},
@@ -42,6 +42,10 @@ Result<Filter> condition_from(const Json& json) {
     if (op != json.end()) {
         if (!op->is_string()) return unreadable("a comparison must be named by a text.");
         filter.condition.op = TRY(operator_from(op->get_ref<const std::string&>()));
+    }
+    if (const auto when = json.find("when"); when != json.end()) {
+        if (*when != "before" && *when != "after") return unreadable("“when” is before or after.");
+        filter.condition.before = *when == "before";
     }
     const auto value = json.find("value");
     if (value == json.end()) return filter;
@@ -84,6 +88,7 @@ Json to_object(const Filter& filter) {
         case Filter::Kind::condition: {
             const Condition& condition = filter.condition;
             Json json = {{"field", condition.field}, {"op", key_of(condition.op)}};
+            if (condition.before) json["when"] = "before";
             if (condition.values.size() == 1) json["value"] = to_value(condition.values.front());
             if (condition.values.size() > 1) {
                 Json list = Json::array();
@@ -129,7 +134,7 @@ int values_taken(FilterOperator op) {
         case FilterOperator::any_of: case FilterOperator::none_of: return -1;
         case FilterOperator::between: return 2;
         case FilterOperator::empty: case FilterOperator::not_empty: case FilterOperator::me:
-        case FilterOperator::my_team: case FilterOperator::changed: return 0;
+        case FilterOperator::my_team: case FilterOperator::changed: case FilterOperator::not_changed: return 0;
         default: return 1;
     }
 }

@@ -26,9 +26,10 @@ enum class FilterOperator : std::uint8_t {
     within,                                     // value: a Period key ("this_quarter")
     last_days, next_days, older_than_days,      // value: N; last and next include today
     me, my_team,                                // references to people; no value
-    was, changed                                // only in rules, which know the value before
+    was, changed,                               // only in rules, which know the value before
+    was_not, not_changed
 };
-constexpr int kFilterOperatorCount = 22;
+constexpr int kFilterOperatorCount = 24;
 
 struct Condition {
     std::string field;           // path: "amount", "account.industry"
@@ -37,6 +38,7 @@ struct Condition {
     // date and instant fields take days or ISO texts, money also "1200.50",
     // references also the title of the record.
     std::vector<Value> values;
+    bool before = false;         // only in rules: asks the value before the change
 };
 
 struct Filter {
@@ -52,7 +54,7 @@ struct Filter {
 [[nodiscard]] inline Filter where(std::string field, FilterOperator op, std::vector<Value> values = {}) {
     Filter filter;
     filter.kind = Filter::Kind::condition;
-    filter.condition = {std::move(field), op, std::move(values)};
+    filter.condition = {std::move(field), op, std::move(values), false};
     return filter;
 }
 [[nodiscard]] inline Filter all_of(std::vector<Filter> parts) { return {Filter::Kind::all, std::move(parts), {}, {}}; }
@@ -61,6 +63,7 @@ struct Filter {
 
 // {"all": […]} · {"any": […]} · {"none": […]} · {"sql": "…"} ·
 // {"field": "account.industry", "op": "any_of", "value": ["retail", "software"]}
+// In rules: {"field": "amount", "op": "<", "value": 500000, "when": "before"}
 // Comparisons may be written as <, <=, >, >=, =, !=. Empty text and {} let everything through.
 [[nodiscard]] Result<Filter> filter_from_json(std::string_view text);
 [[nodiscard]] std::string to_json(const Filter& filter);
@@ -70,6 +73,8 @@ struct Filter {
 
 // What the builder offers for a field, in the order of use.
 [[nodiscard]] std::span<const FilterOperator> operators_for(const Field& field);
+// The same and what only a rule can ask: was, was not, changed, not changed.
+[[nodiscard]] std::vector<FilterOperator> rule_operators_for(const Field& field);
 // How many values the operator takes: 0, 1, 2, or -1 = a list.
 [[nodiscard]] int values_taken(FilterOperator op);
 // "is before", "contains": as it reads after the name of a field of this type.

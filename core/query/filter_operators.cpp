@@ -34,6 +34,13 @@ std::span<const FilterOperator> operators_for(const Field& field) {
     }
 }
 
+std::vector<FilterOperator> rule_operators_for(const Field& field) {
+    const auto now = operators_for(field);
+    std::vector<FilterOperator> all{now.begin(), now.end()};
+    all.insert(all.end(), {changed, not_changed, was, was_not});
+    return all;
+}
+
 std::string label_of(FilterOperator op, FieldType type) {
     const bool day = is_day(type);
     const bool several = type == FieldType::multi_choice;
@@ -60,6 +67,8 @@ std::string label_of(FilterOperator op, FieldType type) {
         case my_team: return "is in my team";
         case was: return "was";
         case changed: return "changed";
+        case was_not: return "was not";
+        case not_changed: return "did not change";
     }
     return {};
 }

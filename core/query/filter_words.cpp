@@ -84,6 +84,7 @@ std::string describe(const Condition& condition, const Catalogue& catalogue, con
     if (!path) return condition.field + " (removed)";
     const Field& field = path->field();
     std::string words = label_of(*path);
+    if (condition.before) words += " before the change";
     for (const std::string& part : {label_of(condition.op, field.type), value_words(condition, field, text)})
         if (!part.empty()) words += ' ' + part;
     return words;

@@ -4,7 +4,8 @@ namespace qd::entities {
 
 std::vector<Entity> all() {
     return {user(),    team(), account(),   contact(), lead(),     pipeline(),     stage(),   deal(),
-            deal_line(), product(), activity(), import_batch(), setting(), saved_view(), custom_field()};
+            deal_line(), product(), activity(), import_batch(), setting(), saved_view(), custom_field(),
+            rule(),    rule_version(), enrolment(), timer(), rule_run(), rule_step(), outbox()};
 }
 
 }  // namespace qd::entities

@@ -23,6 +23,15 @@ namespace qd::entities {
 [[nodiscard]] Entity saved_view();
 [[nodiscard]] Entity custom_field();
 
+// automation.cpp
+[[nodiscard]] Entity rule();
+[[nodiscard]] Entity rule_version();
+[[nodiscard]] Entity enrolment();
+[[nodiscard]] Entity timer();
+[[nodiscard]] Entity rule_run();
+[[nodiscard]] Entity rule_step();
+[[nodiscard]] Entity outbox();
+
 [[nodiscard]] std::vector<Entity> all();
 
 }  // namespace qd::entities

@@ -1,0 +1,171 @@
+#pragma once
+// Automation of one workspace: the rules, what they are doing, and what they did. Lives
+// beside the workspace while it is open; screens and the command line talk to this.
+//
+// Rules act inside the transaction of the change that caused them. What is timed acts in
+// catch_up() and tick() jobs, which the owner of this object runs while nothing else writes.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/automation/dry_run.h"
+#include "core/automation/outbox.h"
+#include "core/automation/rehearsal.h"
+#include "core/automation/rule.h"
+#include "core/automation/rule_check.h"
+#include "core/automation/run_log.h"
+#include "core/base/job.h"
+#include "core/model/workspace.h"
+
+namespace qd {
+
+struct RuleLine {
+    Id id = 0;
+    std::string name, about, entity;
+    bool sequence = false;
+    std::string state;                // draft, live, paused
+    std::string problem;              // why it paused itself; "" = nothing
+    int live_number = 0, draft_number = 0;  // 0 = none
+    std::int64_t position = 0;
+    Id owner = 0;
+    std::string sentence;             // of the live version, else of the draft
+    std::optional<Instant> last_run;
+    std::int64_t acted = 0, failed = 0, stopped = 0;  // runs of the last 30 days; failed includes parked
+    std::int64_t waiting = 0;         // records in it now
+};
+
+struct VersionLine {
+    Id id = 0;
+    int number = 0;
+    std::string state;                // draft, live, retired
+    std::optional<Instant> published;
+    Id published_by = 0;
+    std::int64_t waiting = 0;         // enrolments that are still in it
+};
+
+enum class Pending : std::uint8_t { stay, move, leave };  // what becomes of those waiting in the old version
+
+struct PublishOptions {
+    bool existing = false;            // start it for records that match already
+    Pending pending = Pending::stay;
+    bool accept_cycles = false;       // the cycles of check() were seen
+    Id actor = 0;
+};
+
+struct RuleReport {
+    std::vector<RuleProblem> problems;
+    std::vector<RuleCycle> cycles;
+    std::int64_t existing = 0;        // records that match now
+};
+
+// Timed effects that became due while the workspace was closed, not yet done.
+struct CatchUpGroup {
+    Id rule = 0;
+    std::string rule_name;
+    std::string what;                 // "Create a task"
+    std::size_t due = 0;              // will be done
+    std::size_t missed = 0;           // too old, or superseded: will be passed over
+    Instant first{}, last{};
+    std::vector<std::string> examples;  // titles, up to 5
+};
+
+struct CatchUpSummary {
+    std::vector<CatchUpGroup> groups;
+    std::size_t effects = 0;
+    bool ask = false;                 // more than 50: show it before it happens
+    // The computer's clock: "" = fine. Else a sentence, and no timed rule runs until it is settled.
+    std::string clock_problem;
+    bool clock_far_ahead = false;     // settle_clock() goes on all the same
+    std::optional<Instant> last_seen;
+};
+
+struct UndoConflict {
+    Id run = 0;
+    const Entity* entity = nullptr;
+    Id record = 0;
+    std::string title;
+    std::string what;                 // "Stage was edited since by Anna and keeps “Won”."
+};
+
+struct UndoPreview {
+    std::size_t runs = 0, writes = 0; // writes: that would be taken back
+    std::vector<UndoConflict> conflicts;
+    std::vector<std::string> outside; // "2 drafts were sent already": cannot be taken back
+};
+
+class Automation {
+public:
+    // Becomes the workspace's participant as soon as a rule is live. Reads the rules; a rule that
+    // cannot be read any more is paused with its problem, the others work. workspace outlives this.
+    explicit Automation(Workspace& workspace);
+    ~Automation();
+    Automation(const Automation&) = delete;
+    Automation& operator=(const Automation&) = delete;
+
+    // Key figures for threshold triggers: nullopt = not known.
+    using Measure = std::function<std::optional<double>(std::string_view key, Instant at)>;
+    void set_measure(Measure measure);
+
+    // --- rules
+    [[nodiscard]] Result<std::vector<RuleLine>> rules();
+    [[nodiscard]] Result<std::vector<VersionLine>> versions(Id rule);
+    [[nodiscard]] Result<RuleDefinition> definition(Id version);
+    [[nodiscard]] Result<RuleDefinition> live(Id rule);   // not_found when none is live
+    [[nodiscard]] Result<RuleDefinition> draft(Id rule);  // the draft, else a copy of the live version
+    [[nodiscard]] Result<RuleReport> check(const RuleDefinition& rule, Id rule_id);
+    // A new rule with a draft. key: of the template it came from, may be empty.
+    [[nodiscard]] Result<Id> create(const RuleDefinition& draft, Id actor, std::string_view key = {});
+    // An incomplete draft may be kept.
+    [[nodiscard]] Result<Applied> save_draft(Id rule, const RuleDefinition& draft, Id actor);
+    [[nodiscard]] Result<Applied> discard_draft(Id rule, Id actor);
+    // The draft becomes the live version and never changes again. Refused with the first problem.
+    [[nodiscard]] Result<Applied> publish(Id rule, const PublishOptions& options);
+    [[nodiscard]] Result<Applied> pause(Id rule, Id actor);
+    [[nodiscard]] Result<Applied> resume(Id rule, Id actor);
+    [[nodiscard]] Result<Applied> remove(Id rule, Id actor);
+    [[nodiscard]] Result<Applied> move_to(Id rule, std::int64_t position, Id actor);
+
+    // --- trying out
+    [[nodiscard]] Result<std::unique_ptr<DryRun>> dry_run(const RuleDefinition& rule, DryRunOptions options);
+    [[nodiscard]] Result<Rehearsal> rehearse(const RuleDefinition& rule, const RehearsalOptions& options);
+
+    // --- by hand
+    // Live rules with a manual trigger for this kind of record.
+    [[nodiscard]] std::vector<RuleLine> buttons(std::string_view entity);
+    [[nodiscard]] Result<Applied> start(Id rule, Id record, Id actor);
+    // A reply, an opt-out, a meeting: starts rules that listen and lets waiting ones go on or leave.
+    [[nodiscard]] Result<Applied> signal(std::string_view signal, std::string_view entity, Id record, Id actor);
+    [[nodiscard]] Result<Applied> leave(Id enrolment, std::string reason, Id actor);
+
+    // --- time
+    [[nodiscard]] Result<CatchUpSummary> due();
+    // skip: rules whose due effects are passed over. Cancelling keeps what was done. Each batch is
+    // one transaction with its keys, so that a crash anywhere repeats nothing and loses nothing.
+    [[nodiscard]] Result<std::unique_ptr<Job>> catch_up(std::vector<Id> skip = {});
+    // The clock jumped ahead and the person says that it is right.
+    [[nodiscard]] Result<Applied> settle_clock();
+    // When tick() has something to do again; nullopt = nothing is timed. Cheap: for request_frame.
+    [[nodiscard]] std::optional<Instant> next_due();
+
+    // --- what happened
+    [[nodiscard]] Result<UndoPreview> preview_undo(const RunQuery& query);
+    // All runs of the query in one change. What was edited since keeps its value; notes say so.
+    [[nodiscard]] Result<Applied> undo(const RunQuery& query, Id actor);
+    // Tries a parked or failed step again.
+    [[nodiscard]] Result<Applied> retry(Id run, Id actor);
+    // accept: sent, done, approved; otherwise dismissed, refused.
+    [[nodiscard]] Result<Applied> settle(Id outbox_item, bool accept, Id actor);
+    // Per step of a sequence: who reached it, waits in it, replied after it.
+    struct StepFigures { std::string step; std::int64_t reached = 0, waiting = 0, left = 0; };
+    [[nodiscard]] Result<std::vector<StepFigures>> figures(Id rule);
+
+    struct Impl;  // core/automation only
+
+private:
+    std::unique_ptr<Impl> m_impl;
+};
+
+}  // namespace qd

@@ -1,0 +1,385 @@
+#include "core/automation/rule_words.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/automation/recurrence.h"
+
+namespace qd {
+namespace {
+
+std::string lower_first(std::string text) {
+    if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') text.front() = static_cast<char>(text.front() + 32);
+    return text;
+}
+
+std::string with_article(const std::string& noun) {
+    const bool vowel = !noun.empty() && std::string_view{"aeiou"}.find(noun.front()) != std::string_view::npos;
+    return (vowel ? "an " : "a ") + noun;
+}
+
+std::string joined(const std::vector<std::string>& parts, std::string_view last) {
+    std::string text;
+    for (std::size_t at = 0; at < parts.size(); ++at) {
+        if (at > 0) text += at + 1 == parts.size() ? fmt::format(" {} ", last) : std::string{", "};
+        text += parts[at];
+    }
+    return text;
+}
+
+std::string signal_words(std::string_view signal) {
+    if (signal == "reply") return "a reply comes";
+    if (signal == "opt_out") return "they opt out";
+    if (signal == "meeting_held") return "a meeting is held";
+    return "something happens";
+}
+
+class Words {
+public:
+    Words(Workspace& workspace, const RuleDefinition& rule)
+        : m_workspace(workspace), m_entity(workspace.catalogue().find(rule.entity)), m_text(plain_value_text(workspace)),
+          m_rule(rule) {}
+
+    [[nodiscard]] std::string noun() const { return m_entity ? lower_first(m_entity->label) : m_rule.entity; }
+
+    [[nodiscard]] std::string field(std::string_view path) const {
+        if (!m_entity) return std::string{path};
+        const auto resolved = m_workspace.catalogue().resolve(*m_entity, path);
+        return resolved ? label_of(*resolved) : path.empty() ? std::string{"…"} : std::string{path} + " (removed)";
+    }
+    [[nodiscard]] std::string value(std::string_view path, const Value& value) const {
+        if (m_entity && !std::holds_alternative<std::string>(value))
+            if (const auto resolved = m_workspace.catalogue().resolve(*m_entity, path)) return m_text(resolved->field(), value);
+        if (const auto* text = std::get_if<std::string>(&value)) {
+            const Field* field = m_entity ? m_entity->find(path) : nullptr;
+            return field && field->type == FieldType::choice ? m_text(*field, value) : *text;
+        }
+        return std::holds_alternative<double>(value) ? fmt::format("{:g}", as_real(value)) : std::to_string(as_integer(value));
+    }
+    [[nodiscard]] std::string values(std::string_view path, const std::vector<Value>& list, std::string_view none) const {
+        std::vector<std::string> parts;
+        for (const Value& one : list) parts.push_back(value(path, one));
+        return parts.empty() ? std::string{none} : joined(parts, "or");
+    }
+    [[nodiscard]] std::string filter(const Filter& filter) const {
+        return m_entity ? describe(filter, m_workspace.catalogue(), *m_entity, m_text) : std::string{};
+    }
+    [[nodiscard]] std::string who(const Who& who) const {
+        switch (who.kind) {
+            case Who::Kind::owner: return "the owner";
+            case Who::Kind::manager: return "the owner's manager";
+            case Who::Kind::rule_owner: return "the rule's owner";
+            case Who::Kind::nobody: return "nobody";
+            case Who::Kind::role: {
+                const Field& role = *m_workspace.catalogue().entity("user").find("role");
+                return "every " + m_text(role, Value{who.role});
+            }
+            case Who::Kind::user: {
+                const std::string name = m_workspace.title(m_workspace.catalogue().entity("user"), who.user);
+                return name.empty() ? "somebody" : name;
+            }
+        }
+        return {};
+    }
+    [[nodiscard]] std::string new_value(const NewValue& set) const {
+        switch (set.kind) {
+            case NewValue::Kind::literal: return value(set.field, set.literal);
+            case NewValue::Kind::copy: return field(set.path);
+            case NewValue::Kind::add: return "plus " + value(set.field, set.literal);
+            case NewValue::Kind::person: return who(set.who);
+            case NewValue::Kind::clear: return "empty";
+            case NewValue::Kind::in:
+                return words_of(set.span) + (set.span.amount < 0 ? " before " : " after ") +
+                       (set.path.empty() ? "that day" : field(set.path));
+        }
+        return {};
+    }
+
+private:
+    Workspace& m_workspace;
+    const Entity* m_entity;
+    ValueText m_text;
+    const RuleDefinition& m_rule;
+};
+
+// The sentence under construction.
+class Sentence {
+public:
+    Sentence(Workspace& workspace, const RuleDefinition& rule) : m_words(workspace, rule), m_rule(rule) {}
+
+    std::vector<SentencePart> write() {
+        trigger();
+        if (const std::string filter = m_words.filter(m_rule.filter); !filter.empty()) {
+            say(filters_first() ? " where " : " and ");
+            edit(filter, "filter");
+        }
+        say(", ");
+        steps(m_rule.steps);
+        say(".");
+        return std::move(m_parts);
+    }
+
+private:
+    void say(std::string text) {
+        if (!m_parts.empty() && m_parts.back().edits.empty()) m_parts.back().text += text;
+        else m_parts.push_back({std::move(text), {}});
+    }
+    void edit(std::string text, std::string place) { m_parts.push_back({text.empty() ? "…" : std::move(text), std::move(place)}); }
+
+    [[nodiscard]] bool filters_first() const { return m_rule.trigger.kind == TriggerKind::schedule; }
+
+    void trigger() {
+        const Trigger& on = m_rule.trigger;
+        const std::string noun = m_words.noun();
+        switch (on.kind) {
+            case TriggerKind::created: return say("When " + with_article(noun) + " is created");
+            case TriggerKind::updated: return say("When " + with_article(noun) + " is changed");
+            case TriggerKind::deleted: return say("When " + with_article(noun) + " is deleted");
+            case TriggerKind::restored: return say("When " + with_article(noun) + " is restored");
+            case TriggerKind::field_changed:
+                say("When ");
+                edit(m_words.field(on.field), "trigger.field");
+                say(" of " + with_article(noun) + " changes");
+                if (!on.from.empty()) say(" from "), edit(m_words.values(on.field, on.from, ""), "trigger.from");
+                if (!on.to.empty()) say(" to "), edit(m_words.values(on.field, on.to, ""), "trigger.to");
+                return;
+            case TriggerKind::stage_entered:
+                say("When " + with_article(noun) + " enters ");
+                return edit(m_words.values("stage", on.to, "any stage"), "trigger.to");
+            case TriggerKind::stage_left:
+                say("When " + with_article(noun) + " leaves ");
+                return edit(m_words.values("stage", on.from, "any stage"), "trigger.from");
+            case TriggerKind::stage_aged:
+                say("When " + with_article(noun) + " has been in ");
+                edit(m_words.values("stage", on.to, "one stage"), "trigger.to");
+                say(" for ");
+                return edit(words_of(on.span), "trigger.span");
+            case TriggerKind::date_reached:
+                if (on.span.amount != 0) {
+                    edit(words_of(on.span), "trigger.span");
+                    say(on.span.amount < 0 ? " before " : " after ");
+                } else {
+                    say("On ");
+                }
+                edit(m_words.field(on.field), "trigger.field");
+                return say(" of " + with_article(noun) + (on.yearly ? ", every year" : ""));
+            case TriggerKind::schedule:
+                edit(capital(describe_recurrence(on.recurrence)), "trigger.recurrence");
+                say(" at ");
+                edit(fmt::format("{:02}:{:02}", on.minute / 60, on.minute % 60), "trigger.minute");
+                if (on.each_record) say(", for every " + noun);
+                return;
+            case TriggerKind::idle:
+                say("When " + with_article(noun) + " has no activity for ");
+                return edit(words_of(on.span), "trigger.span");
+            case TriggerKind::threshold:
+                say("When ");
+                edit(on.measure.empty() ? m_words.field(on.field) : on.measure, "trigger.field");
+                say(on.measure.empty() ? " of " + with_article(noun) + " " : std::string{" "});
+                say(on.rising ? "rises to " : "falls to ");
+                return edit(on.measure.empty() ? m_words.value(on.field, Value{static_cast<std::int64_t>(on.level)}) : fmt::format("{:g}", on.level),
+                            "trigger.level");
+            case TriggerKind::import_finished: return say("When an import is finished");
+            case TriggerKind::manual: return say("When somebody starts it on " + with_article(noun));
+            case TriggerKind::signal:
+                say("When ");
+                edit(signal_words(on.signal), "trigger.signal");
+                return say(" on " + with_article(noun));
+        }
+    }
+
+    static std::string capital(std::string text) {
+        if (!text.empty() && text.front() >= 'a' && text.front() <= 'z') text.front() = static_cast<char>(text.front() - 32);
+        return text;
+    }
+
+    void steps(const std::vector<Step>& list) {
+        if (list.empty()) return edit("do nothing yet", "steps");
+        for (std::size_t at = 0; at < list.size(); ++at) {
+            if (at > 0) say(at + 1 == list.size() ? " and " : ", ");
+            step(list[at]);
+        }
+    }
+
+    void subject(const Step& step, std::string before) {
+        say(std::move(before));
+        edit("“" + step.subject + "”", "steps." + step.key + ".subject");
+    }
+
+    void step(const Step& step) {
+        const std::string place = "steps." + step.key;
+        switch (step.kind) {
+            case StepKind::task:
+            case StepKind::call:
+            case StepKind::linkedin:
+                subject(step, step.kind == StepKind::task ? "create the task " : step.kind == StepKind::call ? "plan the call " : "plan the LinkedIn message ");
+                say(" for ");
+                edit(m_words.who(step.who), place + ".who");
+                if (step.span.amount) say(", due in "), edit(words_of(step.span), place + ".span");
+                return;
+            case StepKind::email: return subject(step, "prepare the e-mail ");
+            case StepKind::document: return subject(step, "ask for the document ");
+            case StepKind::activity: return subject(step, "log the activity ");
+            case StepKind::note: return say("add "), edit("a note", place + ".body");
+            case StepKind::notify:
+                say("tell ");
+                edit(m_words.who(step.who), place + ".who");
+                return subject(step, " ");
+            case StepKind::update:
+                say("set ");
+                for (std::size_t at = 0; at < step.set.size(); ++at) {
+                    if (at > 0) say(" and ");
+                    const std::string item = place + ".set." + std::to_string(at);
+                    edit(m_words.field(step.set[at].field), item);
+                    say(" to ");
+                    edit(m_words.new_value(step.set[at]), item);
+                }
+                if (step.set.empty()) edit("a field", place + ".set");
+                return;
+            case StepKind::create: return say("create "), edit(step.entity.empty() ? "a record" : with_article(step.entity), place + ".entity");
+            case StepKind::assign: return say("assign it "), edit(assign_words(step), place + ".method");
+            case StepKind::tag: return say(step.remove ? "remove the tag " : "tag it "), edit("“" + step.tag + "”", place + ".tag");
+            case StepKind::move_stage: return say("move it to "), edit(m_words.value("stage", step.stage), place + ".stage");
+            case StepKind::enrol: return say("add it to "), edit(step.rule, place + ".rule");
+            case StepKind::unenrol: return say("take it out of "), edit(step.rule, place + ".rule");
+            case StepKind::start_rule: return say("start "), edit(step.rule, place + ".rule");
+            case StepKind::file: return say("write "), edit(step.format + " file", place + ".format");
+            case StepKind::delay: return say("wait "), edit(words_of(step.span), place + ".span");
+            case StepKind::wait:
+                say("wait until ");
+                edit(step.signal.empty() ? m_words.filter(step.filter) : signal_words(step.signal),
+                     place + (step.signal.empty() ? ".filter" : ".signal"));
+                say(", at most ");
+                edit(words_of(step.span), place + ".span");
+                return sides(step, "; then ", "; if it does not happen, ");
+            case StepKind::branch:
+                say("if ");
+                edit(m_words.filter(step.filter), place + ".filter");
+                return sides(step, ", ", ", otherwise ");
+            case StepKind::each:
+                say("for each ");
+                edit(step.entity.empty() ? "related record" : step.entity, place + ".entity");
+                return sides(step, ", ", "");
+            case StepKind::stop: return say("stop");
+        }
+    }
+
+    void sides(const Step& step, std::string yes, std::string no) {
+        if (!step.then.empty()) say(std::move(yes)), steps(step.then);
+        if (!step.otherwise.empty()) say(std::move(no)), steps(step.otherwise);
+    }
+
+    [[nodiscard]] std::string assign_words(const Step& step) const {
+        std::string text = step.method == "round_robin" ? "in turn" : step.method == "least_open" ? "to whoever has least open work"
+                           : step.method == "weighted" ? "by shares" : "to " + m_words.who(step.who);
+        if (!step.team.empty()) text += " in " + step.team;
+        return text;
+    }
+
+    Words m_words;
+    const RuleDefinition& m_rule;
+    std::vector<SentencePart> m_parts;
+};
+
+std::string due_words(const Step& step) { return step.span.amount ? ", due in " + words_of(step.span) : std::string{}; }
+
+void list_keys(const std::vector<Step>& steps, std::vector<std::pair<std::string, const Step*>>& keys) {
+    for (const Step& step : steps) {
+        keys.emplace_back(step.key, &step);
+        list_keys(step.then, keys);
+        list_keys(step.otherwise, keys);
+    }
+}
+
+}  // namespace
+
+std::vector<SentencePart> sentence(Workspace& workspace, const RuleDefinition& rule) { return Sentence{workspace, rule}.write(); }
+
+std::string plain(const std::vector<SentencePart>& parts) {
+    std::string text;
+    for (const SentencePart& part : parts) text += part.text;
+    return text;
+}
+
+StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Step& step) {
+    const Words words{workspace, rule};
+    StepWords made{label_of(step.kind), {}};
+    switch (step.kind) {
+        case StepKind::task: case StepKind::call: case StepKind::linkedin:
+            made.title += " for " + words.who(step.who);
+            made.detail = step.subject + due_words(step);
+            break;
+        case StepKind::notify: made.title = "Tell " + words.who(step.who); made.detail = step.subject; break;
+        case StepKind::email: case StepKind::document: case StepKind::activity:
+            made.detail = "“" + step.subject + "”";
+            if (is_outward(step.kind) && rule.hours.limited)
+                made.detail += fmt::format(", between {}:{:02} and {}:{:02}", rule.hours.from / 60, rule.hours.from % 60,
+                                           rule.hours.to / 60, rule.hours.to % 60);
+            break;
+        case StepKind::note: made.detail = step.body; break;
+        case StepKind::update: case StepKind::create:
+            for (const NewValue& set : step.set) {
+                const bool own = step.kind == StepKind::update;
+                made.detail += (made.detail.empty() ? "" : ", ") + (own ? words.field(set.field) : set.field) + " → " + words.new_value(set);
+            }
+            if (step.kind == StepKind::create) made.title = "Create " + with_article(step.entity.empty() ? "record" : step.entity);
+            break;
+        case StepKind::assign: made.detail = step.method + (step.team.empty() ? "" : " in " + step.team); break;
+        case StepKind::tag: made.title = step.remove ? "Remove a tag" : "Tag it"; made.detail = step.tag; break;
+        case StepKind::move_stage: made.detail = words.value("stage", step.stage); break;
+        case StepKind::enrol: case StepKind::unenrol: case StepKind::start_rule: made.detail = step.rule; break;
+        case StepKind::file: made.detail = step.subject + "." + step.format; break;
+        case StepKind::delay: made.title = "Wait " + words_of(step.span); break;
+        case StepKind::wait:
+            made.title = step.signal == "reply" ? "Wait for a reply" : "Wait until " + (step.signal.empty() ? words.filter(step.filter) : signal_words(step.signal));
+            made.detail = "Timeout after " + words_of(step.span);
+            break;
+        case StepKind::branch: made.title = words.filter(step.filter) + "?"; break;
+        case StepKind::each: made.detail = fmt::format("{}, at most {}", step.entity, step.most); break;
+        case StepKind::stop: break;
+    }
+    return made;
+}
+
+StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Trigger& trigger) {
+    RuleDefinition only = rule;
+    only.trigger = trigger;
+    only.filter = {};
+    only.steps = {Step{.key = "s", .kind = StepKind::stop}};
+    std::string text = plain(sentence(workspace, only));
+    text.resize(text.size() - std::string_view{", stop."}.size());
+    return {std::move(text), Words{workspace, rule}.filter(rule.filter)};
+}
+
+std::vector<std::string> differences(Workspace& workspace, const RuleDefinition& before, const RuleDefinition& after) {
+    std::vector<std::string> lines;
+    const auto say = [&](std::string_view what, const std::string& old, const std::string& now) {
+        if (old != now) lines.push_back(fmt::format("{}: {} instead of {}", what, now.empty() ? "nothing" : now, old.empty() ? "nothing" : old));
+    };
+    say("Name", before.name, after.name);
+    say("Starts", describe(workspace, before, before.trigger).title, describe(workspace, after, after.trigger).title);
+    say("Conditions", describe(workspace, before, before.trigger).detail, describe(workspace, after, after.trigger).detail);
+    std::vector<std::pair<std::string, const Step*>> old_steps, new_steps;
+    list_keys(before.steps, old_steps);
+    list_keys(after.steps, new_steps);
+    const auto words = [&](const RuleDefinition& rule, const Step& step) {
+        const StepWords said = describe(workspace, rule, step);
+        return said.detail.empty() ? said.title : said.title + " (" + said.detail + ")";
+    };
+    for (const auto& [key, step] : new_steps) {
+        const auto old = std::ranges::find(old_steps, key, &std::pair<std::string, const Step*>::first);
+        if (old == old_steps.end()) lines.push_back("New: " + words(after, *step));
+        else say("Step", words(before, *old->second), words(after, *step));
+    }
+    for (const auto& [key, step] : old_steps)
+        if (std::ranges::find(new_steps, key, &std::pair<std::string, const Step*>::first) == new_steps.end())
+            lines.push_back("Removed: " + words(before, *step));
+    RuleDefinition old_policies = before, new_policies = after;
+    for (RuleDefinition* rule : {&old_policies, &new_policies}) rule->name.clear(), rule->trigger = {}, rule->filter = {}, rule->steps.clear();
+    if (lines.empty() && to_json(before) != to_json(after)) lines.push_back("Details of its steps or policies differ.");
+    else if (to_json(old_policies) != to_json(new_policies)) lines.push_back("Repetition, exits, catch-up or hours differ.");
+    return lines;
+}
+
+}  // namespace qd
