@@ -87,23 +87,19 @@ void DealPast::complete(std::vector<FieldValue>& values) {
     if (!start) put(values, m_created, instant_value(closing));
     const Id before_stage = named ? named : m_opening;
     put(values, m_since, instant_value(std::max(created, closing)));
-    if (created <= closing && before_stage) plan_steps(values, before_stage, created, closing);
+    if (created <= closing && before_stage) plan_steps(values, before_stage, closing);
 }
 
-void DealPast::plan_steps(const std::vector<FieldValue>& values, Id before_stage, Instant created, Instant closed) {
+void DealPast::plan_steps(const std::vector<FieldValue>& values, Id before_stage, Instant closed) {
     m_closed = closed;
-    const auto field = [](int at) { return static_cast<std::uint16_t>(at); };
-    const Value stage = *given(values, m_stage);
-    const bool won = kind_of(as_integer(stage)) == StageKind::won;
-    m_steps.push_back({field(m_stage), Value{before_stage}, stage});
-    m_steps.push_back({field(m_status), Value{"open"}, Value{won ? "won" : "lost"}});
-    m_steps.push_back({field(m_since), instant_value(created), *given(values, m_since)});
-    m_steps.push_back({field(m_close), Value{}, *given(values, m_close)});
+    // Status and stage age follow from the move (core/model/implied_moves.h).
+    m_steps.push_back({static_cast<std::uint16_t>(m_stage), Value{before_stage}, *given(values, m_stage)});
+    m_steps.push_back({static_cast<std::uint16_t>(m_close), Value{}, *given(values, m_close)});
     const Value* product = given(values, m_product);
     const auto price = product && m_fill_amount ? m_prices.find(as_integer(*product)) : m_prices.end();
     const Value* amount = given(values, m_amount);
     if (price != m_prices.end() && (!amount || as_integer(*amount) != price->second))
-        m_steps.push_back({field(m_amount), Value{price->second}, amount ? *amount : Value{}});
+        m_steps.push_back({static_cast<std::uint16_t>(m_amount), Value{price->second}, amount ? *amount : Value{}});
 }
 
 Result<> DealPast::write(ChangeScope& scope, Id deal) const {

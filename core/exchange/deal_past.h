@@ -39,7 +39,7 @@ private:
     static void put(std::vector<FieldValue>& values, int field, Value value);
     Id apply_status(std::vector<FieldValue>& values) const;  // the stage named beside a status, or 0
     [[nodiscard]] StageKind kind_of(Id stage) const;
-    void plan_steps(const std::vector<FieldValue>& values, Id before_stage, Instant created, Instant closed);
+    void plan_steps(const std::vector<FieldValue>& values, Id before_stage, Instant closed);
 
     const Entity* m_entity = nullptr;
     int m_stage = 0, m_status = 0, m_since = 0, m_created = 0, m_close = 0, m_amount = 0, m_product = 0;

@@ -9,6 +9,7 @@
 namespace qd {
 namespace {
 constexpr int kRowsPerStep = 500;
+constexpr std::size_t kBytesPerRow = 80;  // about
 }
 
 ImportCheck::ImportCheck(Workspace& workspace, const ImportFile& file, const ImportAnalysis& analysis, const ImportPlan& plan)
@@ -17,6 +18,7 @@ ImportCheck::ImportCheck(Workspace& workspace, const ImportFile& file, const Imp
 Result<> ImportCheck::open() {
     m_reader = std::make_unique<RowReader>(TRY(RowReader::open(m_workspace, m_plan)));
     m_keys = std::make_unique<KeyIndex>(TRY(KeyIndex::read(m_workspace, *m_reader, m_plan)));
+    m_keys->expect(m_file.text.size() / kBytesPerRow);
     m_findings.columns.resize(m_plan.columns.size());
     m_start = m_plan.column_of("created");
     m_end = m_plan.column_of("close_date");
@@ -85,8 +87,9 @@ void ImportCheck::count_row(const CsvRow& csv) {
         ++counts.refused;
         return;
     }
-    const std::string& key = m_keys->key_of(csv, m_row);
-    const bool known = m_keys->find(key, m_row) != 0 || (!key.empty() && !m_new_keys.try_emplace(key, true).second);
+    const bool known = m_keys->find(m_keys->key_of(csv, m_row), m_row) != 0;
+    constexpr Id kComing = 1;  // no record yet, but the next row of this key will find one
+    m_keys->add(kComing);
     if (known) ++(m_plan.mode == ImportMode::create ? counts.skipped : counts.updated);
     else ++(m_plan.mode == ImportMode::update ? counts.skipped : counts.created);
 }

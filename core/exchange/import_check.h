@@ -47,7 +47,6 @@ private:
     RowStream m_stream;
     std::unique_ptr<RowReader> m_reader;
     std::unique_ptr<KeyIndex> m_keys;
-    TextMap<bool> m_new_keys;
     ReadRow m_row;
     std::vector<int> m_open_dates;        // columns whose date order is in doubt
     std::vector<DateOrder> m_open_orders;

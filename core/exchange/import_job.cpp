@@ -10,6 +10,7 @@ namespace qd {
 namespace {
 
 constexpr int kRowsPerStep = 200;  // about 8 ms as wasm on a slow machine
+constexpr std::size_t kBytesPerRow = 80;  // about
 
 }  // namespace
 
@@ -49,6 +50,7 @@ Result<> ImportJob::open() {
     m_reader = std::make_unique<RowReader>(TRY(RowReader::open(m_workspace, m_plan)));
     m_entity = &m_reader->entity();
     m_keys = std::make_unique<KeyIndex>(TRY(KeyIndex::read(m_workspace, *m_reader, m_plan)));
+    m_keys->expect(m_file.text.size() / kBytesPerRow);
     if (m_entity->key == "deal") m_past = std::make_unique<DealPast>(TRY(DealPast::read(m_workspace, m_plan)));
     const auto at = [&](std::string_view key) { return static_cast<std::uint16_t>(m_entity->index_of(key)); };
     m_source_system = at("source_system"), m_source_id = at("source_id"), m_created = at("created");
@@ -125,7 +127,7 @@ Result<> ImportJob::create_record(const CsvRow& csv, const std::string& key) {
         return {};
     }
     if (m_past) TRY(m_past->write(*m_scope, *created));
-    m_keys->add(key, *created);
+    m_keys->add(*created);
     ++m_result.counts.created;
     if (!m_created_rows.empty() && m_created_rows.back().first + m_created_rows.back().count == csv.number) ++m_created_rows.back().count;
     else m_created_rows.push_back({csv.number, 1});

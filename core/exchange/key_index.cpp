@@ -62,8 +62,9 @@ const std::string& KeyIndex::key_of(const CsvRow& csv, const ReadRow& row) {
     return m_key;
 }
 
-Id KeyIndex::find(const std::string& key, const ReadRow& row) const {
-    if (const auto known = m_ids.find(key); !key.empty() && known != m_ids.end()) return known->second;
+Id KeyIndex::find(const std::string& key, const ReadRow& row) {
+    m_found = key.empty() ? nullptr : &m_ids.try_emplace(key, 0).first->second;
+    if (m_found && *m_found) return *m_found;
     if (m_name_column < 0) return 0;
     std::string name;
     append_cell(name, row.cells[static_cast<std::size_t>(m_name_column)], false);
@@ -71,8 +72,8 @@ Id KeyIndex::find(const std::string& key, const ReadRow& row) const {
     return known == m_names.end() ? 0 : known->second;
 }
 
-void KeyIndex::add(const std::string& key, Id id) {
-    if (!key.empty()) m_ids.try_emplace(key, id);
+void KeyIndex::add(Id id) {
+    if (m_found && !*m_found) *m_found = id;
 }
 
 }  // namespace qd

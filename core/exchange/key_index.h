@@ -16,8 +16,11 @@ public:
     // Without a key column: a fingerprint of the row, counted when the same row comes again.
     [[nodiscard]] const std::string& key_of(const CsvRow& csv, const ReadRow& row);
     // 0 = none yet.
-    [[nodiscard]] Id find(const std::string& key, const ReadRow& row) const;
-    void add(const std::string& key, Id id);
+    [[nodiscard]] Id find(const std::string& key, const ReadRow& row);
+    // The row that find() was asked about last became this record.
+    void add(Id id);
+    // How many rows will come: saves growing step by step.
+    void expect(std::size_t rows) { m_ids.reserve(m_ids.size() + rows); }
 
     // True: rows have no key of their own, and key_of() is to be stored as source id.
     [[nodiscard]] bool keyed_by_row() const { return m_column < 0; }
@@ -27,7 +30,8 @@ private:
     bool m_exact = false;        // source ids are compared by letter
     int m_name_column = -1;      // for records made by name before their source id was known
     std::string m_key;
-    TextMap<Id> m_ids;
+    Id* m_found = nullptr;       // of the last key, in m_ids
+    TextMap<Id> m_ids;           // 0: seen in the file, no record yet
     TextMap<Id> m_names;
     TextMap<int> m_row_copies;
 };

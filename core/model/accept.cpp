@@ -70,7 +70,7 @@ Result<Value> accept_multi_choice(const Field& field, std::string_view text) {
     return Value{std::string{text}};
 }
 
-Result<Value> accept_text(const Field& field, const std::string& raw) {
+Result<Value> accept_text(const Field& field, std::string raw) {
     const std::string_view text = field.type == FieldType::long_text ? std::string_view{raw} : trimmed(raw);
     if (text.empty()) return Value{};
     if (text.size() > (field.type == FieldType::long_text ? kLongTextLimit : kTextLimit))
@@ -81,8 +81,10 @@ Result<Value> accept_text(const Field& field, const std::string& raw) {
         case FieldType::url: return accept_url(field, text);
         case FieldType::choice: return accept_choice(field, text);
         case FieldType::multi_choice: return accept_multi_choice(field, text);
-        default: return Value{std::string{text}};
+        default: break;
     }
+    if (text.size() == raw.size()) return Value{std::move(raw)};
+    return Value{std::string{text}};
 }
 
 Result<Value> accept_integer(const Field& field, std::int64_t value) {
@@ -117,10 +119,10 @@ bool stores_text(FieldType type) {
 
 Result<Value> accept(const Field& field, Value value) {
     if (is_empty(value)) return value;
-    if (const auto* text = std::get_if<std::string>(&value)) {
+    if (auto* text = std::get_if<std::string>(&value)) {
         if (text->empty()) return Value{};
         if (!stores_text(field.type)) return refuse(field, "“" + *text + "” has the wrong form.");
-        return accept_text(field, *text);
+        return accept_text(field, std::move(*text));
     }
     if (stores_text(field.type)) return refuse(field, "a text is needed.");
     if (const auto* real = std::get_if<double>(&value)) {

@@ -11,13 +11,17 @@ namespace {
 constexpr std::size_t kTouchedLimit = 20'000;  // beyond, listeners are told "everything"
 constexpr std::size_t kId = 0, kCreated = 1, kUpdated = 2, kDeleted = 3;
 
-std::string insert_sql(const Entity& entity) {
-    std::string names, marks;
-    for (const Field& field : entity.fields) {
-        names += (names.empty() ? "\"" : ", \"") + field.key + '"';
-        marks += marks.empty() ? "?" : ", ?";
-    }
-    return "INSERT INTO \"" + entity.key + "\"(" + names + ") VALUES(" + marks + ")";
+std::string journal_sql(std::size_t rows) {
+    std::string sql = "INSERT INTO journal(change, record, field, happened, before, after) VALUES";
+    for (std::size_t row = 0; row < rows; ++row) sql += row ? ", (?, ?, ?, ?, ?, ?)" : "(?, ?, ?, ?, ?, ?)";
+    return sql;
+}
+
+void bind_row(Statement& statement, int at, Id change, const ChangeScope::State::Remembered& row) {
+    const int first = at * 6;
+    statement.bind(first, change).bind(first + 1, row.record).bind(first + 2, row.field).bind(first + 3, to_stored(row.happened));
+    bind_value(statement, first + 4, row.before);
+    bind_value(statement, first + 5, row.after);
 }
 
 Error refused(const Entity& entity, const Field& field, std::string_view problem, std::string next) {
@@ -46,18 +50,49 @@ void ChangeScope::State::touch(const Entity& entity, Id id, OpKind kind) {
     applied.touched.push_back({entity.number, id, kind});
 }
 
-Result<> ChangeScope::State::write_journal(Id record, int field, Instant happened, const Value& before,
-                                           const Value& after) {
-    Statement insert = TRY(workspace->database->prepare(
-        "INSERT INTO journal(change, record, field, happened, before, after) VALUES(?, ?, ?, ?, ?, ?)"));
-    insert.bind(0, change).bind(1, record).bind(2, field).bind(3, to_stored(happened));
-    bind_value(insert, 4, before);
-    bind_value(insert, 5, after);
-    return insert.run();
+void ChangeScope::State::note_known(const Entity& entity, Id id) {
+    constexpr std::size_t kMost = 4096;  // few enough to stay in the processor's cache
+    if (known.size() >= kMost) known.clear();
+    known.emplace(id, &entity);
 }
 
-Result<> ChangeScope::State::check_reference(const Field& field, Id target) {
-    const Entity& entity = workspace->catalogue.entity(field.target);
+Result<> ChangeScope::State::write_journal(Id record, int field, Instant happened, const Value& before,
+                                           const Value& after) {
+    TRY(write_remembered());
+    return write_one({record, field, happened, before, after});
+}
+
+Result<> ChangeScope::State::write_one(const Remembered& row) {
+    if (!journal) journal.emplace(TRY(workspace->database->prepare(journal_sql(1))));
+    bind_row(*journal, 0, change, row);
+    return journal->run();
+}
+
+Result<> ChangeScope::State::remember(Remembered row) {
+    remembered.push_back(std::move(row));
+    if (remembered.size() < kRemembered) return {};
+    if (!journal_rows) journal_rows.emplace(TRY(workspace->database->prepare(journal_sql(kRemembered))));
+    for (std::size_t at = 0; at < kRemembered; ++at) bind_row(*journal_rows, static_cast<int>(at), change, remembered[at]);
+    TRY(journal_rows->run());
+    remembered.clear();
+    return {};
+}
+
+Result<> ChangeScope::State::write_remembered() {
+    for (const Remembered& row : remembered) TRY(write_one(row));
+    remembered.clear();
+    return {};
+}
+
+Result<ChangeScope::State::Writer*> ChangeScope::State::writer(const Entity& entity) {
+    if (const auto made = writers.find(&entity); made != writers.end()) return &made->second;
+    const EntityPlan& plan = workspace->plan(entity);
+    Writer writer{plan, TRY(workspace->database->prepare(plan.insert)), {}, {}, {}, std::vector<bool>(entity.fields.size())};
+    if (!plan.searched.empty()) writer.search.emplace(TRY(workspace->database->prepare(plan.search_insert)));
+    return &writers.emplace(&entity, std::move(writer)).first->second;
+}
+
+Result<> ChangeScope::State::check_reference(const Field& field, const Entity& entity, Id target) {
     if (const auto found = known.find(target); found != known.end() && found->second == &entity) return {};
     Statement find = TRY(workspace->database->prepare("SELECT 1 FROM \"" + entity.key +
                                                       "\" WHERE id = ? AND deleted IS NULL"));
@@ -65,7 +100,7 @@ Result<> ChangeScope::State::check_reference(const Field& field, Id target) {
     if (!TRY(find.step()))
         return fail(ErrorKind::not_found, field.label + ": that " + entity.label + " does not exist any more.",
                     "Nothing was changed.", "Choose another one.");
-    known.emplace(target, &entity);
+    note_known(entity, target);
     return {};
 }
 
@@ -80,6 +115,7 @@ Result<> ChangeScope::State::check_unique(const Entity& entity, const Field& fie
 
 Result<> ChangeScope::State::check_row(const Entity& entity, Id id, std::span<const Value> row,
                                        const std::vector<Value>* before) {
+    const EntityPlan& plan = workspace->plan(entity);
     for (std::size_t at = 0; at < row.size(); ++at) {
         const Field& field = entity.fields[at];
         const bool changed = !before || (*before)[at] != row[at];
@@ -89,31 +125,35 @@ Result<> ChangeScope::State::check_row(const Entity& entity, Id id, std::span<co
                 return std::unexpected(refused(entity, field, "this must not be empty.", "Fill it in."));
             continue;
         }
-        if (field.type == FieldType::reference) TRY(check_reference(field, as_integer(row[at])));
+        if (plan.targets[at]) TRY(check_reference(field, *plan.targets[at], as_integer(row[at])));
         if (field.unique) TRY(check_unique(entity, field, id, row[at]));
     }
     return {};
 }
 
-Result<> ChangeScope::State::after_write(const Entity& entity, Id id, std::span<const Value> row,
-                                         const std::vector<Value>* before) {
-    if (has_search(entity)) {
-        const auto differs = [&](std::size_t at) {
-            return entity.fields[at].searchable && (!before || (*before)[at] != row[at]);
-        };
-        bool text_changed = false;
-        for (std::size_t at = 0; at < row.size() && !text_changed; ++at) text_changed = differs(at);
-        if (text_changed) TRY(workspace->index_for_search(entity, id, row, before != nullptr));
-    }
-    if (before && workspace->title_of(entity, *before) != workspace->title_of(entity, row)) {
+Result<> ChangeScope::State::after_create(const Entity& entity, std::span<const Value> row) {
+    if (entity.key == "stage") workspace->stages_known = false;
+    if (entity.key == "custom_field") catalogue_touched = true;
+    return entity.key == "activity" ? follow_activity(entity, row, nullptr) : Result<>{};
+}
+
+Result<> ChangeScope::State::after_update(const Entity& entity, Id id, std::span<const Value> row,
+                                          const std::vector<Value>& before) {
+    const auto& searched = workspace->plan(entity).searched;
+    if (std::ranges::any_of(searched, [&](const auto& one) { return before[one.field] != row[one.field]; }))
+        TRY(workspace->index_for_search(entity, id, row, true));
+    if (workspace->title_of(entity, before) != workspace->title_of(entity, row)) {
         workspace->forget_title(id);
         TRY(workspace->reindex_dependents(entity, id));
     }
     if (entity.key == "stage") workspace->stages_known = false;
     if (entity.key == "custom_field") catalogue_touched = true;
-    if (entity.key != "activity") return {};
-    // A deal's last activity follows from its activities; it is derived, so it has no journal.
-    const auto deal_at = static_cast<std::size_t>(entity.index_of("deal"));
+    return entity.key == "activity" ? follow_activity(entity, row, &before) : Result<>{};
+}
+
+// A deal's last activity follows from its activities; it is derived, so it has no journal.
+Result<> ChangeScope::State::follow_activity(const Entity& activity, std::span<const Value> row, const std::vector<Value>* before) {
+    const auto deal_at = static_cast<std::size_t>(activity.index_of("deal"));
     for (const Value& deal : {row[deal_at], before ? (*before)[deal_at] : Value{}}) {
         if (is_empty(deal)) continue;
         Statement update = TRY(workspace->database->prepare(
@@ -130,9 +170,15 @@ Result<Id> ChangeScope::create(const Entity& entity, std::span<const FieldValue>
     assert(m_state && "the scope has ended");
     State& state = *m_state;
     const Instant when = state.when(happened);
-    std::vector<Value> row(entity.fields.size());
-    std::vector<bool> given(entity.fields.size());
-    for (std::size_t at = 0; at < row.size(); ++at) row[at] = entity.fields[at].initial;
+    State::Writer& writer = *TRY(state.writer(entity));
+    std::vector<Value>& row = writer.row;
+    std::vector<bool>& given = writer.given;
+    row.resize(entity.fields.size());
+    given.assign(row.size(), false);
+    for (std::size_t at = 0; at < row.size(); ++at) {
+        const Value& initial = entity.fields[at].initial;
+        if (!is_empty(row[at]) || !is_empty(initial)) row[at] = initial;
+    }
     for (const FieldValue& value : values) {
         row[value.field] = TRY(accept(entity.fields[value.field], value.value));
         given[value.field] = true;
@@ -145,13 +191,15 @@ Result<Id> ChangeScope::create(const Entity& entity, std::span<const FieldValue>
     const Id id = as_integer(row[kId]);
     TRY(state.check_row(entity, id, row, nullptr));
 
-    std::string& sql = state.insert_sql[&entity];
-    if (sql.empty()) sql = insert_sql(entity);
-    Statement insert = TRY(state.workspace->database->prepare(sql));
-    for (std::size_t at = 0; at < row.size(); ++at) bind_value(insert, static_cast<int>(at), row[at]);
-    TRY(insert.run());
-    TRY(state.after_write(entity, id, row, nullptr));
-    state.known.emplace(id, &entity);
+    for (std::size_t at = 0; at < row.size(); ++at) {
+        const bool filled = !is_empty(row[at]);
+        if (filled || writer.bound[at]) bind_value(writer.insert, static_cast<int>(at), row[at]);
+        writer.bound[at] = filled;
+    }
+    TRY(writer.insert.run());
+    if (writer.search) TRY(state.workspace->index_for_search(entity, id, row, false, &*writer.search));
+    TRY(state.after_create(entity, row));
+    state.note_known(entity, id);
     state.touch(entity, id, OpKind::create);
     return id;
 }
@@ -194,7 +242,7 @@ Result<bool> ChangeScope::update(const Entity& entity, Id id, std::span<const Fi
     TRY(update.run());
     for (const std::size_t at : changed)
         TRY(state.write_journal(id, entity.fields[at].number, when, before[at], row[at]));
-    TRY(state.after_write(entity, id, row, &before));
+    TRY(state.after_update(entity, id, row, before));
     state.touch(entity, id, OpKind::update);
     return true;
 }
@@ -216,7 +264,7 @@ Result<> ChangeScope::State::set_deleted(const Entity& entity, Id id, bool delet
     if (has_search(entity))
         TRY(deleted ? workspace->drop_from_search(entity, id) : workspace->index_for_search(entity, id, row, false));
     known.erase(id);
-    TRY(after_write(entity, id, row, &before));
+    TRY(after_update(entity, id, row, before));
     touch(entity, id, deleted ? OpKind::remove : OpKind::restore);
     return {};
 }
@@ -227,7 +275,7 @@ Result<> ChangeScope::restore(const Entity& entity, Id id) { return m_state->set
 Result<> ChangeScope::remember(const Entity& entity, Id id, std::uint16_t field, const Value& before,
                                const Value& after, Instant happened) {
     assert(id > m_state->change && "only the past of records of this change can be written");
-    return m_state->write_journal(id, entity.fields[field].number, happened, before, after);
+    return m_state->remember({id, entity.fields[field].number, happened, before, after});
 }
 
 Result<Applied> ChangeScope::commit() {
@@ -239,6 +287,7 @@ Result<Applied> ChangeScope::commit() {
         cancel();
         return std::unexpected(std::move(error));
     };
+    if (auto written = state.write_remembered(); !written) return abandon(std::move(written).error());
     if (workspace.participant && !state.applied.touched.empty())
         if (auto joined = workspace.participant(*this, state.applied.touched); !joined)
             return abandon(std::move(joined).error());
@@ -249,6 +298,7 @@ Result<Applied> ChangeScope::commit() {
         return nothing;
     }
     auto written = [&]() -> Result<> {
+        TRY(state.write_remembered());
         Statement insert = TRY(database.prepare(
             "INSERT INTO change(id, last_id, actor, cause, cause_id, label, undo_of, first_seq, last_seq)"
             " VALUES(?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(seq), 0) FROM journal))"));

@@ -65,6 +65,7 @@ Result<Field> field_from(const Statement& row) {
 
 void Workspace::Impl::number_places() {
     places.clear();
+    plans.clear();
     for (const Entity& entity : catalogue.entities())
         for (std::size_t at = 0; at < entity.fields.size(); ++at)
             places[entity.fields[at].number] = {&entity, at};

@@ -28,44 +28,55 @@ private:
 };
 
 // People must bring what a stage asks for; imports and rules report it instead.
-Result<> check_gate(const Entity& entity, const Row& deal, const StageFacts& stage) {
+Result<> check_gate(const Entity& entity, const std::vector<Value>& deal, const StageFacts& stage) {
     for (const std::string& key : stage.required_fields) {
-        const Field* field = entity.find(key);
-        if (!field || !is_empty(deal[key])) continue;
-        return fail(ErrorKind::invalid_input, "“" + stage.name + "” needs " + field->label + ".",
-                    "The deal stays where it was.", "Fill in " + field->label + " first.");
+        const int at = entity.index_of(key);
+        if (at < 0 || !is_empty(deal[static_cast<std::size_t>(at)])) continue;
+        const std::string& label = entity.fields[static_cast<std::size_t>(at)].label;
+        return fail(ErrorKind::invalid_input, "“" + stage.name + "” needs " + label + ".",
+                    "The deal stays where it was.", "Fill in " + label + " first.");
     }
     return {};
 }
 
-Result<> derive_deal(Workspace::Impl& workspace, const Entity& entity, const Row& deal, Instant happened,
-                     Cause cause) {
-    if (is_empty(deal["stage"])) {
-        const StageFacts* first = workspace.first_open_stage(as_integer(deal["pipeline"]));
+const DealPlaces& deal_places(Workspace::Impl& workspace, const Entity& entity) {
+    const auto at = [&](std::string_view key) { return static_cast<std::size_t>(entity.index_of(key)); };
+    if (!workspace.deal_places)
+        workspace.deal_places = {at("stage"), at("pipeline"), at("status"), at("stage_since"), at("close_date"), at("close_moves")};
+    return *workspace.deal_places;
+}
+
+// Imports come here once a row, so fields are found by their places.
+Result<> derive_deal(Workspace::Impl& workspace, const Entity& entity, std::vector<Value>& deal, const std::vector<Value>* before,
+                     const std::vector<bool>& given, Instant happened, Cause cause) {
+    const DealPlaces& at = deal_places(workspace, entity);
+    if (is_empty(deal[at.stage])) {
+        const StageFacts* first = workspace.first_open_stage(as_integer(deal[at.pipeline]));
         if (!first)
             return fail(ErrorKind::conflict, "There is no pipeline with an open stage.", "Nothing was changed.",
                         "Add one under Settings.");
-        deal["stage"] = first->id;
+        deal[at.stage] = first->id;
     }
-    if (!deal.is_new() && deal["stage"] == deal.before("stage")) {
-        const bool postponed = deal.changed("close_date") && as_text(deal["status"]) == "open" &&
-                               !is_empty(deal["close_date"]) && !is_empty(deal.before("close_date")) &&
-                               as_integer(deal["close_date"]) > as_integer(deal.before("close_date"));
-        if (postponed && cause != Cause::undo) deal["close_moves"] = as_integer(deal["close_moves"]) + 1;
+    if (before && deal[at.stage] == (*before)[at.stage]) {
+        const Value& close = deal[at.close_date];
+        const Value& close_before = (*before)[at.close_date];
+        const bool postponed = as_text(deal[at.status]) == "open" && !is_empty(close) && !is_empty(close_before) &&
+                               as_integer(close) > as_integer(close_before);
+        if (postponed && cause != Cause::undo) deal[at.close_moves] = as_integer(deal[at.close_moves]) + 1;
         return {};
     }
-    const StageFacts* stage = workspace.stage(as_integer(deal["stage"]));
+    const StageFacts* stage = workspace.stage(as_integer(deal[at.stage]));
     if (!stage)
         return fail(ErrorKind::not_found, "That stage does not exist any more.", "Nothing was changed.",
                     "Choose another stage.");
     if (cause == Cause::person) TRY(check_gate(entity, deal, *stage));
-    deal["pipeline"] = stage->pipeline;
-    deal["status"] = stage->kind;
-    if (!deal.given("stage_since")) deal["stage_since"] = instant_value(happened);
+    deal[at.pipeline] = stage->pipeline;
+    deal[at.status] = stage->kind;
+    if (!given[at.stage_since]) deal[at.stage_since] = instant_value(happened);
     const bool closes = stage->kind != "open";
-    const bool was_closed = !deal.is_new() && as_text(deal.before("status")) != "open";
-    if (closes && !was_closed && !deal.given("close_date") && (!deal.is_new() || is_empty(deal["close_date"])))
-        deal["close_date"] = date_value(day_of(happened));
+    const bool was_closed = before && as_text((*before)[at.status]) != "open";
+    if (closes && !was_closed && !given[at.close_date] && (!before || is_empty(deal[at.close_date])))
+        deal[at.close_date] = date_value(day_of(happened));
     return {};
 }
 
@@ -90,8 +101,8 @@ Result<> derive(Workspace::Impl& workspace, const Entity& entity, std::vector<Va
                 const std::vector<Value>* before, const std::vector<bool>& given, Instant happened, Cause cause) {
     // Undo puts every field back by itself; deriving again would undo too much.
     if (cause == Cause::undo) return {};
+    if (entity.key == "deal") return derive_deal(workspace, entity, row, before, given, happened, cause);
     const Row fields{entity, row, before, given};
-    if (entity.key == "deal") return derive_deal(workspace, entity, fields, happened, cause);
     if (entity.key == "activity") derive_activity(fields, happened);
     if (entity.key == "contact") derive_contact(fields);
     return {};

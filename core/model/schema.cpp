@@ -17,7 +17,6 @@ CREATE TABLE IF NOT EXISTS journal(
     seq INTEGER PRIMARY KEY, change INTEGER NOT NULL, record INTEGER NOT NULL, field INTEGER NOT NULL,
     happened INTEGER NOT NULL, before, after);
 CREATE INDEX IF NOT EXISTS journal_record ON journal(record);
-CREATE INDEX IF NOT EXISTS journal_field ON journal(field, happened);
 CREATE INDEX IF NOT EXISTS change_undo_of ON change(undo_of) WHERE undo_of IS NOT NULL;
 )sql";
 
@@ -76,6 +75,16 @@ Result<int> key_number(Database& database, std::string_view entity, std::string_
     return static_cast<int>(insert.integer(0));
 }
 
+// Edits by field and time. Earlier versions had every row in it, what imports remember too, which
+// cost an import more than its records. A workspace that is open for reading only stays as it is.
+Result<> renew_journal_index(Database& database) {
+    const std::int64_t known = TRY(database.integer(
+        "SELECT sum(name = 'journal_edit') - sum(name = 'journal_field') FROM sqlite_schema WHERE type = 'index'"));
+    if (known == 1 || TRY(database.integer("PRAGMA query_only")) == 1) return {};
+    return database.run("DROP INDEX IF EXISTS journal_field;"
+                        "CREATE INDEX IF NOT EXISTS journal_edit ON journal(field, happened) WHERE record < change");
+}
+
 }  // namespace
 
 bool has_search(const Entity& entity) {
@@ -97,6 +106,7 @@ Result<> prepare_entity(Database& database, Entity& entity) {
 
 Result<> prepare_schema(Database& database, Catalogue& catalogue) {
     TRY(database.run(kOwnTables));
+    TRY(renew_journal_index(database));
     for (Entity& entity : catalogue.entities()) TRY(prepare_entity(database, entity));
     return {};
 }

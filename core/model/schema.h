@@ -5,7 +5,9 @@
 //   field_key        stable numbers of entities (field = '') and fields for the journal;
 //   change           who did what, when (the id carries the time), undo links, and its stretch
 //                    of the journal: seq in (first_seq, last_seq];
-//   journal          old and new value of every field that changed after creation.
+//   journal          old and new value of every field that changed after creation, and of what an import knows of a
+//                    record's past, without what follows from it (implied_moves.h). Indexed by record, and edits by
+//                    field and time; the past that came with a record is not: reading it is one pass.
 // A created record has no journal rows: its id lies in (change.id, change.last_id].
 
 #include "core/model/catalogue.h"

@@ -3,36 +3,28 @@
 #include "core/model/workspace_impl.h"
 
 namespace qd {
-namespace {
-
-bool in_title(const Entity& entity, const Field& field) {
-    for (const std::string& key : entity.title)
-        if (key == field.key) return true;
-    return false;
-}
-
-}  // namespace
 
 Result<> Workspace::Impl::index_for_search(const Entity& entity, Id id, std::span<const Value> values,
-                                           bool replace) {
+                                           bool replace, Statement* statement) {
     if (replace) TRY(drop_from_search(entity, id));
+    const EntityPlan& plan = this->plan(entity);
     std::string title_text, body;
-    for (std::size_t at = 0; at < values.size(); ++at) {
-        const Field& field = entity.fields[at];
-        if (!field.searchable || is_empty(values[at])) continue;
-        std::string& text = in_title(entity, field) ? title_text : body;
+    for (const EntityPlan::Searched& searched : plan.searched) {
+        const Value& value = values[searched.field];
+        if (is_empty(value)) continue;
+        std::string& text = searched.in_title ? title_text : body;
         if (!text.empty()) text += ' ';
-        text += field.type == FieldType::reference ? title(catalogue.entity(field.target), as_integer(values[at]))
-                                                   : std::string{as_text(values[at])};
+        if (searched.target) text += title(*searched.target, as_integer(value));
+        else text += as_text(value);
     }
-    Statement insert = TRY(database->prepare("INSERT INTO \"" + entity.key +
-                                             "_search\"(rowid, title, body) VALUES(?, ?, ?)"));
-    insert.bind(0, id).bind(1, std::string_view{title_text}).bind(2, std::string_view{body});
-    return insert.run();
+    std::optional<Statement> own;
+    if (!statement) statement = &own.emplace(TRY(database->prepare(plan.search_insert)));
+    statement->bind(0, id).bind(1, std::string_view{title_text}).bind(2, std::string_view{body});
+    return statement->run();
 }
 
 Result<> Workspace::Impl::drop_from_search(const Entity& entity, Id id) {
-    Statement drop = TRY(database->prepare("DELETE FROM \"" + entity.key + "_search\" WHERE rowid = ?"));
+    Statement drop = TRY(database->prepare(plan(entity).search_delete));
     drop.bind(0, id);
     return drop.run();
 }

@@ -128,10 +128,13 @@ Result<Applied> Workspace::apply(const Change& change) {
     return scope.commit();
 }
 
+const EntityPlan& Workspace::Impl::plan(const Entity& entity) {
+    const auto known = plans.find(&entity);
+    return known != plans.end() ? known->second : plans.emplace(&entity, make_plan(entity, catalogue)).first->second;
+}
+
 Result<std::vector<Value>> Workspace::Impl::row(const Entity& entity, Id id) {
-    std::string sql = "SELECT ";
-    for (const Field& field : entity.fields) sql += (&field == &entity.fields.front() ? "\"" : ", \"") + field.key + '"';
-    Statement select = TRY(database->prepare(sql + " FROM \"" + entity.key + "\" WHERE id = ?"));
+    Statement select = TRY(database->prepare(plan(entity).select));
     select.bind(0, id);
     if (!TRY(select.step()))
         return fail(ErrorKind::not_found, "This " + entity.label + " does not exist.", {}, "It may have been deleted.");
@@ -160,13 +163,9 @@ const std::string& Workspace::Impl::title(const Entity& entity, Id id) {
 
 std::string Workspace::Impl::title_of(const Entity& entity, std::span<const Value> values) {
     std::string joined;
-    for (const std::string& key : entity.title) {
-        const int at = entity.index_of(key);
-        const Field& field = entity.fields[static_cast<std::size_t>(at)];
-        const Value& value = values[static_cast<std::size_t>(at)];
-        const std::string_view part = field.type == FieldType::reference
-                                          ? std::string_view{title(catalogue.entity(field.target), as_integer(value))}
-                                          : as_text(value);
+    const EntityPlan& plan = this->plan(entity);
+    for (const std::size_t at : plan.title) {
+        const std::string_view part = plan.targets[at] ? std::string_view{title(*plan.targets[at], as_integer(values[at]))} : as_text(values[at]);
         if (part.empty()) continue;
         if (!joined.empty()) joined += " · ";
         joined += part;

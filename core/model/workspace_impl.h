@@ -3,6 +3,7 @@
 
 #include <unordered_map>
 
+#include "core/model/entity_plan.h"
 #include "core/model/schema.h"
 #include "core/model/workspace.h"
 
@@ -16,6 +17,11 @@ struct StageFacts {
     std::string kind;                          // "open", "won", "lost"
     std::vector<std::string> required_fields;  // to enter it
     std::int64_t position = 0;
+};
+
+// Where derive() finds the fields of deals: built-in fields keep their places.
+struct DealPlaces {
+    std::size_t stage, pipeline, status, stage_since, close_date, close_moves;
 };
 
 struct Workspace::Impl {
@@ -40,6 +46,10 @@ struct Workspace::Impl {
     [[nodiscard]] const StageFacts* stage(Id id);
     [[nodiscard]] const StageFacts* first_open_stage(Id pipeline);  // 0 = of the first pipeline
 
+    std::optional<DealPlaces> deal_places;
+    std::unordered_map<const Entity*, EntityPlan> plans;
+    [[nodiscard]] const EntityPlan& plan(const Entity& entity);
+
     [[nodiscard]] const std::string& title(const Entity& entity, Id id);
     void forget_title(Id id) { titles.erase(id); }
     // The title that these values give the record.
@@ -48,8 +58,9 @@ struct Workspace::Impl {
     // Reads the current row; not_found when it does not exist (deleted rows are found).
     [[nodiscard]] Result<std::vector<Value>> row(const Entity& entity, Id id);
 
+    // statement: search_insert of the entity's plan, kept by who writes many records; null = prepared here.
     [[nodiscard]] Result<> index_for_search(const Entity& entity, Id id, std::span<const Value> values,
-                                            bool replace);
+                                            bool replace, Statement* statement = nullptr);
     [[nodiscard]] Result<> drop_from_search(const Entity& entity, Id id);
     // Records whose search text contains this record's title.
     [[nodiscard]] Result<> reindex_dependents(const Entity& entity, Id id);
@@ -73,23 +84,45 @@ struct ChangeScope::State {
     std::int64_t first_seq = 0;
     Id undo_of = 0;                            // this change undoes that one
     Applied applied;
-    std::unordered_map<Id, const Entity*> known;  // references already seen to exist
-    std::unordered_map<const Entity*, std::string> insert_sql;  // fields do not change while a scope is open
+    std::unordered_map<Id, const Entity*> known;  // some of the records seen to exist, for references
+    struct Writer {                            // for records of one type; fields do not change while a scope is open
+        const EntityPlan& plan;
+        Statement insert;
+        std::optional<Statement> search;
+        std::vector<Value> row;                // of the record being made
+        std::vector<bool> given;
+        std::vector<bool> bound;               // parameters of insert that are not NULL
+    };
+    std::unordered_map<const Entity*, Writer> writers;
+    std::optional<Statement> journal, journal_rows;  // one row, kRemembered rows
+    struct Remembered { Id record; int field; Instant happened; Value before, after; };
+    static constexpr std::size_t kRemembered = 8;
+    std::vector<Remembered> remembered;        // not written yet
     bool catalogue_touched = false;
+
+    [[nodiscard]] Result<Writer*> writer(const Entity& entity);
 
     [[nodiscard]] Instant when(std::optional<Instant> happened) const {
         return happened ? *happened : header.happened ? *header.happened : recorded;
     }
     void touch(const Entity& entity, Id id, OpKind kind);
+    void note_known(const Entity& entity, Id id);
     [[nodiscard]] Result<> write_journal(Id record, int field, Instant happened, const Value& before,
                                          const Value& after);
-    [[nodiscard]] Result<> check_reference(const Field& field, Id target);
+    // Many rows in one statement cost half of as many statements.
+    [[nodiscard]] Result<> remember(Remembered row);
+    [[nodiscard]] Result<> write_remembered();
+    [[nodiscard]] Result<> write_one(const Remembered& row);
+    [[nodiscard]] Result<> check_reference(const Field& field, const Entity& entity, Id target);
     [[nodiscard]] Result<> check_unique(const Entity& entity, const Field& field, Id id, const Value& value);
     // Rows of the change so far may be written into; before == nullptr for new records.
     [[nodiscard]] Result<> check_row(const Entity& entity, Id id, std::span<const Value> row,
                                      const std::vector<Value>* before);
-    [[nodiscard]] Result<> after_write(const Entity& entity, Id id, std::span<const Value> row,
-                                       const std::vector<Value>* before);
+    [[nodiscard]] Result<> after_update(const Entity& entity, Id id, std::span<const Value> row,
+                                        const std::vector<Value>& before);
+    [[nodiscard]] Result<> after_create(const Entity& entity, std::span<const Value> row);
+    // Keeps the last activity of the deal, and of the one it was on before, in step.
+    [[nodiscard]] Result<> follow_activity(const Entity& activity, std::span<const Value> row, const std::vector<Value>* before);
     [[nodiscard]] Result<> set_deleted(const Entity& entity, Id id, bool deleted);
 };
 

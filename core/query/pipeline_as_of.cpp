@@ -1,9 +1,12 @@
 #include "core/query/pipeline_as_of.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <limits>
 #include <unordered_map>
+
+#include "core/model/implied_moves.h"
 
 namespace qd {
 namespace {
@@ -23,6 +26,7 @@ struct Row {
 struct Seen {
     std::int64_t last_in_time = std::numeric_limits<std::int64_t>::min();
     std::int64_t first_after = std::numeric_limits<std::int64_t>::max();
+    bool implied = false;  // the value follows from a stage's row; a row of its own at the same moment outweighs it
 };
 
 struct StageInfo {
@@ -59,7 +63,8 @@ Result<std::vector<Row>> load_rows(Database& database) {
 // end: its index by time would jump through the file for each of its rows.
 class Rewinder {
 public:
-    Rewinder(std::vector<Row>& rows, const Entity& entity) : m_rows(rows), m_seen(rows.size()) {
+    Rewinder(std::vector<Row>& rows, const Entity& entity, const Stages& stages)
+        : m_rows(rows), m_stages(stages), m_seen(rows.size()) {
         for (std::size_t field = 0; field < kFollowed.size(); ++field) {
             const int number = entity.find(kFollowed[field])->number;
             m_places[number] = field;
@@ -73,31 +78,57 @@ public:
         const bool happened = view == TimeView::happened;
         const std::int64_t limit = happened ? to_stored(at) : first_id_at(at + std::chrono::milliseconds{1}) - 1;
         Statement select = TRY(database.prepare(
-            std::string{"SELECT record, field, "} + (happened ? "happened" : "change") +
-            ", before, after FROM journal NOT INDEXED WHERE field IN (" + m_numbers + ") ORDER BY seq"));
+            "SELECT record, field, happened, change, before, after FROM journal NOT INDEXED WHERE field IN (" + m_numbers + ") ORDER BY seq"));
         while (TRY(select.step())) {
-            const auto row = m_by_id.find(select.integer(0));
-            if (row != m_by_id.end()) take(select, row->second, select.integer(2), limit);
+            const Id record = select.integer(0), change = select.integer(3);
+            const auto row = m_by_id.find(record);
+            if (row == m_by_id.end()) continue;
+            const std::size_t field = m_places[static_cast<int>(select.integer(1))];
+            const Moment moment{happened ? select.integer(2) : change, limit, false};
+            if (field == stage && may_be_remembered(record, change)) take_implied(select, row->second, moment);
+            take(row->second, field, moment, [&](bool after) { return column_value(select, after ? 5 : 4); });
         }
         return {};
     }
 
 private:
-    void take(const Statement& journal, std::size_t row, std::int64_t when, std::int64_t limit) {
-        const std::size_t field = m_places[static_cast<int>(journal.integer(1))];
-        Seen& seen = m_seen[row][field];
-        constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
-        if (when <= limit) {
-            if (when < seen.last_in_time) return;
-            seen.last_in_time = when;
-            m_rows[row].values[field] = column_value(journal, 4);
-        } else if (seen.last_in_time == kNever && when < seen.first_after) {
-            seen.first_after = when;
-            m_rows[row].values[field] = column_value(journal, 3);
+    struct Moment {
+        std::int64_t when, limit;
+        bool implied;
+    };
+
+    void take_implied(const Statement& journal, std::size_t row, Moment moment) {
+        const auto kind = [&](int column) {
+            const auto known = m_stages.find(journal.integer(column));
+            return known == m_stages.end() ? std::string_view{} : std::string_view{known->second.kind};
+        };
+        const Instant born = instant_from_stored(as_integer(m_rows[row].values[created]));
+        for (const ImpliedMove& move : implied_by_move(kind(4), kind(5), born, instant_from_stored(journal.integer(2)))) {
+            const auto field = std::ranges::find(kFollowed, std::string_view{move.field});
+            if (field == kFollowed.end()) continue;
+            take(row, static_cast<std::size_t>(field - kFollowed.begin()), {moment.when, moment.limit, true}, [&](bool after) { return after ? move.after : move.before; });
         }
     }
 
+    template <class Side>
+    void take(std::size_t row, std::size_t field, Moment moment, Side&& value) {
+        Seen& seen = m_seen[row][field];
+        constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::min();
+        if (moment.when <= moment.limit) {
+            if (moment.when < seen.last_in_time) return;
+            seen.last_in_time = moment.when;
+            m_rows[row].values[field] = value(true);
+            return;
+        }
+        const bool outweighs = seen.implied && !moment.implied && moment.when == seen.first_after;
+        if (seen.last_in_time != kNever || (moment.when >= seen.first_after && !outweighs)) return;
+        seen.first_after = moment.when;
+        seen.implied = moment.implied;
+        m_rows[row].values[field] = value(false);
+    }
+
     std::vector<Row>& m_rows;
+    const Stages& m_stages;
     std::vector<std::array<Seen, kFollowed.size()>> m_seen;
     std::unordered_map<Id, std::size_t> m_by_id;
     std::unordered_map<int, std::size_t> m_places;
@@ -133,8 +164,8 @@ Result<std::vector<DealState>> pipeline_as_of(Workspace& workspace, Instant at, 
     std::erase_if(rows, [&](const Row& row) {
         return (view == TimeView::happened ? instant_from_stored(as_integer(row.values[created])) : given_at(row.id)) > at;
     });
-    TRY((Rewinder{rows, workspace.catalogue().entity("deal")}.run(database, at, view)));
     const Stages stages = TRY(load_stages(database));
+    TRY((Rewinder{rows, workspace.catalogue().entity("deal"), stages}.run(database, at, view)));
     std::vector<DealState> deals;
     for (const Row& row : rows)
         if (is_empty(row.values[deleted])) deals.push_back(state_of(row, stages));

@@ -1,5 +1,6 @@
-// A Chromium page for measurements: the built site, plus the packages compared with under /modules/ and the files of
-// this folder under /bench/. /bench/blank.html is an empty page of the same origin.
+// A Chromium page for measurements: the built site, plus the packages compared with under /modules/, the files of this
+// folder under /bench/, the program without its picture under /desk/ and the page's own modules under /app/.
+// /bench/blank.html is an empty page of the same origin.
 
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -28,12 +29,22 @@ export async function withPage(root, work) {
     try {
         await serveFolder(browser.context, "/modules/", join(cache, "npm-bench", "node_modules"));
         await serveFolder(browser.context, "/bench/", here);
+        await serveFolder(browser.context, "/desk/", join(root, "build/web/bench"));
+        await serveFolder(browser.context, "/app/", join(root, "web/site/app"));
         return await work(new Page(await browser.newPage(), server.origin), server.origin);
     } finally {
         await browser.close();
         await server.close();
         rmSync(profile, { recursive: true, force: true });
     }
+}
+
+// Calls an exported function of a module of this folder in the page.
+export async function inPage(root, module, name, settings = {}) {
+    return withPage(root, async (page, origin) => {
+        await page.driver.goto(`${origin}/bench/blank.html`);
+        return page.evaluate(`import("/bench/${module}").then((module) => module.${name}(${JSON.stringify(settings)}))`);
+    });
 }
 
 export function percentile(samples, share) {

@@ -1,21 +1,32 @@
-// What it costs until one edit is on the disk: here, and in other ways to keep SQLite in a browser.
+// What it costs until one edit is on the disk: here, by a bare transaction of the same bytes, and in other ways to keep
+// SQLite in a browser. And what it costs to open what is kept.
 
-import { percentile, withPage } from "./laboratory.mjs";
+import { inPage, percentile } from "./laboratory.mjs";
 
 const kRows = 10_000;
 const kEdits = 60;
+const kOpenMegabytes = 100;
+const kTimesBareCommit = 1.5;
+const kTimesBareRead = 2;
 
-const rival = (page, name, settings) => page.evaluate(
-    `import("/bench/rivals.js").then((rivals) => rivals.${name}(${JSON.stringify(settings)}))`);
+const median = (samples) => percentile(samples, 0.5);
 
-export default ({ root }) => withPage(root, async (page, origin) => {
-    await page.driver.goto(`${origin}/bench/blank.html`);
-    const median = async (name, settings) => percentile(await rival(page, name, { edits: kEdits, ...settings }), 0.5);
+export default async ({ root }) => {
     const figures = [];
-    for (const records of [1, 4, 16]) {
-        figures.push({ name: `bare strict transaction, ${records} × 64 KiB, median`, value: await median("bare", { records, size: 65536 }), unit: "ms" });
-    }
-    figures.push({ name: `wa-sqlite IDBBatchAtomicVFS, one edit in ${kRows} rows, median`, value: await median("waSqlite", { rows: kRows }), unit: "ms" });
-    figures.push({ name: `sql.js with whole-file save, one edit in ${kRows} rows, median`, value: await median("sqlJs", { rows: kRows }), unit: "ms" });
+    const figure = (name, value, against, reference, limit) => figures.push({ name, value, unit: "ms", against, reference, limit });
+
+    const ours = await inPage(root, "desk.js", "commits", { size: 1, edits: kEdits });
+    const commit = median(ours.samples);
+    const records = Math.max(1, Math.round(ours.blocks));
+    const bare = median(await inPage(root, "rivals.js", "bare", { records, size: 65536, edits: kEdits }));
+    const edit = `one edit among ${ours.deals} deals, until it is on the disk, median`;
+    figure(edit, commit, `bare strict transaction of ${records} × 64 KiB`, bare, kTimesBareCommit);
+    const rival = async (name) => median(await inPage(root, "rivals.js", name, { rows: kRows, edits: kEdits }));
+    figure(edit, commit, `wa-sqlite IDBBatchAtomicVFS, ${kRows} rows`, await rival("waSqlite"), 1);
+    figure(edit, commit, `sql.js with whole-file save, ${kRows} rows`, await rival("sqlJs"), 1);
+
+    const opening = await inPage(root, "desk.js", "opening", { megabytes: kOpenMegabytes, repeats: 5 });
+    figure(`opening a workspace of ${Math.round(opening.bytes / 1e6)} MB, median`, median(opening.opened),
+           "getAll of the same bytes", median(opening.read), kTimesBareRead);
     return figures;
-});
+};

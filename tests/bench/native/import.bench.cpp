@@ -7,10 +7,10 @@
 #include <filesystem>
 #include <fstream>
 
-#include "core/base/random.h"
 #include "core/exchange/import_check.h"
 #include "core/exchange/import_job.h"
 #include "tests/bench/native/measure.h"
+#include "tests/bench/sample_deals.h"
 
 using namespace qd;
 using namespace qd::bench;
@@ -24,22 +24,6 @@ double processor_ms(int who) {
     getrusage(who, &usage);
     const auto ms = [](const timeval& time) { return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3; };
     return ms(usage.ru_utime) + ms(usage.ru_stime);
-}
-
-// Shaped like the files that people bring: ids, names of people, products and accounts, dates, amounts.
-std::string make_file() {
-    Random random{1};
-    std::string text = "opportunity_id,sales_agent,product,account,deal_stage,engage_date,close_date,close_value\n";
-    for (int row = 0; row < kDeals; ++row) {
-        const Date start = make_date(2016, 10, 20) + std::chrono::days{random.between(0, 300)};
-        const std::uint64_t fate = random.below(100);
-        const char* stage = fate < 48 ? "Won" : fate < 76 ? "Lost" : fate < 94 ? "Engaging" : "Prospecting";
-        text += fmt::format("{:08X},Agent {},Product {},Account {},{},{},", static_cast<std::uint32_t>(row) * 2654435761u, random.below(30),
-                            random.below(7), random.below(85), stage, iso(start));
-        if (fate < 76) text += iso(start + std::chrono::days{random.between(1, 130)}) + fmt::format(",{}\n", fate < 48 ? random.between(40, 30'000) : 0);
-        else text += ",\n";
-    }
-    return text;
 }
 
 struct Steps {
@@ -79,7 +63,7 @@ double sqlite_import_ms(const std::filesystem::path& folder) {
 int main() {
     const std::filesystem::path folder = std::filesystem::temp_directory_path() / fmt::format("quarterdeck-bench-{}", getpid());
     std::filesystem::create_directories(folder);
-    const std::string text = make_file();
+    const std::string text = sample_deals(kDeals);
     std::ofstream{folder / "deals.csv", std::ios::binary} << text;
 
     PageStore store{nullptr};

@@ -2,6 +2,7 @@
 // the program side by side, connects them, and stands by for a crash.
 
 import createQuarterdeck from "./quarterdeck.js";
+import { bridgeTo } from "./bridge.js";
 import { Clipboard } from "./clipboard.js";
 import { Crash } from "./crash.js";
 import { embedded, embeddedFile, programBytes } from "./embedded.js";
@@ -76,7 +77,7 @@ async function showEmbedded(files) {
 async function prepare(module) {
     if (embedded) module.instantiateWasm = instantiateEmbedded;
     const instance = await createQuarterdeck(module);
-    module.bridge = bridgeTo(instance, module);
+    module.bridge = bridgeTo(instance);
 }
 
 // The policy of such a page forbids every fetch, and its own text is all there is.
@@ -85,29 +86,6 @@ function instantiateEmbedded(imports, done) {
     programBytes().then((bytes) => WebAssembly.instantiate(bytes, imports))
         .then(({ instance, module }) => done(instance, module), failed);
     return {};
-}
-
-// The program's exported functions without their underscore, with texts passed as JavaScript strings.
-function bridgeTo(instance) {
-    const withTexts = (name, args) => {
-        const pointers = [];
-        const plain = args.map((argument) => {
-            if (typeof argument !== "string") return argument;
-            const pointer = instance.stringToNewUTF8(argument);
-            pointers.push(pointer);
-            return pointer;
-        });
-        try {
-            return instance[`_qd_${name}`](...plain);
-        } finally {
-            for (const pointer of pointers) instance._free(pointer);
-        }
-    };
-    return {
-        call: (name, ...args) => withTexts(name, args),
-        // Memory moves when it grows: never keep what this returns.
-        bytes: (pointer, length) => instance.HEAPU8.subarray(pointer, pointer + length),
-    };
 }
 
 start().catch((error) => new Crash(profileName()).show(error));
