@@ -22,7 +22,7 @@ TEST_CASE("The pooled factor grows with the level through the learned points", "
         CHECK(pooled_factor(Frequency::yearly, level) > before);
         before = pooled_factor(Frequency::yearly, level);
     }
-    CHECK(pooled_factor(Frequency::monthly, 0.95) == Approx(2.65));
+    CHECK(pooled_factor(Frequency::monthly, 0.95) == Approx(2.2));
 }
 
 TEST_CASE("Calibrated intervals hold 95 % of the outcomes of random walks with drift", "[forecast][calibration]") {
