@@ -39,6 +39,9 @@ Result<std::string> run_series_command(std::string_view csv, const SeriesCommand
                         "Give levels between 1 and 99.");
         }
     }
+    if (command.horizon > kFarthestHorizon)
+        return fail(ErrorKind::invalid_input, fmt::format("{} periods ahead is too far.", command.horizon), {},
+                    fmt::format("Ask for at most {}.", kFarthestHorizon));
     const std::vector<NamedSeries> all = TRY(read_series_csv(csv, command.frequency));
     std::string out = "unique_id,ds,model,mean";
     for (double level : command.levels) {

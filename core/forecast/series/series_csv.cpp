@@ -48,6 +48,14 @@ std::optional<double> number(const std::string& text) {
     return value;
 }
 
+// How tools write that a value is missing.
+bool is_missing(std::string_view text) {
+    std::string lower;
+    for (char c : text)
+        if (c != ' ') lower += static_cast<char>(c >= 'A' && c <= 'Z' ? c + 32 : c);
+    return lower.empty() || lower == "na" || lower == "nan" || lower == "null" || lower == "-";
+}
+
 std::unexpected<Error> line_error(std::size_t line, const std::string& what, std::string next) {
     return fail(ErrorKind::invalid_input, "Line " + std::to_string(line) + ": " + what, "Nothing was forecast.",
                 std::move(next));
@@ -72,6 +80,8 @@ Result<Columns> find_columns(const std::vector<std::string>& header) {
 // Puts observations on the grid of periods and draws straight lines over the gaps.
 Result<NamedSeries> on_grid(const std::string& id, std::vector<Observation> observed, Frequency frequency) {
     constexpr int longest = 200'000;
+    // A hole longer than ten years and than everything that is known is a wrong date sooner than a hole.
+    const int longest_hole = std::max(10 * season_length(frequency), static_cast<int>(std::min<std::size_t>(observed.size(), longest)));
     std::ranges::stable_sort(observed, {}, &Observation::date);
     NamedSeries result{.id = id, .series = {frequency, observed.front().date, {}}, .filled = 0};
     std::vector<double>& values = result.series.values;
@@ -85,6 +95,10 @@ Result<NamedSeries> on_grid(const std::string& id, std::vector<Observation> obse
         if (period < expected) {
             return line_error(one.line, "“" + id + "” has two values for the period of " + iso(one.date) + ".",
                               "Keep one row for each period.");
+        }
+        if (period - expected > longest_hole) {
+            return line_error(one.line, iso(one.date) + " lies " + std::to_string(period - expected) + " periods after the one before it.",
+                              "Correct the date or the frequency.");
         }
         const double before = values.empty() ? one.value : values.back();
         const int gap = period - expected;
@@ -102,6 +116,7 @@ Result<std::vector<NamedSeries>> read_series_csv(std::string_view csv, Frequency
     const auto header = next_record(csv);
     if (!header) return fail(ErrorKind::invalid_input, "The file is empty.");
     const Columns columns = TRY(find_columns(*header));
+    const Date latest = make_date(2500, 12, 31);
     const std::size_t needed = std::max({columns.id, columns.date, columns.value}) + 1;
 
     std::vector<std::pair<std::string, std::vector<Observation>>> groups;
@@ -116,17 +131,25 @@ Result<std::vector<NamedSeries>> read_series_csv(std::string_view csv, Frequency
         if (!date) {
             return line_error(line, "“" + (*record)[columns.date] + "” is not a date.", "Write dates as 2017-03-01.");
         }
+        if (*date > latest) return line_error(line, iso(*date) + " lies too far in the future.", "Correct the date.");
+        const auto [place, is_new] = group_of.try_emplace(id, groups.size());
+        if (is_new) groups.push_back({id, {}});
+        if (is_missing((*record)[columns.value])) continue;
         const auto value = number((*record)[columns.value]);
         if (!value) {
             return line_error(line, "“" + (*record)[columns.value] + "” is not a number.",
-                              "Leave a missing period out; the gap is filled.");
+                              "Leave a missing period out or its value empty; the gap is filled.");
         }
-        const auto [place, is_new] = group_of.try_emplace(id, groups.size());
-        if (is_new) groups.push_back({id, {}});
+        // Squares of larger values are beyond what a number can hold.
+        if (std::abs(*value) > 1e100) return line_error(line, "“" + (*record)[columns.value] + "” is too large.", "Use a larger unit.");
         groups[place->second].second.push_back({*date, *value, line});
     }
     std::vector<NamedSeries> result;
-    for (auto& [id, observed] : groups) result.push_back(TRY(on_grid(id, std::move(observed), frequency)));
+    if (groups.empty()) return fail(ErrorKind::invalid_input, "The file has no rows.", {}, "Give one row for each period: unique_id, ds, y.");
+    for (auto& [id, observed] : groups) {
+        if (observed.empty()) return fail(ErrorKind::invalid_input, "“" + id + "” has no values.", "Nothing was forecast.", "Leave it out or give values.");
+        result.push_back(TRY(on_grid(id, std::move(observed), frequency)));
+    }
     return result;
 }
 

@@ -15,7 +15,7 @@ struct NamedSeries {
     std::size_t filled = 0;  // periods that were missing and are interpolated
 };
 
-// In order of first appearance. Rows may come in any order.
+// In order of first appearance. Rows may come in any order; an empty value or NA is a gap. An error names the line.
 [[nodiscard]] Result<std::vector<NamedSeries>> read_series_csv(std::string_view csv, Frequency frequency);
 
 // The field quoted when it has to be.

@@ -55,7 +55,12 @@ TEST_CASE("Bad rows are named by their line", "[forecast][command]") {
     CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01,1\na,2020-02-01,many\n"), ContainsSubstring("Line 3: “many” is not a number"));
     CHECK_THAT(sentence_for("unique_id,ds,y\na,31.01.2020,1\n"), ContainsSubstring("Line 2: “31.01.2020” is not a date"));
     CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01,1\na,2020-01-31,2\n"), ContainsSubstring("two values"));
-    CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01,nan\n"), ContainsSubstring("not a number"));
+    CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01,inf\n"), ContainsSubstring("not a number"));
+    CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01,1e200\n"), ContainsSubstring("Line 2: “1e200” is too large"));
+    CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01,1\na,2201-01-01,2\n"), ContainsSubstring("Line 3: 2201-01-01 lies 2171 periods after"));
+    CHECK_THAT(sentence_for("unique_id,ds,y\na,9003-01-01,1\n"), ContainsSubstring("too far in the future"));
+    CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01,nan\n"), ContainsSubstring("“a” has no values"));
+    CHECK_THAT(sentence_for("unique_id,ds,y\n"), ContainsSubstring("no rows"));
     CHECK_THAT(sentence_for("unique_id,ds\na,2020-01-01\n"), ContainsSubstring("no column “y”"));
     CHECK_THAT(sentence_for("unique_id,ds,y\na,2020-01-01\n"), ContainsSubstring("too few columns"));
     CHECK_THAT(sentence_for(""), ContainsSubstring("empty"));
@@ -68,10 +73,25 @@ TEST_CASE("A hole is filled by a straight line and counted", "[forecast][command
     CHECK(series->front().filled == 2);
 }
 
+TEST_CASE("An empty value or NA is a hole like a missing row", "[forecast][command]") {
+    const auto series = read_series_csv("unique_id,ds,y\na,2020-01-01,1\na,2020-02-01,\na,2020-03-01,NA\na,2020-04-01,4\n", Frequency::monthly);
+    REQUIRE(series);
+    CHECK(series->front().series.values == std::vector<double>{1, 2, 3, 4});
+}
+
+TEST_CASE("A hundred thousand periods of one series are answered", "[forecast][command]") {
+    qd::Random random(5);
+    Series series{Frequency::weekly, qd::make_date(2000, 1, 1), {}};
+    for (int t = 0; t < 100'000; ++t) series.values.push_back(100 + 10 * random.normal());
+    const auto forecast = forecast_series(series, "auto", 4, {0.95});
+    REQUIRE(forecast);
+    CHECK(forecast->mean.front() == Catch::Approx(100).margin(5));
+}
+
 TEST_CASE("No method gives a value that is not finite, however odd the series", "[forecast][command]") {
     qd::Random random(3);
     std::vector<std::vector<double>> odd{{5},        {5, 5},          {1, 2, 3},           {0, 0, 0, 0, 0, 0, 0, 0},
-                                         {1e12, 1},  {-3, -2, -1, 0}, std::vector<double>(40, 7.0), {0, 0, 0, 5, 0, 0, 1}};
+                                         {1e12, 1}, {1e100, -1e100, 1e100, -1e100, 1e100, -1e100, 1e100, -1e100},  {-3, -2, -1, 0}, std::vector<double>(40, 7.0), {0, 0, 0, 5, 0, 0, 1}};
     std::vector<double> spike(50, 1.0), noise, zeros(60, 0.0), huge;
     spike[25] = 1e9;
     zeros.back() = 1;
@@ -106,5 +126,6 @@ TEST_CASE("An unknown method or an impossible horizon is explained", "[forecast]
     const Series series{Frequency::monthly, qd::make_date(2020, 1, 1), {1, 2, 3}};
     CHECK_THAT(forecast_series(series, "oracle", 3, {}).error().sentence(), ContainsSubstring("“oracle” is not a forecast method. Choose one of auto, naive"));
     CHECK_FALSE(forecast_series(series, "auto", 0, {}));
+    CHECK_FALSE(run_series_command("unique_id,ds,y\na,2020-01-01,1\n", {.horizon = 2'000'000'000}));
     CHECK_FALSE(forecast_series({Frequency::monthly, qd::make_date(2020, 1, 1), {}}, "auto", 3, {}));
 }
