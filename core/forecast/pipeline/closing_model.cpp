@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 #include <numeric>
 
 namespace qd::forecast {
@@ -48,8 +47,13 @@ public:
         find_closings();
         if (m_ages.empty()) return std::move(m_model);
         cut_bands();
+        m_first_month = month_number(m_model.m_observed_from);
+        m_grid.resize((m_history.stages.size() + 1) * m_model.m_edges.size() * kDues *
+                      static_cast<std::size_t>(month_number(m_last) - m_first_month + 1));
         for (const DealPath& deal : m_history.deals) follow(deal, [&](auto... stretch) { expose(stretch...); });
-        for (const auto& [key, cell] : m_map) m_cells.push_back(cell);
+        for (const Cell& cell : m_grid)
+            if (cell.risk > 0) m_cells.push_back(cell);
+        m_grid.clear();
         fit(m_model.m_won, &Cell::won);
         fit(m_model.m_lost, &Cell::lost);
         m_model.m_months = month_number(m_last) - month_number(m_model.m_observed_from) + 1;
@@ -59,9 +63,9 @@ public:
 
 private:
     struct Cell {
-        std::size_t stage, band, due;
-        int month;             // counted from year 0
-        int season;            // month of the fiscal quarter
+        std::size_t stage = 0, band = 0, due = 0;
+        int month = 0;         // counted from year 0
+        int season = 0;        // month of the fiscal quarter
         double risk = 0;       // deal-days
         double won = 0, lost = 0;
     };
@@ -120,7 +124,8 @@ private:
             Date next = std::min(last + days{1}, first_of(month + 1));
             if (band + 1 < m_model.m_edges.size()) next = std::min(next, created + days{m_model.m_edges[band + 1]});
             if (due != Due::unknown && due != Due::long_overdue) next = std::min(next, due_ends(due, *moment.close_date));
-            Cell& cell = m_map[{stage, band, static_cast<std::size_t>(due), month}];
+            const auto row = static_cast<std::size_t>(month - m_first_month) * (m_history.stages.size() + 1) + stage;
+            Cell& cell = m_grid[(row * m_model.m_edges.size() + band) * kDues + static_cast<std::size_t>(due)];
             if (cell.risk == 0) cell = {stage, band, static_cast<std::size_t>(due), month, m_model.month_of_quarter(day)};
             cell.risk += static_cast<double>((next - day).count());
             if (next > last && end != StageKind::open) (end == StageKind::won ? cell.won : cell.lost) += 1;
@@ -203,8 +208,9 @@ private:
     Date m_last;
     ClosingModel m_model;
     std::vector<int> m_ages;
-    std::map<std::tuple<std::size_t, std::size_t, std::size_t, int>, Cell> m_map;
-    std::vector<Cell> m_cells;
+    int m_first_month = 0;
+    std::vector<Cell> m_grid;   // by month, stage, band and due
+    std::vector<Cell> m_cells;  // those with days at risk
 };
 
 ClosingModel ClosingModel::fit(const DealHistory& history, FiscalCalendar fiscal) { return ClosingFit{history, fiscal}.run(); }

@@ -15,7 +15,7 @@ using std::chrono::days;
 
 // What a forecast is worth before it has been tried: one try that was 20 % off.
 constexpr double kPriorError = 0.2, kPriorTries = 1;
-constexpr int kMostOrigins = 24, kFarthest = 12;
+constexpr int kMostOrigins = 12, kFarthest = 12;
 constexpr std::size_t kAutoFrom = 6;   // months
 constexpr double kImpossible = -1;
 

@@ -127,8 +127,10 @@ private:
         Statement select = TRY(m_database.prepare(
             "SELECT record, field, happened, change, before, after FROM journal NOT INDEXED WHERE field IN (" + numbers +
             ") ORDER BY seq"));
+        auto row = m_places.end();
+        Id last = 0;  // a deal's rows mostly stand together
         while (TRY(select.step())) {
-            const auto row = m_places.find(select.integer(0));
+            if (const Id record = select.integer(0); record != last) row = m_places.find(last = record);
             if (row == m_places.end()) continue;
             const std::uint8_t field = by_number.at(select.integer(1));
             const std::int64_t happened = select.integer(2);
@@ -140,17 +142,19 @@ private:
 
     void build_paths() {
         // By deal and, inside, by business time; what happened at one instant in the order of writing.
-        std::ranges::stable_sort(m_steps, [](const Step& a, const Step& b) {
-            return a.row != b.row ? a.row < b.row : a.happened < b.happened;
-        });
-        std::span<const Step> steps{m_steps};
+        std::vector<std::size_t> ends(m_rows.size() + 1);
+        for (const Step& step : m_steps) ++ends[step.row + 1];
+        for (std::size_t row = 0; row < m_rows.size(); ++row) ends[row + 1] += ends[row];
+        std::vector<Step> ordered(m_steps.size());
+        std::vector<std::size_t> next(ends.begin(), ends.end() - 1);
+        for (const Step& step : m_steps) ordered[next[step.row]++] = step;
+        m_steps.clear();
         m_history.deals.reserve(m_rows.size());
-        m_history.moments.reserve(m_rows.size() + m_steps.size() / 3);
+        m_history.moments.reserve(m_rows.size() + ordered.size() / 3);
         for (std::uint32_t row = 0; row < m_rows.size(); ++row) {
-            std::size_t count = 0;
-            while (count < steps.size() && steps[count].row == row) ++count;
-            build_path(m_rows[row], steps.first(count));
-            steps = steps.subspan(count);
+            const std::span<Step> steps{ordered.data() + ends[row], ends[row + 1] - ends[row]};
+            if (!std::ranges::is_sorted(steps, {}, &Step::happened)) std::ranges::stable_sort(steps, {}, &Step::happened);
+            build_path(m_rows[row], steps);
         }
     }
 

@@ -8,8 +8,9 @@
 namespace qd::forecast {
 namespace {
 
-constexpr double kPenalties[] = {3, 10, 30, 100, 300};
+constexpr double kPenalties[] = {10, 30, 100, 300};
 constexpr std::size_t kBlocks = 5;     // of the samples by time; each but the first is predicted from those before it
+constexpr std::size_t kMostValidated = 5000;  // newest samples
 constexpr double kHardly = 0.01;       // reasons below one point are not given
 
 std::vector<bool> outcomes_of(std::span<const WinSample> samples) {
@@ -71,7 +72,7 @@ WinModel WinModel::fit(std::span<const WinSample> samples) {
                                            won, lost, kFewestWon, kFewestLost);
         return model;
     }
-    const Validation validation = validate(samples);
+    const Validation validation = validate(samples.last(std::min(samples.size(), kMostValidated)));
     model.m_penalty = validation.penalty;
     model.m_recalibration = fit_recalibration(validation.log_odds, validation.outcomes);
     Eigen::MatrixXd columns;

@@ -26,7 +26,7 @@ public:
     // the constant win rate and says so.
     [[nodiscard]] static WinModel fit(std::span<const WinSample> samples);
 
-    static constexpr std::size_t kFewestWon = 40, kFewestLost = 40, kMostSamples = 30'000;
+    static constexpr std::size_t kFewestWon = 40, kFewestLost = 40, kMostSamples = 10'000;
     [[nodiscard]] bool is_sufficient() const { return m_insufficient.empty(); }
     [[nodiscard]] const std::string& why_insufficient() const { return m_insufficient; }
 

@@ -66,7 +66,7 @@ int main() {
     const HealthNorms norms = measure_health(history);
     measure("health of every open deal", 3, [&] { (void)deal_health(history, model, norms, quarter); });
     const PipelineForecast forecast = must(forecast_pipeline(history, model, {.period = quarter, .draws = 100}));
-    measure("combination over 24 past months", 1, [&] { (void)must(combine(history, forecast)); });
+    measure("combination over 12 past months", 1, [&] { (void)must(combine(history, forecast)); });
 
     const PipelineForecast many = ten_thousand();
     const WhatIf what_if{history, model, many, 30};
