@@ -2,6 +2,7 @@
 
 #include "app/screens/about/about_screen.h"
 #include "app/screens/demo/demo_screen.h"
+#include "app/screens/help/help_screen.h"
 #include "app/screens/home/home_screen.h"
 #include "app/screens/import/import_screen.h"
 #include "app/screens/list/list_screen.h"
@@ -33,6 +34,7 @@ Screens all_screens() {
     page("activity", "activities/*", "Activity", icons::check_check);
     screens.push_back(std::make_unique<ImportScreen>());
     screens.push_back(std::make_unique<SettingsScreen>());
+    screens.push_back(std::make_unique<HelpScreen>());
     screens.push_back(std::make_unique<DemoScreen>());
     screens.push_back(std::make_unique<AboutScreen>());
     screens.push_back(std::make_unique<ComposerScreen>());
