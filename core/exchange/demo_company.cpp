@@ -58,7 +58,7 @@ public:
     DemoCompany(Workspace& workspace, DemoSize size, std::uint64_t seed, Date today)
         : m_workspace(workspace), m_counts(counts_of(size)), m_random(seed), m_today(today),
           m_deal(workspace.catalogue().entity("deal")), m_activity(workspace.catalogue().entity("activity")),
-          m_stage_field(static_cast<std::uint16_t>(m_deal.index_of("stage"))) {}
+          m_stage_field(static_cast<std::uint16_t>(m_deal.index_of("stage"))), m_close_field(static_cast<std::uint16_t>(m_deal.index_of("close_date"))) {}
 
     Result<Progress> step() override {
         if (!m_scope) {
@@ -256,8 +256,11 @@ private:
             .set("stage", Value{m_stages[story.stage].id}).set("owner", Value{customer.rep.id})
             .set("contact", Value{pick(m_random, customer.people)}).set("source", pick(m_random, kSources))
             .set("stage_since", instant_value(story.since));
-        if (story.closed) row.set("close_date", date_value(day_of(story.since)));
-        else row.set("close_date", date_value(m_today + days{m_random.between(-12, 80)}));
+        const Date first_close = start + days{m_random.between(20, 80)};
+        const Date close = story.closed ? day_of(story.since) : m_today + days{m_random.between(-12, 80)};
+        const bool postponed = !story.closed && first_close < close && first_close > day_of(story.since) && first_close < m_today;
+        row.set("close_date", date_value(close));
+        if (postponed) row.set("close_moves", Value{std::int64_t{1}});
         if (story.closed && story.stage == m_lost) row.set("loss_reason", pick(m_random, kLossReasons));
         const bool planned = !story.closed && m_random.chance(0.7);
         const std::string_view next_step = pick(m_random, kSteps);
@@ -267,6 +270,9 @@ private:
         for (const Move& move : story.moves)
             TRY(m_scope->remember(m_deal, deal, m_stage_field, Value{m_stages[move.from].id},
                                   Value{m_stages[move.to].id}, move.at));
+        // What was expected first, until the deal closed or was put off.
+        if (postponed || (story.closed && close != first_close))
+            TRY(m_scope->remember(m_deal, deal, m_close_field, date_value(first_close), date_value(close), postponed ? at(first_close) : story.since));
         TRY(add_activities(customer, deal, start, story));
         if (!planned) return {};
         TRY(m_scope->create(m_activity, Row{m_activity}.set("kind", "task").set("subject", next_step)
@@ -296,7 +302,7 @@ private:
     Date m_today;
     const Entity& m_deal;
     const Entity& m_activity;
-    std::uint16_t m_stage_field;
+    std::uint16_t m_stage_field, m_close_field;
     std::optional<ChangeScope> m_scope;
     std::int64_t m_next = 0;
     std::vector<Stage> m_stages;

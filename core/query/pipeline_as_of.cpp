@@ -88,10 +88,19 @@ public:
             if (field == stage && may_be_remembered(record, change)) take_implied(select, row->second, moment);
             take(row->second, field, moment, [&](bool after) { return column_value(select, after ? 5 : 4); });
         }
+        for (std::size_t row = 0; happened && row < m_rows.size(); ++row) find_stage_start(row);
         return {};
     }
 
 private:
+    // A deal is in its stage since it came there; before its first move, since it began. What a journal
+    // says of stage_since itself may be missing: not everything that writes a past writes that down.
+    void find_stage_start(std::size_t row) {
+        const Seen& moves = m_seen[row][At::stage];
+        if (moves.last_in_time != std::numeric_limits<std::int64_t>::min()) m_rows[row].values[At::stage_since] = Value{moves.last_in_time};
+        else if (moves.first_after != std::numeric_limits<std::int64_t>::max()) m_rows[row].values[At::stage_since] = m_rows[row].values[At::created];
+    }
+
     struct Moment {
         std::int64_t when, limit;
         bool implied;
