@@ -1,4 +1,5 @@
-// node serve.mjs FOLDER PORT: a static web server for this machine alone, as plain as any host.
+// node serve.mjs FOLDER PORT: a static web server for this machine alone, as plain as any host
+// and without special headers. The browser tests serve by it too.
 
 import { createReadStream } from "node:fs";
 import { stat } from "node:fs/promises";
@@ -34,8 +35,8 @@ async function fileFor(folder, url) {
     return found?.isFile() ? { path: inside, size: found.size } : null;
 }
 
-// Starts serving and resolves with the server; port 0 takes any free one.
-export function serve(folder, port) {
+// Starts serving and resolves to {origin, close}; port 0 takes any free one.
+export function serve(folder, port = 0) {
     const root = resolve(folder);
     const server = createServer(async (request, response) => {
         const file = ["GET", "HEAD"].includes(request.method) ? await fileFor(root, request.url) : null;
@@ -53,15 +54,18 @@ export function serve(folder, port) {
     });
     return new Promise((done, failed) => {
         server.once("error", failed);
-        server.listen(port, "127.0.0.1", () => done(server));
+        server.listen(port, "127.0.0.1", () => done({
+            origin: `http://127.0.0.1:${server.address().port}`,
+            close: () => new Promise((closed) => { server.close(closed); server.closeAllConnections(); }),
+        }));
     });
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1]).href) {
     const [folder, port] = process.argv.slice(2);
     try {
-        const server = await serve(folder, Number(port));
-        console.log(`Quarterdeck: http://127.0.0.1:${server.address().port}/  (Ctrl+C stops it)`);
+        const { origin } = await serve(folder, Number(port));
+        console.log(`Quarterdeck: ${origin}/  (Ctrl+C stops it)`);
     } catch (error) {
         const taken = error.code === "EADDRINUSE";
         console.error(taken ? `Port ${port} is taken: try scripts/run --port ${Number(port) + 1}` : `quarterdeck: ${error.message}`);

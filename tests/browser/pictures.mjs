@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { launch } from "./engines/chromium.mjs";
 import { Page } from "./support/page.mjs";
-import { serve } from "./support/server.mjs";
+import { serve } from "../../scripts/site/serve.mjs";
 
 const root = resolve(dirname(fileURLToPath(import.meta.url)), "../..");
 const { values: options } = parseArgs({ options: {

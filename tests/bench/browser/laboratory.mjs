@@ -9,7 +9,7 @@ import { fileURLToPath } from "node:url";
 import { launch } from "../../browser/engines/chromium.mjs";
 import { cache } from "../../browser/support/modules.mjs";
 import { Page } from "../../browser/support/page.mjs";
-import { serve } from "../../browser/support/server.mjs";
+import { serve } from "../../../scripts/site/serve.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const kTypes = { ".html": "text/html", ".js": "text/javascript", ".mjs": "text/javascript", ".wasm": "application/wasm" };
