@@ -40,7 +40,7 @@ Dialog::Dialog(std::string_view title, float width, float height, DialogKind kin
     if (!layers.is_open(id)) return;
     m_fresh = layers.just_opened(id);
     const Area panel = place(width, height, kind);
-    m_open = layers.begin(id, panel, {.name = title, .backdrop = Backdrop::scrim, .modal = true,
+    m_open = layers.begin(id, panel, {.name = title, .backdrop = Backdrop::scrim, .modal = true, .focus_first = false,
                                       .radius = panel.x > 0 ? kCardRadius : 0});
     if (!m_open) return;
     Area rest = panel;
@@ -52,6 +52,8 @@ Dialog::Dialog(std::string_view title, float width, float height, DialogKind kin
     cross.x += 6;
     text(head, title, type::section, context().theme().text);
     if (icon_button(cross.left(), icons::x, tr("Close"), {.kind = ButtonKind::quiet, .shortcut = "Esc"})) close();
+    // What is drawn next: the first field, not the cross above it.
+    if (m_fresh) context().focus.request_first(layers.current(), context().focus.visible());
 }
 
 Dialog::~Dialog() {

@@ -4,7 +4,7 @@
 //     if (button(row.right(), "New deal")) open_dialog("New deal");
 //     if (Dialog dialog{"New deal", 480, 360}) {
 //         Area form = dialog.body();
-//         …
+//         …                                   // first: the keyboard goes to what is drawn first
 //         if (dialog.buttons("Create deal") == DialogAnswer::accept) { create(); dialog.close(); }
 //     }
 
@@ -33,7 +33,7 @@ public:
     Dialog& operator=(const Dialog&) = delete;
     explicit operator bool() const { return m_open; }
 
-    // Below the title; shrinks when buttons() has cut its row.
+    // Between the title and the row of buttons().
     Area& body() { return m_body; }
     [[nodiscard]] bool just_opened() const { return m_fresh; }
     // The row at the bottom: accept at the right, Cancel beside it. Ctrl+Enter accepts. refuse = Cancel.

@@ -34,8 +34,8 @@ float height_of(const FieldSpec& spec) {
     return field_height(options, message_of(spec));
 }
 
-FieldOptions options_of(const FieldSpec& spec) {
-    return {.placeholder = spec.placeholder, .error = spec.error, .help = spec.help, .show_label = true, .disabled = spec.read_only,
+FieldOptions options_of(const FieldSpec& spec, bool labelled) {
+    return {.placeholder = spec.placeholder, .error = spec.error, .help = spec.help, .show_label = labelled, .disabled = spec.read_only,
             .required = spec.required, .rows = spec.kind == FieldKind::long_text ? 4 : 1};
 }
 
@@ -44,13 +44,13 @@ struct Written { bool changed = false, submitted = false, create = false; };
 template <class Number>
 void store(std::string& value, const std::optional<Number>& number) { value = number ? fmt::format("{}", *number) : std::string{}; }
 
-Written text_input(const Area& area, FieldSpec& spec) {
-    const FieldResult typed = text_field(area, spec.label, spec.value, options_of(spec));
+Written text_input(const Area& area, FieldSpec& spec, bool labelled) {
+    const FieldResult typed = text_field(area, spec.label, spec.value, options_of(spec, labelled));
     return {typed.changed || typed.committed || typed.cancelled, typed.submitted};
 }
 
-Written number_input(const Area& area, FieldSpec& spec) {
-    FieldOptions options = options_of(spec);
+Written number_input(const Area& area, FieldSpec& spec, bool labelled) {
+    FieldOptions options = options_of(spec, labelled);
     if (spec.kind == FieldKind::money) {
         const auto units = stored_number(spec.value);
         std::optional<std::int64_t> value = units ? std::optional<std::int64_t>{std::llround(*units)} : std::nullopt;
@@ -66,9 +66,9 @@ Written number_input(const Area& area, FieldSpec& spec) {
     return {typed.committed, typed.submitted};
 }
 
-Written date_input(const Area& area, FieldSpec& spec) {
+Written date_input(const Area& area, FieldSpec& spec, bool labelled) {
     auto day = parse_iso_date(spec.value);
-    const FieldResult typed = date_field(area, spec.label, day, options_of(spec));
+    const FieldResult typed = date_field(area, spec.label, day, options_of(spec, labelled));
     if (typed.committed) spec.value = day ? iso(*day) : std::string{};
     return {typed.committed, typed.submitted};
 }
@@ -83,24 +83,25 @@ void draw_message(const Area& area, const FieldSpec& spec) {
     if (!spec.error.empty()) label_node(Role::alert, message, line);
 }
 
-Written choice_input(Area area, FieldSpec& spec) {
+Written choice_input(Area area, FieldSpec& spec, bool labelled) {
     struct Found { std::vector<FieldChoice> options; };
     Found& found = context().state<Found>(id_of("found"));
-    draw_message(area, spec);
-    const Theme& theme = context().theme();
-    Area label = area.cut_top(kLabel);
-    spans(label, {{spec.label, type::caption, theme.second}, {spec.required ? "*" : "", type::caption, theme.bad, 3}});
-    const Area control{area.x, area.y, area.width, context().control_height()};
+    if (labelled) {
+        draw_message(area, spec);
+        const Theme& theme = context().theme();
+        spans(area.cut_top(kLabel), {{spec.label, type::caption, theme.second}, {spec.required ? "*" : "", type::caption, theme.bad, 3}});
+        area.height = context().control_height();
+    }
     const SelectOptions options{.placeholder = spec.placeholder, .create = spec.can_create ? std::string_view{tr("Create")} : "", .disabled = spec.read_only,
                                 .clearable = !spec.required};
     if (spec.kind == FieldKind::multi_choice) {
         auto keys = chosen_keys(spec);
         const auto fixed = fixed_options(spec);
-        if (!multi_select(control, spec.label, fixed, keys, options)) return {};
+        if (!multi_select(area, spec.label, fixed, keys, options)) return {};
         spec.value = value_of_keys(spec, keys);
         return {.changed = true};
     }
-    const SelectResult chosen = select(control, spec.label, shown_value(spec), provider_of(spec, found.options), options);
+    const SelectResult chosen = select(area, spec.label, shown_value(spec), provider_of(spec, found.options), options);
     if (!chosen.create.empty()) {
         spec.value = spec.shown = chosen.create;
         return {.changed = true, .create = true};
@@ -112,16 +113,16 @@ Written choice_input(Area area, FieldSpec& spec) {
     return {.changed = true};
 }
 
-Written one_field(const Area& area, FieldSpec& spec) {
+Written one_field(const Area& area, FieldSpec& spec, bool labelled) {
     const IdScope scope{spec.key};
     switch (spec.kind) {
         case FieldKind::number:
         case FieldKind::percent:
-        case FieldKind::money: return number_input(area, spec);
-        case FieldKind::date: return date_input(area, spec);
+        case FieldKind::money: return number_input(area, spec, labelled);
+        case FieldKind::date: return date_input(area, spec, labelled);
         case FieldKind::choice:
         case FieldKind::multi_choice:
-        case FieldKind::reference: return choice_input(area, spec);
+        case FieldKind::reference: return choice_input(area, spec, labelled);
         case FieldKind::boolean: {
             bool on = spec.value == "1";
             draw_message(area, spec);
@@ -129,7 +130,7 @@ Written one_field(const Area& area, FieldSpec& spec) {
             if (changed) spec.value = on ? "1" : "0";
             return {.changed = changed};
         }
-        default: return text_input(area, spec);
+        default: return text_input(area, spec, labelled);
     }
 }
 
@@ -157,7 +158,7 @@ FormResult form(const Area& area, std::string_view name, std::span<FieldSpec> sp
         for (std::size_t each = at; each < at + count; ++each) {
             Area place = count > 1 ? row.column(static_cast<int>(each - at), 2, 12) : row;
             place.height = height_of(specs[each]);
-            const Written written = one_field(place, specs[each]);
+            const Written written = one_field(place, specs[each], true);
             if (written.changed) {
                 specs[each].error.clear();
                 result.changed = true;
@@ -170,6 +171,8 @@ FormResult form(const Area& area, std::string_view name, std::span<FieldSpec> sp
     }
     return result;
 }
+
+bool value_field(const Area& area, FieldSpec& spec) { return one_field(area, spec, false).changed; }
 
 float form_height(const Area& area, std::span<const FieldSpec> specs, int columns) {
     float total = 0;

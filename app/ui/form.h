@@ -91,6 +91,8 @@ struct FormResult {
     float height = 0;
 };
 FormResult form(const Area& area, std::string_view name, std::span<FieldSpec> specs, int columns = 1);
+// One field alone, its label only spoken; true when spec.value was changed.
+bool value_field(const Area& area, FieldSpec& spec);
 [[nodiscard]] float form_height(const Area& area, std::span<const FieldSpec> specs, int columns = 1);
 // Fills error of required fields without a value; true when there was none.
 bool check_required(std::span<FieldSpec> specs);

@@ -1,14 +1,14 @@
 #include "app/screens/list/filter_builder.h"
 
 #include <algorithm>
+#include <cstdlib>
 
 #include "app/screens/record/field_spec.h"
 #include "app/shell/shell.h"
 #include "app/ui/button.h"
 #include "app/ui/context.h"
-#include "app/ui/date_field.h"
 #include "app/ui/draw.h"
-#include "app/ui/field.h"
+#include "app/ui/form.h"
 #include "app/ui/item.h"
 #include "app/ui/select.h"
 #include "app/ui/text.h"
@@ -55,6 +55,56 @@ void set_operator(const Field& field, Condition& condition, FilterOperator op) {
         condition.values.front() = first_value(field, op);
     }
     if (taken == -1) std::erase_if(condition.values, [](const Value& value) { return is_empty(value); });
+}
+
+// What one value of a condition is edited as: the field itself, unless the comparison asks for something else.
+FieldSpec value_spec(Desk& desk, const Field& field, FilterOperator op, const Value& value) {
+    FieldSpec spec{.key = "value", .label = tr("Value"), .required = true};
+    if (op == FilterOperator::within) {
+        spec.label = tr("Period");
+        spec.kind = FieldKind::choice;
+        spec.value = as_text(value);
+        for (int at = 0; at < kPeriodCount; ++at)
+            spec.choices.push_back({.value = std::string{key_of(static_cast<Period>(at))}, .label = label_of(static_cast<Period>(at))});
+    } else if (counts_days(op)) {
+        spec.kind = FieldKind::number;
+        spec.value = is_empty(value) ? "" : std::to_string(as_integer(value));
+    } else if (takes_text(field, op)) {
+        spec.value = as_text(value);
+    } else if (field.type == FieldType::instant) {
+        spec.kind = FieldKind::date;
+        spec.value = is_empty(value) ? "" : iso(day_of(instant_from_stored(as_integer(value))));
+    } else if (field.type == FieldType::boolean) {
+        spec.kind = FieldKind::choice;
+        spec.value = is_empty(value) ? "" : std::to_string(as_integer(value));
+        spec.choices = {{.value = "1", .label = tr("Yes")}, {.value = "0", .label = tr("No")}};
+    } else {
+        spec = spec_of(desk, field, value);
+        spec.label = tr("Value");
+        spec.required = true;
+        spec.read_only = false;
+        spec.placeholder.clear();
+        spec.help.clear();
+    }
+    return spec;
+}
+
+Value value_from(const Field& field, FilterOperator op, const std::string& text) {
+    if (text.empty()) return {};
+    if (op == FilterOperator::within || takes_text(field, op)) return Value{text};
+    if (counts_days(op)) return Value{static_cast<std::int64_t>(std::strtod(text.c_str(), nullptr))};
+    if (field.type != FieldType::instant) return value_of(field, text);
+    const auto day = parse_iso_date(text);
+    return day ? instant_value(start_of(*day)) : Value{};
+}
+
+// One of several values: choices, or the records that a reference may name.
+FieldSpec several_spec(Desk& desk, const Field& field, const std::vector<Value>& values) {
+    constexpr std::size_t kMostTargets = 300;
+    FieldSpec spec{.key = "values", .label = tr("Values"), .kind = FieldKind::multi_choice};
+    spec.choices = field.type == FieldType::reference ? find_targets(desk, field.target, "", kMostTargets) : spec_of(desk, field, {}).choices;
+    for (const Value& value : values) spec.value += (spec.value.empty() ? "" : "\n") + written(field, value);
+    return spec;
 }
 
 }  // namespace
@@ -201,85 +251,28 @@ bool FilterBuilder::draw_condition(Desk& desk, const Entity& entity, Filter& par
 
 bool FilterBuilder::draw_value(Desk& desk, const Field& field, Condition& condition, Area area) {
     const int taken = values_taken(condition.op);
-    if (taken == 2) {
-        condition.values.resize(2);
+    if (taken > 0) {
+        condition.values.resize(static_cast<std::size_t>(taken));
         bool changed = false;
-        for (int at = 0; at < 2; ++at) {
-            Condition one{condition.field, FilterOperator::is, {condition.values[static_cast<std::size_t>(at)]}};
+        for (int at = 0; at < taken; ++at) {
             const IdScope scope{std::int64_t{at}};
-            changed |= draw_value(desk, field, one, area.column(at, 2, 4));
-            condition.values[static_cast<std::size_t>(at)] = one.values.empty() ? Value{} : one.values.front();
+            Value& value = condition.values[static_cast<std::size_t>(at)];
+            FieldSpec spec = value_spec(desk, field, condition.op, value);
+            if (!value_field(area.column(at, taken, 4), spec)) continue;
+            value = value_from(field, condition.op, spec.value);
+            changed = true;
         }
         return changed;
     }
-    const auto set = [&](Value value) {
-        condition.values.assign(1, std::move(value));
-        return true;
-    };
-    const Value current = condition.values.empty() ? Value{} : condition.values.front();
-    if (condition.op == FilterOperator::within) {
-        std::vector<SelectOption> periods;
-        int chosen = -1;
-        for (int at = 0; at < kPeriodCount; ++at) {
-            if (as_text(current) == key_of(static_cast<Period>(at))) chosen = at;
-            periods.push_back({.key = at, .label = label_of(static_cast<Period>(at))});
-        }
-        return select(area, tr("Period"), periods, chosen) && set(Value{key_of(static_cast<Period>(chosen))});
+    FieldSpec spec = several_spec(desk, field, condition.values);
+    if (!value_field(area, spec)) return false;
+    condition.values.clear();
+    for (std::string_view rest = spec.value; !rest.empty();) {
+        const std::size_t end = rest.find('\n');
+        condition.values.push_back(value_of(field, rest.substr(0, end)));
+        rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     }
-    if (counts_days(condition.op) || field.type == FieldType::integer || field.type == FieldType::decimal || field.type == FieldType::percent) {
-        std::optional<double> number = is_empty(current) ? std::nullopt : std::optional{as_real(current)};
-        const auto before = number;
-        number_field(area, tr("Value"), number, counts_days(condition.op) ? 0 : 2);
-        const bool whole = counts_days(condition.op) || field.type == FieldType::integer;
-        return number != before && set(!number ? Value{} : whole ? Value{static_cast<std::int64_t>(*number)} : Value{*number});
-    }
-    if (takes_text(field, condition.op)) {
-        std::string words{as_text(current)};
-        return text_field(area, tr("Value"), words).changed && words != as_text(current) && set(Value{words});
-    }
-    if (field.type == FieldType::money) {
-        std::optional<std::int64_t> amount = is_empty(current) ? std::nullopt : std::optional{as_integer(current)};
-        const auto before = amount;
-        money_field(area, tr("Value"), amount);
-        return amount != before && set(amount ? Value{*amount} : Value{});
-    }
-    if (field.type == FieldType::date || field.type == FieldType::instant) {
-        const bool is_date = field.type == FieldType::date;
-        std::optional<Date> day;
-        if (!is_empty(current)) day = is_date ? date_from_stored(as_integer(current)) : day_of(instant_from_stored(as_integer(current)));
-        const auto before = day;
-        date_field(area, tr("Value"), day);
-        return day != before && set(!day ? Value{} : is_date ? date_value(*day) : instant_value(start_of(*day)));
-    }
-    // Choices, booleans and references: one of a list, or several.
-    std::vector<SelectOption> options;
-    if (field.type == FieldType::boolean) options = {{.key = 1, .label = tr("Yes")}, {.key = 0, .label = tr("No")}};
-    for (std::size_t at = 0; at < field.choices.size(); ++at)
-        options.push_back({.key = static_cast<std::int64_t>(at), .label = tr(field.choices[at].label.c_str())});
-    if (field.type == FieldType::reference)
-        for (const FieldChoice& target : find_targets(desk, field.target, "", 300))
-            options.push_back({.key = as_integer(value_of(field, target.value)), .label = target.label, .person = target.person});
-    const auto key_for = [&](const Value& value) -> std::int64_t {
-        if (field.type != FieldType::choice) return as_integer(value);
-        for (std::size_t at = 0; at < field.choices.size(); ++at)
-            if (field.choices[at].key == as_text(value)) return static_cast<std::int64_t>(at);
-        return -1;
-    };
-    const auto value_for = [&](std::int64_t key) -> Value {
-        return field.type == FieldType::choice ? Value{field.choices[static_cast<std::size_t>(key)].key} : Value{key};
-    };
-    if (taken == -1) {
-        std::vector<std::int64_t> keys;
-        for (const Value& value : condition.values) keys.push_back(key_for(value));
-        if (!multi_select(area, tr("Values"), options, keys)) return false;
-        condition.values.clear();
-        for (const std::int64_t key : keys) condition.values.push_back(value_for(key));
-        return true;
-    }
-    int chosen = -1;
-    for (std::size_t at = 0; at < options.size(); ++at)
-        if (!is_empty(current) && options[at].key == key_for(current)) chosen = static_cast<int>(at);
-    return select(area, tr("Value"), options, chosen) && chosen >= 0 && set(value_for(options[static_cast<std::size_t>(chosen)].key));
+    return true;
 }
 
 }  // namespace qd

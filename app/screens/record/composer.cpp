@@ -124,7 +124,6 @@ void Composer::draw(Desk& desk) {
     const float height = form_height(Area{0, 0, 512, 0}, m_specs, columns);
     Dialog dialog{title, 560, std::min(height + 190, stage.height - 40)};
     if (!dialog) return;
-    const DialogAnswer answer = dialog.buttons(tr("Save"));
     Area body = dialog.body();
     if (!m_problem.empty()) {
         const float lines = paragraph_height(m_problem, type::body, body.width);
@@ -133,16 +132,18 @@ void Composer::draw(Desk& desk) {
         paragraph(row, m_problem, type::body, context().theme().bad);
     }
     Area more = body.cut_bottom(28);
+    {
+        Scroll scroll{body, "fields"};
+        Area inside = scroll.content();
+        inside.height = form_height(inside, m_specs, columns);
+        const FormResult result = form(inside, title, m_specs, columns);
+        scroll.end_at(inside.y + result.height);
+    }
     if (!m_all && link(more.left(), tr("All fields"))) {
         m_all = true;
         list_fields(desk);
     }
-    Scroll scroll{body, "fields"};
-    Area inside = scroll.content();
-    inside.height = form_height(inside, m_specs, columns);
-    const FormResult result = form(inside, title, m_specs, columns);
-    scroll.end_at(inside.y + result.height);
-    if (answer == DialogAnswer::accept) save(desk);
+    if (dialog.buttons(tr("Save")) == DialogAnswer::accept) save(desk);
 }
 
 }  // namespace qd

@@ -12,6 +12,8 @@ const kImplied = new Set(["navigation", "main", "button", "text", "textbox", "he
 // Named by what stands in them; all others by aria-label.
 const kNamedByContent = new Set(["heading", "text", "button", "link", "tab", "option", "menuitem", "menuitemcheckbox",
                                  "columnheader", "gridcell", "listitem", "status", "alert", "tooltip"]);
+// Their words are read out as content, which does not count as a name.
+const kLabelledToo = new Set(["status", "alert"]);
 const kFocusable = new Set(["button", "link", "checkbox", "radio", "switch", "slider", "textbox", "combobox",
                             "option", "menuitem", "menuitemcheckbox", "tab", "row", "gridcell"]);
 const kOperated = new Set(["button", "link", "checkbox", "radio", "switch", "combobox", "option", "menuitem", "menuitemcheckbox",
@@ -123,6 +125,7 @@ export class Mirror {
         if (node.role === "combobox") setText(element, node.value ?? "");
         if (kNamedByContent.has(node.role)) setText(element, node.name || node.value || "");
         else setAttribute(element, "aria-label", node.name);
+        if (kLabelledToo.has(node.role)) setAttribute(element, "aria-label", node.name);
     }
 
     #arrange(parentKey, keys) {
