@@ -36,7 +36,8 @@ void App::on_hide() {
 void App::on_storage_changed() {
     // A writer's memory is the truth; only a reader follows what another tab stored.
     if (m_impl->platform.writer() == WriterState::writer && m_impl->workspace) return;
-    m_impl->load();
+    if (m_impl->workspace) m_impl->follow();
+    else m_impl->load();
 }
 
 bool App::has_unsaved() const {
@@ -54,10 +55,14 @@ App::Impl::Impl(Platform& the_platform, Clock& the_clock, BlockSink* the_sink, s
                 std::function<Screens()> maker)
     : platform(the_platform), clock(the_clock), sink(the_sink), seed(random_seed), make_screens(std::move(maker)), screens(make_screens()) {}
 
-void App::Impl::load() {
-    drop_workspace();
+void App::Impl::new_store() {
     store = std::make_unique<PageStore>(sink);
     store->on_status([this](const SaveStatus&) { platform.request_frame(0); });
+}
+
+void App::Impl::load() {
+    drop_workspace();
+    new_store();
     if (!sink) {
         phase = Phase::welcome;
         return;
@@ -75,6 +80,21 @@ void App::Impl::load() {
     });
 }
 
+void App::Impl::follow() {
+    // What is shown stays until the newer state is there, and keeps its place then.
+    sink->load([this](Result<Image> image) {
+        platform.request_frame(0);
+        if (!image) return tell(image.error());
+        if (!workspace || image->sequence == 0) return load();
+        if (image->sequence == store->status().committed) return;
+        const auto day = desk->as_of();
+        drop_workspace();
+        new_store();
+        if (auto adopted = store->adopt(*std::move(image)); !adopted) return fail_open(std::move(adopted).error());
+        if (open_workspace(Opening::same)) desk->travel(day);
+    });
+}
+
 void App::Impl::fail_open(Error error) {
     problem = std::move(error);
     phase = Phase::broken;
@@ -85,7 +105,7 @@ void App::Impl::drop_workspace() {
     workspace.reset();
 }
 
-bool App::Impl::open_workspace() {
+bool App::Impl::open_workspace(Opening which) {
     drop_workspace();
     auto opened = Workspace::open(*store, clock, {.device = 0, .seed = seed});
     if (!opened) {
@@ -93,11 +113,13 @@ bool App::Impl::open_workspace() {
         return false;
     }
     workspace = *std::move(opened);
-    desk = std::make_unique<Desk>(*workspace, platform, clock);
+    if (which == Opening::another) ++openings;
+    desk = std::make_unique<Desk>(*workspace, platform, clock, Desk::Whose::own, openings);
     desk->open_file = [this](std::vector<std::byte> bytes) { replace_with(std::move(bytes)); };
     desk->close_workspace = [this] { start_over(); };
     desk->arrive(route);
     workspace->subscribe([this](const Applied&) { platform.request_frame(0); });
+    examine();
     phase = Phase::open;
     platform.request_frame(0);
     return true;
@@ -115,7 +137,11 @@ void App::Impl::start_over() {
 void App::Impl::replace_with(std::vector<std::byte> bytes) {
     PageStore candidate{nullptr};
     if (auto usable = candidate.adopt_file(bytes); !usable) return tell(usable.error());
-    if (auto opened = Workspace::open(candidate, clock, {}); !opened) return tell(opened.error());
+    {
+        auto opened = Workspace::open(candidate, clock, {});
+        if (!opened) return tell(opened.error());
+        if (!candidate.damage().empty()) return offer_salvage(candidate, **opened);
+    }
     drop_workspace();
     if (auto adopted = store->adopt_file(bytes); !adopted) return fail_open(std::move(adopted).error());
     route = Route{{route.path.front()}, {}};  // records of another workspace have other ids
@@ -129,8 +155,7 @@ void App::Impl::tell(const Error& error) {
 
 bool App::Impl::found_workspace() {
     drop_workspace();
-    store = std::make_unique<PageStore>(sink);
-    store->on_status([this](const SaveStatus&) { platform.request_frame(0); });
+    new_store();
     problem.reset();
     return open_workspace();
 }
@@ -168,6 +193,7 @@ int App::Impl::frame() {
         case Phase::broken: draw_broken(); break;
         case Phase::open: draw_open(); break;
     }
+    draw_offer();
     const int more = ui.end_frame();
     if (workspace && !workspace->busy() && platform.writer() != WriterState::reader) store->flush();
     if (ui.wake_milliseconds() >= 0) platform.request_frame(ui.wake_milliseconds());

@@ -20,7 +20,10 @@ struct App::Impl {
     int frame();
     void receive(std::vector<std::shared_ptr<InputFile>> files);
 
-    bool open_workspace();                       // from what the store holds
+    enum class Opening { another, same };        // same: what is shown is only read again
+    bool open_workspace(Opening which = Opening::another);  // from what the store holds
+    void follow();                               // another tab committed: takes over what it stored
+    void new_store();
     bool found_workspace();                      // a new, empty one
     void replace_with(std::vector<std::byte> bytes);
     void start_over();
@@ -30,6 +33,12 @@ struct App::Impl {
     void open_dropped(const std::shared_ptr<InputFile>& file);
     [[nodiscard]] static bool is_workspace_name(std::string_view name);
     [[nodiscard]] ui::FrameInput frame_input();
+
+    // Damage: see damage.cpp.
+    void examine();                              // what of the open workspace is affected
+    void save_salvaged();
+    void offer_salvage(PageStore& candidate, Workspace& opened);
+    void draw_offer();
 
     void draw_loading();
     void draw_welcome();
@@ -50,7 +59,11 @@ struct App::Impl {
     Screens screens;
     ui::Context ui;
     Phase phase = Phase::loading;
+    std::uint64_t openings = 0;
     std::optional<Error> problem;                // why the last opening failed
+    std::vector<std::string> damage;             // of the open workspace, in words; empty = whole
+    struct SalvageOffer { std::vector<std::string> words; std::vector<std::byte> file; };
+    std::optional<SalvageOffer> offer;           // a damaged file was dropped
     Route route = to_screen("home");
     std::string locale_key;
     ui::Locale locale;

@@ -15,10 +15,18 @@ double seconds_now() {
     return std::chrono::duration<double>(since).count();
 }
 
+constexpr double kPatience = 0.03;  // seconds a person does not notice
+
+std::uint64_t next_reading() {
+    static std::uint64_t s_readings = 0;
+    return ++s_readings;
+}
+
 }  // namespace
 
-Desk::Desk(Workspace& workspace, Platform& platform, const Clock& clock, Whose whose)
-    : m_workspace(workspace), m_platform(platform), m_clock(clock), m_whose(whose), m_columns(workspace), m_search(workspace), m_norms(workspace) {
+Desk::Desk(Workspace& workspace, Platform& platform, const Clock& clock, Whose whose, std::uint64_t opening)
+    : m_workspace(workspace), m_platform(platform), m_clock(clock), m_whose(whose), m_reading(next_reading()),
+      m_opening(opening ? opening : m_reading), m_columns(workspace), m_search(workspace), m_norms(workspace) {
     const std::string kept = guest() ? std::string{} : platform.preference("person");
     if (!kept.empty()) sit_down(Route{{"person", kept}, {}}.record());
     if (m_person.id != 0) return;
@@ -28,8 +36,15 @@ Desk::Desk(Workspace& workspace, Platform& platform, const Clock& clock, Whose w
 }
 
 QueryContext Desk::query_context() const {
-    auto context = qd::query_context(m_workspace, m_person.id);
-    QueryContext made = context ? *std::move(context) : QueryContext{};
+    if (m_query_at != moment() || m_query_for != m_person.id) {
+        auto read = qd::query_context(m_past ? *m_past->made.workspace : m_workspace, m_person.id);
+        m_query = read ? *std::move(read) : QueryContext{};
+        m_query_at = moment();
+        m_query_for = m_person.id;
+    }
+    QueryContext made = m_query;
+    made.now = m_clock.now();
+    made.utc_offset_minutes = m_clock.utc_offset_minutes(made.now);
     made.today = today();
     return made;
 }
@@ -49,13 +64,29 @@ bool Desk::may_write() const { return why_not().empty(); }
 std::string Desk::why_not() const {
     if (guest()) return ui::tr("This is a snapshot: it can only be read.");
     if (m_platform.writer() == WriterState::reader) return ui::tr("This workspace is open for editing in another tab.");
+    if (!m_workspace.store().damage().empty()) return ui::tr("This workspace is damaged: it can only be read.");
     if (m_as_of) return ui::tr("You are looking at the past. Go back to today to edit.");
     if (m_running) return ui::tr("A longer change is still running.");
     return {};
 }
 
 void Desk::travel(std::optional<Date> day) {
-    m_as_of = day && *day < m_clock.today() ? day : std::nullopt;
+    if (!day || *day >= m_clock.today()) return arrive_in({}, nullptr);
+    if (day == m_as_of) return;
+    const Instant end = start_of(*day) + std::chrono::hours{24} - std::chrono::milliseconds{1};
+    auto job = std::make_unique<WorkspaceAsOf>(m_workspace, m_clock, end);
+    WorkspaceAsOf* const running = job.get();
+    start(ui::tr("Going back to {}", ui::date(ui::context().locale(), *day, m_clock.today(), ui::DateStyle::full)), std::move(job),
+          [this, day, running](Result<> outcome) {
+              if (outcome) arrive_in(day, std::make_unique<Past>(running->take()));
+          });
+}
+
+void Desk::arrive_in(std::optional<Date> day, std::unique_ptr<Past> past) {
+    m_past = std::move(past);
+    m_as_of = day;
+    m_reading = next_reading();
+    m_platform.request_frame(0);
 }
 
 Result<Applied> Desk::apply_quietly(Change change) {
@@ -78,6 +109,7 @@ Result<Applied> Desk::apply(Change change, std::string effect) {
 }
 
 void Desk::undo() {
+    if (!may_write()) return report({ErrorKind::conflict, why_not(), ui::tr("Nothing was changed."), {}});
     auto undone = m_workspace.undo();
     if (!undone) return report(undone.error());
     tell({.text = ui::tr("Undone: {}", undone->label), .effect = undone->notes.empty() ? "" : undone->notes.front(),
@@ -85,6 +117,7 @@ void Desk::undo() {
 }
 
 void Desk::redo() {
+    if (!may_write()) return report({ErrorKind::conflict, why_not(), ui::tr("Nothing was changed."), {}});
     auto redone = m_workspace.redo();
     if (!redone) return report(redone.error());
     tell({.text = ui::tr("Done again: {}", redone->label), .undoes = redone->change});
@@ -103,6 +136,7 @@ void Desk::tell(Message message) {
 }
 
 void Desk::undo_change(Id change) {
+    if (!may_write()) return report({ErrorKind::conflict, why_not(), ui::tr("Nothing was changed."), {}});
     auto undone = m_workspace.undo_change(change);
     if (!undone) return report(undone.error());
     tell({.text = ui::tr("Undone: {}", undone->label), .effect = undone->notes.empty() ? "" : undone->notes.front(), .good = false});
@@ -136,7 +170,7 @@ std::string Desk::words(const Field& field, const Value& value) {
         case FieldType::decimal: return ui::number(locale, as_real(value), 2);
         case FieldType::integer: return ui::integer(locale, as_integer(value));
         case FieldType::boolean: return as_integer(value) ? ui::tr("Yes") : ui::tr("No");
-        case FieldType::reference: return m_workspace.title(catalogue().entity(field.target), as_integer(value));
+        case FieldType::reference: return workspace().title(catalogue().entity(field.target), as_integer(value));
         case FieldType::choice:
             for (const Choice& choice : field.choices)
                 if (choice.key == as_text(value)) return ui::tr(choice.label.c_str());
@@ -156,7 +190,8 @@ std::string Desk::words(const Field& field, const Value& value) {
 void Desk::start(std::string title, std::unique_ptr<Job> job, std::function<void(Result<>)> done) {
     if (m_running) return report({ErrorKind::conflict, ui::tr("A longer change is still running."), {}, {}});
     m_running = RunningJob{std::move(job), std::move(title), {}, std::move(done)};
-    m_platform.request_frame(0);
+    // What is done at once needs no dialog, which would only flash.
+    run_steps(kPatience);
 }
 
 void Desk::run_steps(double budget_seconds) {

@@ -18,6 +18,7 @@
 #include "core/query/columns.h"
 #include "core/query/query_context.h"
 #include "core/query/search.h"
+#include "core/query/workspace_as_of.h"
 
 namespace qd {
 
@@ -49,17 +50,27 @@ public:
     // A guest's desk shows a workspace that is not the person's own: it is only read, and leaves no trace
     // in this browser.
     enum class Whose : std::uint8_t { own, guest };
-    Desk(Workspace& workspace, Platform& platform, const Clock& clock, Whose whose = Whose::own);
+    // opening: a number for the workspace that was opened; the same when it is only read again; 0 = one of its own.
+    Desk(Workspace& workspace, Platform& platform, const Clock& clock, Whose whose = Whose::own, std::uint64_t opening = 0);
 
-    [[nodiscard]] Workspace& workspace() { return m_workspace; }
-    [[nodiscard]] const Catalogue& catalogue() const { return m_workspace.catalogue(); }
+    // What is looked at: while travelling in time, the workspace as it stood then, which nobody can write.
+    [[nodiscard]] Workspace& workspace() { return m_past ? *m_past->made.workspace : m_workspace; }
+    [[nodiscard]] Workspace& present() { return m_workspace; }
+    [[nodiscard]] const Catalogue& catalogue() const { return (m_past ? *m_past->made.workspace : m_workspace).catalogue(); }
     [[nodiscard]] Platform& platform() { return m_platform; }
     [[nodiscard]] const Clock& clock() const { return m_clock; }
-    [[nodiscard]] Columns& columns() { return m_columns; }
-    [[nodiscard]] Search& search() { return m_search; }
+    [[nodiscard]] Columns& columns() { return m_past ? m_past->columns : m_columns; }
+    [[nodiscard]] Search& search() { return m_past ? m_past->search : m_search; }
     // What is usual on our own deals; nullptr when it cannot be read. Cheap except the first time.
-    [[nodiscard]] const SignalNorms* norms() { return m_norms.norms(query_context()).value_or(nullptr); }
-    [[nodiscard]] QueryContext query_context() const;
+    [[nodiscard]] const SignalNorms* norms() { return (m_past ? m_past->norms : m_norms).norms(query_context()).value_or(nullptr); }
+    [[nodiscard]] QueryContext query_context() const;  // cheap: read once for each moment
+    // Differs whenever what can be read may differ: after each change, and when the workspace was read
+    // anew. Never 0. What screens read is as old as the moment at which they read it.
+    [[nodiscard]] std::uint64_t moment() const { return (m_reading << 40) | (m_workspace.revision() + 1); }
+    // Differs for each desk and each way back in time: what holds on to either's workspace is made anew. Never 0.
+    [[nodiscard]] std::uint64_t reading() const { return m_reading; }
+    // Differs when another workspace was opened: what people set up on a screen begins anew. Never 0.
+    [[nodiscard]] std::uint64_t opening() const { return m_opening; }
     [[nodiscard]] Date today() const;        // the as-of day while travelling in time
 
     [[nodiscard]] bool guest() const { return m_whose == Whose::guest; }
@@ -69,7 +80,8 @@ public:
     [[nodiscard]] std::string why_not() const;
 
     [[nodiscard]] const std::optional<Date>& as_of() const { return m_as_of; }
-    void travel(std::optional<Date> day);    // none = back to today
+    // none = back to today. Going back takes a while on much data: it runs like a longer change, and can be stopped.
+    void travel(std::optional<Date> day);
 
     // Applies with the person as actor; on success shows a toast with Undo (unless quiet), on
     // refusal shows the error's sentences. The Result is for callers that go on with the ids.
@@ -111,15 +123,32 @@ public:
     std::function<void()> close_workspace;
 
 private:
+    struct Past {
+        explicit Past(PastWorkspace past) : made(std::move(past)), columns(*made.workspace), search(*made.workspace), norms(*made.workspace) {}
+        PastWorkspace made;
+        Columns columns;
+        Search search;
+        NormsKeeper norms;
+    };
+    void arrive_in(std::optional<Date> day, std::unique_ptr<Past> past);
+
     Workspace& m_workspace;
     Platform& m_platform;
     const Clock& m_clock;
+<<<<<<< HEAD
     Whose m_whose;
+=======
+    std::uint64_t m_reading, m_opening;
+    mutable QueryContext m_query;            // as read at m_query_at for m_query_for
+    mutable std::uint64_t m_query_at = 0;
+    mutable Id m_query_for = 0;
+>>>>>>> 84edcf9 (Follow another tab without losing the place; say what damage means, and save the rest)
     Columns m_columns;
     Search m_search;
     NormsKeeper m_norms;
     Person m_person;
     std::optional<Date> m_as_of;
+    std::unique_ptr<Past> m_past;            // there exactly while m_as_of is
     Route m_route;
     ui::Toasts m_toasts;
     std::optional<RunningJob> m_running;

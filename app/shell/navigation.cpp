@@ -31,9 +31,9 @@ bool shows(const Desk& desk, const Screen& screen) {
 }  // namespace
 
 const std::string& Shell::count_of(Desk& desk, Screen& screen) {
-    if (m_counted_at != desk.workspace().revision() + 1) {
+    if (m_counted_at != desk.moment()) {
         m_counts.clear();
-        m_counted_at = desk.workspace().revision() + 1;
+        m_counted_at = desk.moment();
     }
     const auto [entry, fresh] = m_counts.try_emplace(&screen);
     if (fresh) entry->second = screen.count(desk);

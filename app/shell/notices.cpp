@@ -18,6 +18,7 @@ using namespace ui;
 
 Area Shell::draw_banners(Desk& desk, Area area, App::Impl& app) {
     const SaveStatus status = app.store->status();
+    draw_damage(area, app);
     if (app.platform.writer() == WriterState::reader) {
         const NoticeAnswer answer = banner(area, {.tone = Tone::info, .icon = icons::lock,
             .title = tr("Read-only: this workspace is open in another tab"),
@@ -43,8 +44,8 @@ Area Shell::draw_banners(Desk& desk, Area area, App::Impl& app) {
     if (desk.as_of()) {
         const std::string title = tr("As of {}", date(context().locale(), *desk.as_of(), desk.clock().today(), DateStyle::full));
         const NoticeAnswer answer = banner(area, {.tone = Tone::info, .icon = icons::history, .title = title,
-            .words = tr("The board and the figures show what was true on that day. Nothing can be edited there."), .plain = tr("Back to today")});
-        if (answer == NoticeAnswer::plain) desk.travel({});
+            .words = tr("Every list and figure shows what was true on that day. Nothing can be edited there."), .plain = tr("Back to today")});
+        if (answer == NoticeAnswer::plain) context().after_frame([&desk] { desk.travel({}); });
     }
     return area;
 }
@@ -81,13 +82,13 @@ void Shell::draw_running(Desk& desk, const Area& stage) {
     context().layers.end();
 }
 
-void Shell::draw_keys(const Screens& screens) {
+void Shell::draw_keys(Desk& desk, const Screens& screens) {
     const std::uint32_t id = layer_id("keys");
     if (!context().layers.is_open(id)) return;
     struct Row { std::string keys; std::string does; };
     std::vector<Row> rows = {{"Ctrl+K", tr("Search or jump to anything")}, {"/", tr("Search")}, {"N", tr("New record")},
                              {"Ctrl+Z", tr("Undo")}, {"Ctrl+Shift+Z", tr("Redo")}, {"J", tr("Next row")}, {"K", tr("Previous row")},
-                             {"Enter", tr("Open")}, {"E", tr("Edit")}, {"Space", tr("Select a row, lift a card")}, {"Esc", tr("Close or cancel")}};
+                             {"Enter", tr("Open")}, {"E", tr("Edit")}, {"Space", tr("Show beside the list, lift a card")}, {"X", tr("Mark a row")}, {"Esc", tr("Close or cancel")}};
     for (const auto& screen : screens)
         if (screen->info().letter) rows.push_back({std::string{"G "} + screen->info().letter, tr(screen->info().title)});
     const Theme& theme = context().theme();
@@ -100,6 +101,11 @@ void Shell::draw_keys(const Screens& screens) {
     Area inside = panel.inset(24, 18);
     Area head = inside.cut_top(28, 10);
     if (icon_button(head.right(), icons::x, tr("Close"), {.kind = ButtonKind::quiet})) context().layers.close(id);
+    if (button(head.right(8), tr("Open the manual"), {.kind = ButtonKind::quiet, .icon = icons::book_open})) {
+        context().layers.close(id);
+        context().after_frame([&desk] { desk.go({{"help", "search"}, {}}); });
+    }
+    label_node(Role::heading, tr("Keys"), head, 2);
     text(head, tr("Keys"), type::section, theme.text);
     for (std::size_t at = 0; at < rows.size(); ++at) {
         const int column = static_cast<int>(static_cast<float>(at) / per_column);

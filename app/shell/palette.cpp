@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-
 #include "app/shell/shell.h"
 #include "app/ui/context.h"
 #include "app/ui/button.h"
@@ -66,6 +65,7 @@ void Palette::add_actions(Desk& desk) {
     }
     action(tr("Import a file"), icons::upload, [](Desk& at) { at.go(to_screen("import")); });
     action(tr("Download a copy of the workspace"), icons::download, [](Desk& at) { download_copy(at); });
+    action(tr("Open the manual"), icons::circle_question_mark, [](Desk& at) { at.go(to_screen("help")); });
     action(tr("Undo the last change"), icons::undo_2, [](Desk& at) { at.undo(); });
     action(tr("Switch between light and dark"), icons::sun_moon, [](Desk& at) {
         at.platform().set_preference("theme", context().theme().dark ? "light" : "dark");
@@ -87,9 +87,9 @@ void Palette::add_screens(const Screens& screens) {
 }
 
 void Palette::find(Desk& desk, const Screens& screens) {
-    if (m_found_for == m_words && m_found_at == desk.workspace().revision()) return;
+    if (m_found_for == m_words && m_found_at == desk.moment()) return;
     m_found_for = m_words;
-    m_found_at = desk.workspace().revision();
+    m_found_at = desk.moment();
     m_entries.clear();
     m_group_notes.clear();
     m_chosen = 0;
@@ -188,17 +188,25 @@ void Palette::draw_preview(Desk& desk, Area area) {
     paragraph(area.cut_top(height, 10), entry.title, type::section, theme.text, 2);
     line_across(area.x, area.y, area.width, theme.line);
     area.cut_top(10);
+    if (m_preview_of != entry.id || m_preview_at != desk.moment()) read_preview(desk, entry);
+    for (const auto& [label, words] : m_preview) {
+        Area row = area.cut_top(24);
+        text(row.cut_left(96), label, type::body, theme.second);
+        text(row, words, type::body, theme.text);
+    }
+}
+
+void Palette::read_preview(Desk& desk, const Entry& entry) {
+    constexpr std::size_t kMostFields = 9;
+    m_preview_of = entry.id;
+    m_preview_at = desk.moment();
+    m_preview.clear();
     const auto record = desk.workspace().record(*entry.entity, entry.id);
     if (!record) return;
-    int shown = 0;
-    for (std::size_t at = system_fields().size(); at < record->values.size() && shown < 9; ++at) {
+    for (std::size_t at = system_fields().size(); at < record->values.size() && m_preview.size() < kMostFields; ++at) {
         const Field& field = entry.entity->fields[at];
-        const std::string words = desk.words(field, record->values[at]);
-        if (field.hidden || words.empty() || field.type == FieldType::long_text) continue;
-        Area row = area.cut_top(24);
-        text(row.cut_left(96), tr(field.label.c_str()), type::body, theme.second);
-        text(row, words, type::body, theme.text);
-        ++shown;
+        std::string words = desk.words(field, record->values[at]);
+        if (!field.hidden && !words.empty() && field.type != FieldType::long_text) m_preview.emplace_back(tr(field.label.c_str()), std::move(words));
     }
 }
 

@@ -31,6 +31,7 @@ private:
     void add_screens(const Screens& screens);
     void draw_list(Desk& desk, ui::Area area);
     void draw_entry(Desk& desk, const ui::Area& row, std::size_t index);
+    void read_preview(Desk& desk, const Entry& entry);
     void draw_preview(Desk& desk, ui::Area area);
     void take(Desk& desk, std::size_t index);
 
@@ -39,6 +40,10 @@ private:
     std::vector<Entry> m_entries;
     std::vector<std::pair<std::string, std::string>> m_group_notes;  // group → "3 of 17"
     std::size_t m_chosen = 0;
+    // The record in the preview: label and words of its first fields.
+    std::vector<std::pair<std::string, std::string>> m_preview;
+    Id m_preview_of = 0;
+    std::uint64_t m_preview_at = 0;
     bool m_fresh = false;
 };
 

@@ -47,7 +47,7 @@ void Shell::draw(Desk& desk, App::Impl& app) {
     app.platform.set_title(fmt::format("{} · {}", ui::tr(screen->info().title), desk.workspace().setting("company")));
     for (const auto& other : app.screens) other->draw_over(desk);
     m_palette.draw(desk, app.screens);
-    draw_keys(app.screens);
+    draw_keys(desk, app.screens);
     draw_new_menu(desk);
     desk.toasts().draw(stage);
     draw_running(desk, stage);
@@ -85,7 +85,7 @@ void download_copy(Desk& desk) {
     if (name.empty()) name = "quarterdeck";
     for (char& c : name)
         if (std::string_view{"/\\:*?\"<>|"}.find(c) != std::string_view::npos) c = '-';
-    const std::vector<std::byte> bytes = desk.workspace().store().file_bytes();
+    const std::vector<std::byte> bytes = desk.present().store().file_bytes();
     desk.platform().save_file(name + " " + iso(desk.clock().today()) + ".qdeck", "application/vnd.sqlite3", bytes);
     if (!desk.guest()) desk.platform().set_preference("last_copy", iso(desk.clock().today()));
     desk.tell({.text = ui::tr("A copy of the whole workspace was downloaded.")});

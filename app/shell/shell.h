@@ -31,9 +31,10 @@ private:
     void draw_person_menu(Desk& desk, const ui::Item& owner);
     void draw_as_of(Desk& desk, ui::Area& bar, bool label);
     void draw_as_of_menu(Desk& desk);
+    void draw_damage(ui::Area& area, App::Impl& app);
     ui::Area draw_banners(Desk& desk, ui::Area area, App::Impl& app);
     void draw_running(Desk& desk, const ui::Area& stage);
-    void draw_keys(const Screens& screens);
+    void draw_keys(Desk& desk, const Screens& screens);
     void draw_new_menu(Desk& desk);
     [[nodiscard]] const std::string& count_of(Desk& desk, Screen& screen);
 

@@ -36,6 +36,7 @@ SaveWords save_words(const App::Impl& app) {
     switch (status.state) {
         case SaveState::failed:
             return {tr("Not saved"), status.problem ? status.problem->sentence() : std::string{}, theme.warn};
+        case SaveState::read_only: return {tr("Read-only"), tr("Part of this workspace is damaged. Nothing is written to it."), theme.bad};
         case SaveState::saving: return {tr("Saving"), tr("The last change is on its way to this browser's storage."), theme.faint};
         default: return {tr("Saved"), tr("Every change is in this browser's storage."), theme.good};
     }
@@ -179,12 +180,12 @@ void Shell::draw_as_of_menu(Desk& desk) {
     const FieldResult typed = text_field(row, tr("Day"), m_past_day, {.placeholder = tr("Oct 1 2017"), .focus_now = context().layers.just_opened(layer_id("as-of"))});
     if (typed.submitted) {
         if (const auto day = parse_date(context().locale(), m_past_day, desk.clock().today())) {
-            desk.travel(*day);
+            context().after_frame([&desk, to = *day] { desk.travel(to); });
             context().layers.close(layer_id("as-of"));
         }
     }
     if (leave) {
-        desk.travel({});
+        context().after_frame([&desk] { desk.travel({}); });
         context().layers.close(layer_id("as-of"));
     }
     context().layers.end();

@@ -203,9 +203,12 @@ void App::Impl::draw_broken() {
     const float height = paragraph_height(words, type::normal14, area.width);
     paragraph(area.cut_top(height, 20), words, type::normal14, theme.second);
     Area row = area.cut_top(kControl);
-    if (button(row.left(8), tr("Download what is stored"), {.kind = ButtonKind::primary, .icon = icons::download})) {
-        const std::vector<std::byte> all = store->file_bytes();
-        platform.save_file("quarterdeck rescued.qdeck", "application/vnd.sqlite3", all);
+    if (store->size() > 0) {
+        const bool damaged = problem && problem->kind == ErrorKind::damaged;
+        if (damaged && button(row.left(8), tr("Save what can be read"), {.kind = ButtonKind::primary, .icon = icons::shield_alert}))
+            context().after_frame([this] { save_salvaged(); });
+        if (button(row.left(8), tr("Download what is stored"), {.kind = damaged ? ButtonKind::secondary : ButtonKind::primary, .icon = icons::download}))
+            platform.save_file("quarterdeck stored.qdeck", "application/vnd.sqlite3", store->file_bytes());
     }
     if (button(row.left(8), tr("Try again"))) load();
     if (button(row.left(8), tr("Start over"), {.kind = ButtonKind::quiet})) phase = Phase::welcome;

@@ -24,8 +24,8 @@ const ScreenInfo& DemoScreen::info() const {
 }
 
 void DemoScreen::draw(Desk& desk, ui::Area) {
-    if (m_started_for == &desk.workspace() || desk.running()) return;
-    m_started_for = &desk.workspace();
+    if (m_started_for == desk.opening() || desk.running()) return;
+    m_started_for = desk.opening();
     // A workspace that has deals already is not to be mixed with invented ones.
     const auto deals = desk.workspace().database().integer("SELECT count(*) FROM deal WHERE deleted IS NULL");
     if (deals && *deals > 0) return desk.go(to_screen("home"), false);

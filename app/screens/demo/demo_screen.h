@@ -11,7 +11,7 @@ public:
     void draw(Desk& desk, ui::Area area) override;
 
 private:
-    const Workspace* m_started_for = nullptr;
+    std::uint64_t m_started_for = 0;   // desk.opening()
 };
 
 }  // namespace qd

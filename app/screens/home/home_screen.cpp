@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/shell/help_link.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
 #include "app/ui/context.h"
@@ -84,7 +85,7 @@ std::size_t HomeScreen::deals_with(int tab) const {
 }
 
 void HomeScreen::draw(Desk& desk, Area area) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     if (m_read_at != revision || m_read_for != desk.person().id || m_read_day != desk.today()) {
         m_data = read_home(desk);
         m_read_at = revision;
@@ -114,6 +115,9 @@ void HomeScreen::draw_head(Desk& desk, Area& area) {
     std::string name = desk.person().name.substr(0, desk.person().name.find(' '));
     const std::string title = name.empty() ? std::string{greeting(static_cast<int>(hour))} : fmt::format("{}, {}", greeting(static_cast<int>(hour)), name);
     Area head = area.cut_top(46, 12);
+    Area actions{head.x, head.y, head.width, kControl};
+    help_link(desk, actions, "home");
+    head.width = actions.width;
     if (button(head.right(8), tr("Log call"), {.icon = icons::phone}))
         desk.compose("activity", {{"kind", Value{"call"}}, {"done", Value{std::int64_t{1}}}});
     label_node(Role::heading, title, head, 1);

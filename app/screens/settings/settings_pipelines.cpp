@@ -29,7 +29,7 @@ constexpr const char* kColours[] = {"series6", "series1", "series4", "series3", 
 }  // namespace
 
 void SettingsScreen::read_stages(Desk& desk) {
-    m_read_at = desk.workspace().revision() + 1;
+    m_read_at = desk.moment();
     m_before.clear();
     m_stats.clear();
     auto first = desk.workspace().database().integer("SELECT coalesce((SELECT id FROM pipeline WHERE deleted IS NULL ORDER BY position, id LIMIT 1), 0)");
@@ -49,7 +49,7 @@ void SettingsScreen::read_stages(Desk& desk) {
 }
 
 void SettingsScreen::draw_pipelines(Desk& desk, Area area) {
-    if (m_read_at != desk.workspace().revision() + 1) read_stages(desk);
+    if (m_read_at != desk.moment()) read_stages(desk);
     const Theme& theme = context().theme();
     const bool changed = m_drafts != m_before;
     Area head = area.cut_top(kControl, 10);

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/screens/record/field_spec.h"
+#include "app/shell/help_link.h"
 #include "app/shell/shell.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
@@ -38,8 +39,8 @@ const ScreenInfo& SettingsScreen::info() const {
 }
 
 void SettingsScreen::draw(Desk& desk, Area area) {
-    if (m_opened_for != &desk.workspace()) {
-        m_opened_for = &desk.workspace();
+    if (m_opened_for != desk.opening()) {
+        m_opened_for = desk.opening();
         m_read_at = 0;
         m_company.clear();
         m_drafts.clear();
@@ -47,7 +48,10 @@ void SettingsScreen::draw(Desk& desk, Area area) {
     }
     const bool phone = context().breadth() == Breadth::phone;
     area = area.inset(phone ? 16.0f : 20.0f, 14);
-    if (!phone) title_row(area, tr("Settings"), desk.workspace().setting("company"));
+    if (!phone) {
+        Area rest = title_row(area, tr("Settings"), desk.workspace().setting("company"));
+        help_link(desk, rest, "settings");
+    }
     if (desk.route().path.size() > 1)
         for (std::size_t at = 0; at < std::size(kTabs); ++at)
             if (desk.route().path[1] == kTabs[at]) m_tab = static_cast<int>(at);
@@ -113,60 +117,69 @@ void SettingsScreen::draw_records(Desk& desk, Area area, std::string_view entity
     if (button(head.right(), add, {.icon = icons::plus, .disabled = !desk.may_write()})) desk.compose(entity_key, {});
     text(head, entity_key == "user" ? tr("A role guides what is shown and proposed. It is not secrecy: whoever has the file can read it.")
                                     : tr("List prices stand in for the amount of open deals that have none."), type::body, theme.second);
+    if (m_lines_at != desk.moment() || m_lines_of != entity_key || m_lines_open != m_open_record) read_lines(desk, entity);
     Scroll scroll{area, entity_key};
     Area list = scroll.content();
-    auto rows = desk.workspace().database().prepare("SELECT id FROM \"" + entity.key + "\" WHERE deleted IS NULL ORDER BY name COLLATE fold LIMIT 500");
-    std::vector<Id> ids;
-    while (rows && rows->step().value_or(false)) ids.push_back(rows->integer(0));
-    if (ids.empty()) text(list.cut_top(40), tr("None yet"), type::body, theme.faint);
-    for (const Id id : ids) {
-        const IdScope scope{id};
-        const auto record = desk.workspace().record(entity, id);
-        if (!record) continue;
+    if (m_lines.empty()) text(list.cut_top(40), tr("None yet"), type::body, theme.faint);
+    for (const Line& line : m_lines) {
         Area row = list.cut_top(36);
-        Node node;
-        node.role = Role::button;
-        node.name = desk.workspace().title(entity, id);
-        node.expanded = m_open_record == id ? Tri::yes : Tri::no;
-        const std::string name = node.name;
-        const Item item = interact(row, std::move(node));
+        const bool open = m_open_record == line.id;
+        if (clipped(row) && !open) continue;
+        const IdScope scope{line.id};
+        const Item item = interact(row, {.role = Role::button, .name = line.name, .expanded = open ? Tri::yes : Tri::no});
         if (item.hovered) fill(row, theme.hover, kRadius);
-        if (item.pressed) m_open_record = m_open_record == id ? 0 : id;
+        if (item.pressed) m_open_record = open ? 0 : line.id;
         Area inside = row.inset(8, 0);
-        icon(inside.cut_left(14, 8), m_open_record == id ? icons::chevron_down : icons::chevron_right, theme.faint, 14);
-        text(inside.cut_left(inside.width * 0.35f, 12), name, type::body_medium, theme.text);
-        std::string remark;
+        icon(inside.cut_left(14, 8), open ? icons::chevron_down : icons::chevron_right, theme.faint, 14);
+        text(inside.cut_left(inside.width * 0.35f, 12), line.name, type::body_medium, theme.text);
+        text(inside, line.remark, type::body, theme.second);
+        line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);
+        if (open && m_lines_open == line.id) draw_open_record(desk, list, entity, line);
+    }
+    scroll.end_at(list.y + 12);
+}
+
+void SettingsScreen::read_lines(Desk& desk, const Entity& entity) {
+    m_lines_at = desk.moment();
+    m_lines_of = entity.key;
+    m_lines_open = m_open_record;
+    m_lines.clear();
+    m_open_specs.clear();
+    auto rows = desk.workspace().database().prepare("SELECT id FROM \"" + entity.key + "\" WHERE deleted IS NULL ORDER BY name COLLATE fold");
+    while (rows && rows->step().value_or(false)) {
+        const auto record = desk.workspace().record(entity, rows->integer(0));
+        if (!record) continue;
+        Line line{record->id, desk.workspace().title(entity, record->id), {}};
         for (const char* key : {"role", "team", "manager", "quota", "code", "family", "price"})
             if (const Field* field = entity.find(key)) {
                 const std::string words = desk.words(*field, (*record)[key]);
-                if (!words.empty()) remark += (remark.empty() ? "" : " · ") + words;
+                if (!words.empty()) line.remark += (line.remark.empty() ? "" : " · ") + words;
             }
-        text(inside, remark, type::body, theme.second);
-        line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);
-        if (m_open_record != id) continue;
-        std::vector<FieldSpec> specs;
-        for (std::size_t at = system_fields().size(); at < entity.fields.size(); ++at)
-            if (!entity.fields[at].hidden) specs.push_back(spec_of(desk, entity.fields[at], record->values[at]));
-        Area body{list.x + 30, list.y + 6, std::min(list.width - 30, 460.0f), list.height};
-        const FactsResult result = facts(body, name, specs, m_form_states[id], 130);
-        list.cut_top(result.height + 12);
-        if (result.change) {
-            Change change;
-            const Field* field = entity.find(result.change->key);
-            change.label = tr("{} of {}", tr(field->label.c_str()), name);
-            change.ops.push_back(update_op(entity.key, id, {{field->key, value_of(*field, result.change->value)}}));
-            context().after_frame([&desk, change = std::move(change)] { (void)desk.apply(change); });
-        }
-        Area actions = list.cut_top(kSmallControl, 12);
-        actions.cut_left(30);
-        if (button(actions.left(), tr("Delete"), {.kind = ButtonKind::danger, .icon = icons::trash_2, .disabled = !desk.may_write(), .small = true})) {
-            Change change;
-            change.label = tr("{} deleted", name);
-            change.ops.push_back(remove_op(entity.key, id));
-            context().after_frame([&desk, change = std::move(change)] { (void)desk.apply(change); });
-        }
+        if (line.id == m_open_record)
+            for (std::size_t at = system_fields().size(); at < entity.fields.size(); ++at)
+                if (!entity.fields[at].hidden) m_open_specs.push_back(spec_of(desk, entity.fields[at], record->values[at]));
+        m_lines.push_back(std::move(line));
     }
-    scroll.end_at(list.y + 12);
+}
+
+void SettingsScreen::draw_open_record(Desk& desk, Area& list, const Entity& entity, const Line& line) {
+    Area body{list.x + 30, list.y + 6, std::min(list.width - 30, 460.0f), list.height};
+    const FactsResult result = facts(body, line.name, m_open_specs, m_form_states[line.id], 130);
+    list.cut_top(result.height + 12);
+    if (result.change) {
+        Change change;
+        const Field* field = entity.find(result.change->key);
+        change.label = tr("{} of {}", tr(field->label.c_str()), line.name);
+        change.ops.push_back(update_op(entity.key, line.id, {{field->key, value_of(*field, result.change->value)}}));
+        context().after_frame([&desk, change = std::move(change)] { (void)desk.apply(change); });
+    }
+    Area actions = list.cut_top(kSmallControl, 12);
+    actions.cut_left(30);
+    if (!button(actions.left(), tr("Delete"), {.kind = ButtonKind::danger, .icon = icons::trash_2, .disabled = !desk.may_write(), .small = true})) return;
+    Change change;
+    change.label = tr("{} deleted", line.name);
+    change.ops.push_back(remove_op(entity.key, line.id));
+    context().after_frame([&desk, change = std::move(change)] { (void)desk.apply(change); });
 }
 
 void SettingsScreen::draw_fields(Desk& desk, Area area) {
@@ -232,7 +245,6 @@ void SettingsScreen::draw_fields(Desk& desk, Area area) {
 void SettingsScreen::draw_field_dialog(Desk& desk) {
     Dialog dialog{tr("New field"), 440, std::min(form_height(Area{0, 0, 392, 0}, m_new_field) + 180, context().stage().height - 40)};
     if (!dialog) return;
-    const DialogAnswer answer = dialog.buttons(tr("Add field"));
     Area body = dialog.body();
     if (!m_problem.empty()) {
         const Area row = body.cut_top(paragraph_height(m_problem, type::body, body.width), 8);
@@ -240,7 +252,7 @@ void SettingsScreen::draw_field_dialog(Desk& desk) {
         paragraph(row, m_problem, type::body, context().theme().bad);
     }
     form(body, tr("New field"), m_new_field);
-    if (answer != DialogAnswer::accept || !check_required(m_new_field)) return;
+    if (dialog.buttons(tr("Add field")) != DialogAnswer::accept || !check_required(m_new_field)) return;
     Field field;
     const auto value = [&](std::string_view key) { return std::ranges::find(m_new_field, key, &FieldSpec::key)->value; };
     field.label = value("label");

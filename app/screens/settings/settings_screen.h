@@ -33,12 +33,16 @@ private:
     void draw_field_dialog(Desk& desk);
     void draw_records(Desk& desk, ui::Area area, std::string_view entity);
     void draw_workspace(Desk& desk, ui::Area area);
+    // People or products as lines; the open one also as fields to edit.
+    struct Line { Id id = 0; std::string name, remark; };
+    void read_lines(Desk& desk, const Entity& entity);
+    void draw_open_record(Desk& desk, ui::Area& list, const Entity& entity, const Line& line);
     void read_stages(Desk& desk);
     void apply_stages(Desk& desk);
     void save_company(Desk& desk);
 
     int m_tab = 0;
-    const Workspace* m_opened_for = nullptr;
+    std::uint64_t m_opened_for = 0;   // desk.opening()
     std::uint64_t m_read_at = 0;
     Id m_pipeline = 0;
     std::vector<StageDraft> m_drafts, m_before;
@@ -48,6 +52,11 @@ private:
     std::string m_fields_of = "deal", m_problem;
     std::map<Id, ui::FormState> m_form_states;
     Id m_open_record = 0;
+    std::vector<Line> m_lines;
+    std::vector<ui::FieldSpec> m_open_specs;
+    std::uint64_t m_lines_at = 0;     // desk.moment() when they were read
+    std::string m_lines_of;
+    Id m_lines_open = 0;
 };
 
 }  // namespace qd
