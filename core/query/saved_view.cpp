@@ -1,5 +1,7 @@
 #include "core/query/saved_view.h"
 
+#include <array>
+
 #include "core/query/bound_filter.h"
 
 #include <nlohmann/json.hpp>
@@ -8,6 +10,9 @@
 
 namespace qd {
 namespace {
+
+constexpr std::array<const char*, 3> kLayouts = {"table", "board", "timeline"};  // by ViewLayout; stored
+
 
 using Json = nlohmann::json;
 
@@ -73,7 +78,7 @@ std::string problem_of(const Workspace& workspace, std::string_view entity_key, 
 }  // namespace
 
 std::string to_json(const ViewDefinition& view) {
-    Json json = {{"layout", view.layout == ViewLayout::board ? "board" : "table"},
+    Json json = {{"layout", kLayouts[static_cast<std::size_t>(view.layout)]},
                  {"filter", Json::parse(to_json(view.filter), nullptr, false)}};
     Json& columns = json["columns"] = Json::array();
     for (const ViewColumn& column : view.columns) columns.push_back({{"path", column.path}, {"width", column.width}});
@@ -90,7 +95,9 @@ Result<ViewDefinition> view_from_json(std::string_view text) {
     const Json json = Json::parse(text, nullptr, false);
     if (!json.is_object()) return unreadable("it is not valid JSON.");
     ViewDefinition view;
-    view.layout = json.value("layout", Json{}) == "board" ? ViewLayout::board : ViewLayout::table;
+    const Json layout = json.value("layout", Json{});
+    for (std::size_t at = 0; at < kLayouts.size(); ++at)
+        if (layout == kLayouts[at]) view.layout = static_cast<ViewLayout>(at);
     if (const auto filter = json.find("filter"); filter != json.end()) view.filter = TRY(filter_from_json(filter->dump()));
     TRY(read_lists(json, view));
     const auto group = json.find("group");

@@ -10,7 +10,7 @@
 
 namespace qd {
 
-enum class ViewLayout : std::uint8_t { table, board };
+enum class ViewLayout : std::uint8_t { table, board, timeline };
 
 struct ViewColumn {
     std::string path;

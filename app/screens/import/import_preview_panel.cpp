@@ -122,19 +122,10 @@ void ImportScreen::draw_result(Desk& desk, Area area) {
     const std::string show = tr("Show {}", lower(tr(item.entity->plural.c_str())));
     const bool has_screen = item.entity->key == "deal" || item.entity->key == "account" || item.entity->key == "contact" || item.entity->key == "lead" || item.entity->key == "activity";
     if (has_screen && button(actions.left(8), show)) desk.go(to_screen(lower(item.entity->plural)));
-    if (result.applied.change && button(actions.left(8), tr("Undo this import"), {.icon = icons::undo_2}))
-        context().after_frame([&desk, change = result.applied.change] { desk.undo_change(change); });
-    if (result.errors.empty()) return;
-    text(area.cut_top(26, 4), tr("Refused rows"), type::strong, theme.text);
-    Scroll scroll{area, "errors"};
-    Area list = scroll.content();
-    for (std::size_t at = 0; at < result.errors.size() && at < 500; ++at) {
-        const Area row = list.cut_top(26);
-        if (clipped(row)) continue;
-        text(row, result.errors[at].sentence(), type::body, theme.second);
-        label_node(Role::text, result.errors[at].sentence(), row);
-    }
-    scroll.end_at(list.y);
+    if (!item.changes.empty() && button(actions.left(8), tr("Undo this import"), {.icon = icons::undo_2}))
+        context().after_frame([this, &desk] { m_session.undo_current(desk); });
+    if (item.refused.size() && item.refused.draw(desk, area, item.plan))
+        context().after_frame([this, &desk] { m_session.try_again(desk); });
 }
 
 void ImportScreen::draw_done(Desk& desk, Area area) {

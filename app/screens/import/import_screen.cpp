@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/shell/help_link.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
 #include "app/ui/context.h"
@@ -46,8 +47,8 @@ void ImportScreen::take_files(Desk& desk) {
 }
 
 void ImportScreen::draw(Desk& desk, Area area) {
-    if (m_opened_for != &desk.workspace()) {
-        m_opened_for = &desk.workspace();
+    if (m_opened_for != desk.reading()) {
+        m_opened_for = desk.reading();
         m_session.reset();
     }
     take_files(desk);
@@ -73,8 +74,8 @@ void ImportScreen::draw_problems(Area& area) {
 
 void ImportScreen::draw_empty(Desk& desk, Area area) {
     area = area.inset(20, 16);
-    label_node(Role::heading, tr("Import"), area, 1);
-    text(area.cut_top(30, 10), tr("Import"), type::title, context().theme().text);
+    Area rest = title_row(area, tr("Import"));
+    help_link(desk, rest, "import");
     draw_problems(area);
     const EmptyAnswer answer = empty_state(area, {.icon = icons::file_spreadsheet, .title = tr("Drop files anywhere on this page"),
         .sentence = tr("CSV files from a spreadsheet, Salesforce, HubSpot or Pipedrive. Several at once are put in the right order. Every row is shown before it is written, and one click undoes it all."),
@@ -103,6 +104,7 @@ void ImportScreen::draw_match(Desk& desk, Area area) {
         draw_preview(desk, right);
     }
     draw_columns(desk, area);
+    draw_mapping_dialog(desk);
 }
 
 void ImportScreen::draw_head(Desk& desk, Area& area) {
@@ -131,8 +133,11 @@ void ImportScreen::draw_head(Desk& desk, Area& area) {
     const char* keys[] = {"deal", "account", "contact", "lead", "product", "activity", "user", "team"};
     if (select(choice.cut_left(170, 16), tr("These rows are"), kinds, chosen) && chosen >= 0)
         m_session.use_entity(desk, desk.catalogue().entity(keys[chosen]));
-    if (m_session.items().size() > 1)
-        text(choice, tr("File {} of {}", m_session.position() + 1, m_session.items().size()), type::body, theme.second);
+    if (m_session.items().size() > 1) {
+        const std::string place = tr("File {} of {}", m_session.position() + 1, m_session.items().size());
+        text(choice.cut_left(text_width(place, type::body), 16), place, type::body, theme.second);
+    }
+    if (context().breadth() != Breadth::phone) draw_mapping(desk, choice);
 }
 
 float ImportScreen::question_height(const ImportQuestion& question, float width) const {

@@ -17,6 +17,8 @@ private:
     void draw_waiting(Desk& desk, ui::Area area);
     void draw_match(Desk& desk, ui::Area area);
     void draw_head(Desk& desk, ui::Area& area);
+    void draw_mapping(Desk& desk, ui::Area row);   // what it was matched by; to save and to take up again
+    void draw_mapping_dialog(Desk& desk);
     void draw_columns(Desk& desk, ui::Area area);
     void draw_column(Desk& desk, ui::Area row, std::size_t column);
     void draw_question(Desk& desk, ui::Area box, std::size_t question);
@@ -30,7 +32,10 @@ private:
     [[nodiscard]] float question_height(const ImportQuestion& question, float width) const;
 
     ImportSession m_session;
-    const Workspace* m_opened_for = nullptr;
+    std::uint64_t m_opened_for = 0;   // desk.reading()
+    std::vector<ImportProfile> m_profiles;
+    std::uint64_t m_profiles_at = 0;  // desk.moment() when they were read
+    std::string m_profile_name;
     std::uint64_t m_row = 0;       // shown in detail in the preview
 };
 

@@ -4,7 +4,6 @@
 #include <chrono>
 
 #include "app/ui/text.h"
-#include "core/exchange/import_profiles.h"
 
 namespace qd {
 namespace {
@@ -97,7 +96,8 @@ void ImportSession::work(Desk& desk) {
             item.entity = proposed ? proposed : &desk.catalogue().entity("deal");
             item.plan = item.analysis->propose(*item.entity);
             // A file like one imported before is matched as it was then.
-            if (auto known = adopt_best_profile(desk.workspace(), item.plan); !known) m_problems.push_back(known.error());
+            if (auto known = adopt_best_profile(desk.workspace(), item.plan)) item.mapping = *std::move(known);
+            else m_problems.push_back(known.error());
             ++m_analysing;
             continue;
         }
@@ -144,6 +144,7 @@ void ImportSession::use_entity(Desk& desk, const Entity& entity) {
     Item& item = *current();
     item.entity = &entity;
     item.plan = item.analysis->propose(entity);
+    item.mapping.clear();
     begin_check(desk);
 }
 
@@ -199,11 +200,54 @@ void ImportSession::import_current(Desk& desk) {
             return;
         }
         imported->result = running->result();
+        imported->refused.take(*imported->result, imported->analysis->headers());
         m_phase = Phase::ready;
-        if (imported->result->applied.change)
+        if (imported->result->applied.change) {
+            imported->changes.push_back(imported->result->applied.change);
             desk.tell({.text = imported->result->applied.label, .undoes = imported->result->applied.change});
+        }
         desk.platform().request_persistence();
     });
+}
+
+void ImportSession::use_profile(Desk& desk, const ImportProfile& profile) {
+    Item& item = *current();
+    if (!adopt_profile(profile.plan, item.plan))
+        return desk.report({ErrorKind::invalid_input, ui::tr("“{}” knows too few of these columns.", profile.name), ui::tr("The mapping stays as it was."), {}});
+    item.mapping = profile.name;
+    begin_check(desk);
+}
+
+void ImportSession::try_again(Desk& desk) {
+    Item& item = *current();
+    item.attempt = std::make_unique<RefusedRows::Attempt>(item.refused.attempt(item.file, item.plan));
+    auto job = std::make_unique<ImportJob>(desk.workspace(), item.attempt->file, item.attempt->plan, desk.person().id);
+    ImportJob* running = job.get();
+    desk.start(ui::tr("Importing corrected rows"), std::move(job), [this, running, &desk](Result<> outcome) {
+        Item* tried = current();
+        if (!outcome || !tried || !tried->result) return;
+        const ImportResult& made = running->result();
+        tried->refused.settle(made);
+        ImportCounts& counts = tried->result->counts;
+        counts.created += made.counts.created;
+        counts.updated += made.counts.updated;
+        counts.same += made.counts.same;
+        counts.refused = tried->refused.size();
+        for (const auto& [entity, names] : made.references) {
+            auto& known = tried->result->references[entity];
+            known.insert(known.end(), names.begin(), names.end());
+        }
+        if (made.applied.change) {
+            tried->changes.push_back(made.applied.change);
+            desk.tell({.text = made.applied.label, .undoes = made.applied.change});
+        }
+    });
+}
+
+void ImportSession::undo_current(Desk& desk) {
+    Item& item = *current();
+    for (auto change = item.changes.rbegin(); change != item.changes.rend(); ++change) desk.undo_change(*change);
+    item.changes.clear();
 }
 
 void ImportSession::skip_current(Desk& desk) {

@@ -7,12 +7,14 @@
 #include <string>
 #include <vector>
 
+#include "app/screens/import/refused_rows.h"
 #include "app/shell/desk.h"
 #include "core/exchange/import_analysis.h"
 #include "core/exchange/import_check.h"
 #include "core/exchange/import_file.h"
 #include "core/exchange/import_job.h"
 #include "core/exchange/import_preview.h"
+#include "core/exchange/import_profiles.h"
 
 namespace qd {
 
@@ -27,6 +29,10 @@ public:
         ImportPlan plan;
         std::optional<ImportFindings> findings;
         std::optional<ImportResult> result;
+        std::string mapping;                     // the saved mapping it was matched by, or "As in FILE"; "" = none
+        RefusedRows refused;
+        std::unique_ptr<RefusedRows::Attempt> attempt;  // the corrected rows being tried
+        std::vector<Id> changes;                 // what its imports wrote, in order
         bool skipped = false;
     };
 
@@ -48,7 +54,11 @@ public:
     void change_plan(Desk& desk);            // after the plan was edited: check again
     [[nodiscard]] const std::vector<PreviewRow>& preview(Desk& desk, std::uint64_t first, std::size_t count);
 
+    void use_profile(Desk& desk, const ImportProfile& profile);
+
     void import_current(Desk& desk);
+    void try_again(Desk& desk);              // the corrected rows of the current file
+    void undo_current(Desk& desk);
     void skip_current(Desk& desk);
     void next(Desk& desk);                   // after a result was read
     void reset();

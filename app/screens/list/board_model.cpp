@@ -29,18 +29,12 @@ void BoardModel::read_stages(Id pipeline) {
 }
 
 void BoardModel::refresh(const QueryContext& context, Id pipeline) {
-    const std::uint64_t revision = m_desk.columns().revision();
-    std::string key = fmt::format("{}/{}/{}", m_list.count(), m_list.sum(), static_cast<const void*>(m_list.selection().rows.data()));
-    if (revision == m_revision && context.today == m_day && pipeline == m_pipeline && key == m_key && m_past_day == m_desk.as_of()) return;
-    m_revision = revision;
+    if (m_list.version() == m_version && pipeline == m_pipeline) return;
+    m_version = m_list.version();
     m_day = context.today;
     m_pipeline = pipeline;
-    m_key = std::move(key);
-    m_past_day = m_desk.as_of();
     read_stages(pipeline);
-    m_past.clear();
-    if (m_past_day) fill_past();
-    else fill_now();
+    fill();
     m_open_count = 0;
     m_open_sum = m_open_weighted = 0;
     for (const Stage& stage : m_stages) {
@@ -51,7 +45,7 @@ void BoardModel::refresh(const QueryContext& context, Id pipeline) {
     }
 }
 
-void BoardModel::fill_now() {
+void BoardModel::fill() {
     const Selection& selection = m_list.selection();
     for (const Group& group : selection.groups) {
         const auto stage = std::ranges::find(m_stages, as_integer(group.key), &Stage::id);
@@ -64,26 +58,6 @@ void BoardModel::fill_now() {
         const auto first = selection.rows.begin() + static_cast<std::ptrdiff_t>(group.first);
         stage->rows.assign(first, first + static_cast<std::ptrdiff_t>(group.count));
     }
-}
-
-void BoardModel::fill_past() {
-    auto deals = pipeline_as_of(m_desk.workspace(), start_of(*m_past_day) + std::chrono::hours{24} - std::chrono::milliseconds{1}, TimeView::happened);
-    if (!deals) return m_desk.report(deals.error());
-    m_past = *std::move(deals);
-    const QueryContext context = m_desk.query_context();
-    const DateRange quarter = range_of(Period::this_fiscal_quarter, context);
-    for (std::size_t at = 0; at < m_past.size(); ++at) {
-        const DealState& deal = m_past[at];
-        const auto stage = std::ranges::find(m_stages, deal.stage, &Stage::id);
-        if (stage == m_stages.end()) continue;
-        if (stage->kind != "open" && (!deal.close_date || !quarter.contains(*deal.close_date))) continue;
-        stage->past.push_back(at);
-        ++stage->count;
-        stage->sum += deal.amount.value_or(0);
-        stage->weighted += weighted_amount(deal);
-    }
-    for (Stage& stage : m_stages)
-        std::ranges::stable_sort(stage.past, [&](std::size_t a, std::size_t b) { return m_past[a].amount.value_or(-1) > m_past[b].amount.value_or(-1); });
 }
 
 void BoardModel::column(int at, BoardColumn& out) const {
@@ -101,13 +75,12 @@ void BoardModel::column(int at, BoardColumn& out) const {
 
 std::int64_t BoardModel::card_count(int column) const {
     const Stage& stage = m_stages[static_cast<std::size_t>(column)];
-    return static_cast<std::int64_t>(m_past_day ? stage.past.size() : stage.rows.size());
+    return static_cast<std::int64_t>(stage.rows.size());
 }
 
 std::int64_t BoardModel::card_id(int column, std::int64_t at) const {
     const Stage& stage = m_stages[static_cast<std::size_t>(column)];
-    const auto index = static_cast<std::size_t>(at);
-    return m_past_day ? m_past[stage.past[index]].id : m_list.id_at(stage.rows[index]);
+    return m_list.id_at(stage.rows[static_cast<std::size_t>(at)]);
 }
 
 void BoardModel::names(RowIndex row, CardModel& out) const {
@@ -118,24 +91,14 @@ void BoardModel::names(RowIndex row, CardModel& out) const {
     out.person = m_list.view("owner").text(row);
 }
 
-void BoardModel::past_card(const DealState& deal, CardModel& out) const {
-    const Locale& locale = context().locale();
-    if (const auto row = m_desk.columns().row("deal", deal.id); row && *row != kNoRow) names(*row, out);
-    if (deal.amount) out.amount = money(locale, *deal.amount);
-    if (deal.close_date) out.date = date(locale, *deal.close_date, m_day);
-    out.date_words = out.date.empty() ? "" : tr("Closes {}", out.date);
-    out.age = days(std::max<std::int64_t>((m_day - day_of(deal.stage_since)).count(), 0));
-}
-
 void BoardModel::card(int column, std::int64_t at, CardModel& out) const {
     const Stage& stage = m_stages[static_cast<std::size_t>(column)];
     out.id = card_id(column, at);
-    if (m_past_day) return past_card(m_past[stage.past[static_cast<std::size_t>(at)]], out);
     const RowIndex row = stage.rows[static_cast<std::size_t>(at)];
     const Locale& locale = context().locale();
     const bool open = stage.kind == "open";
     names(row, out);
-    const ColumnView amount = m_list.view("amount"), close = m_list.view("close_date"), since = m_list.view("stage_since");
+    const ColumnView &amount = m_list.view("amount"), &close = m_list.view("close_date"), &since = m_list.view("stage_since");
     if (!amount.empty(row)) out.amount = money(locale, amount.integer(row));
     if (!close.empty(row)) {
         const Date day = date_from_stored(close.integer(row));

@@ -1,5 +1,5 @@
 #pragma once
-// Deals as cards in the columns of their stages, today or on a past day.
+// Deals as cards in the columns of their stages.
 
 #include <map>
 #include <string>
@@ -7,7 +7,6 @@
 
 #include "app/screens/list/list_model.h"
 #include "app/ui/board.h"
-#include "core/query/pipeline_as_of.h"
 
 namespace qd {
 
@@ -37,24 +36,18 @@ private:
         double probability = 0;
         std::size_t count = 0;
         std::int64_t sum = 0, weighted = 0;
-        std::vector<RowIndex> rows;       // today
-        std::vector<std::size_t> past;    // positions in m_past
+        std::vector<RowIndex> rows;
     };
     void read_stages(Id pipeline);
-    void fill_now();
-    void fill_past();
-    void past_card(const DealState& deal, ui::CardModel& out) const;
+    void fill();
     void names(RowIndex row, ui::CardModel& out) const;
 
     Desk& m_desk;
     ListModel& m_list;
     std::vector<Stage> m_stages;
-    std::vector<DealState> m_past;
-    std::optional<Date> m_past_day;
-    std::uint64_t m_revision = 0;
+    std::uint64_t m_version = 0;     // of the list that was laid out
     Date m_day{};
     Id m_pipeline = -1;
-    std::string m_key;
     std::size_t m_open_count = 0;
     std::int64_t m_open_sum = 0, m_open_weighted = 0;
 };

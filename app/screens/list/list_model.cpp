@@ -34,14 +34,16 @@ std::int64_t group_id(std::size_t index) { return -1 - static_cast<std::int64_t>
 
 Id ListModel::id_at(RowIndex row) const { return m_desk.columns().id(m_entity.key, row).value_or(0); }
 
-ColumnView ListModel::view(std::string_view path) const {
+const ColumnView& ListModel::view(std::string_view path) const {
+    if (const auto known = m_extra.find(path); known != m_extra.end()) return known->second;
     auto found = m_desk.columns().column(m_entity.key, path);
-    return found ? *std::move(found) : ColumnView{};
+    return m_extra.emplace(path, found ? *std::move(found) : ColumnView{}).first->second;
 }
 
 void ListModel::choose_columns(const ViewDefinition& view) {
     m_columns.clear();
     m_views.clear();
+    m_extra.clear();
     const auto add = [&](const std::string& path, float width) {
         if (path == kWeightedColumn || path == kAgeColumn) {
             const bool weighted = path == kWeightedColumn;
@@ -85,6 +87,7 @@ void ListModel::refresh(const ViewDefinition& view, const QueryContext& context)
         // Views of columns do not survive a change, but there was none.
         return;
     }
+    ++m_version;
     m_asked = std::move(asked);
     m_day = context.today;
     if (m_entity.key == "deal" && (data_changed || m_stages.empty())) read_stages();
@@ -165,7 +168,7 @@ std::string ListModel::text_of(const Field& field, const ColumnView& view, RowIn
 }
 
 void ListModel::age_cell(RowIndex row, Cell& out) const {
-    const ColumnView since = view("stage_since"), stage = view("stage"), status = view("status");
+    const ColumnView &since = view("stage_since"), &stage = view("stage"), &status = view("status");
     if (since.empty(row) || status.text(row) == "Won" || status.text(row) == "Lost") return;
     const auto days = (m_day - day_of(instant_from_stored(since.integer(row)))).count();
     const auto look = m_stages.find(stage.integer(row));
@@ -194,7 +197,7 @@ void ListModel::cell(std::int64_t index, int field_index, Cell& out) const {
     const ui::Theme& theme = ui::context().theme();
     if (column.path == kAgeColumn) return age_cell(line.row, out);
     if (column.path == kWeightedColumn) {
-        const ColumnView amount = view("amount"), chance = view("probability"), stage = view("stage");
+        const ColumnView &amount = view("amount"), &chance = view("probability"), &stage = view("stage");
         if (amount.empty(line.row)) return;
         const auto look = m_stages.find(stage.integer(line.row));
         const double percent = !chance.empty(line.row) ? chance.real(line.row) : look != m_stages.end() ? look->second.probability : 0;
@@ -241,7 +244,7 @@ void ListModel::ids_of_group(std::int64_t index, std::vector<std::int64_t>& out)
 std::pair<std::int64_t, std::int64_t> ListModel::sums_of(const std::unordered_set<std::int64_t>& ids) {
     std::int64_t sum = 0, weighted = 0;
     if (m_entity.key != "deal") return {0, 0};
-    const ColumnView amount = view("amount"), chance = view("probability"), stage = view("stage");
+    const ColumnView &amount = view("amount"), &chance = view("probability"), &stage = view("stage");
     for (const Id id : ids) {
         const auto row = m_desk.columns().row(m_entity.key, id);
         if (!row || *row == kNoRow || amount.empty(*row)) continue;
@@ -268,17 +271,12 @@ bool ListModel::begin_edit(std::int64_t index, int field_index, const ui::Rect&,
 
 std::string ListModel::commit_edit(std::int64_t id, int field_index, std::string_view text) {
     const Field& field = *m_columns[static_cast<std::size_t>(field_index)].field;
-    ui::FieldSpec spec = spec_of(m_desk, field, {});
-    std::optional<std::string> read = ui::read_value(spec, text);
-    if (!read && field.type == FieldType::reference) {
-        const auto found = find_targets(m_desk, field.target, text, 1);
-        if (!found.empty()) read = found.front().value;
-    }
-    if (!read) return ui::tr("“{}” is not understood here.", std::string{text});
+    const std::optional<Value> value = typed_value(m_desk, field, text);
+    if (!value) return ui::tr("“{}” is not understood here.", std::string{text});
     Change change;
     change.label = ui::tr("{} of {}", ui::tr(field.label.c_str()), m_desk.workspace().title(m_entity, id));
     change.actor = m_desk.person().id;
-    change.ops.push_back(update_op(m_entity.key, id, {{field.key, value_of(field, *read)}}));
+    change.ops.push_back(update_op(m_entity.key, id, {{field.key, *value}}));
     auto applied = m_desk.workspace().apply(change);
     if (!applied) return applied.error().sentence();
     if (applied->change) m_desk.tell({.text = applied->label, .undoes = applied->change});

@@ -38,6 +38,8 @@ public:
 
     // Runs the query again when the data or the question changed.
     void refresh(const ViewDefinition& view, const QueryContext& context);
+    // Grows each time it did.
+    [[nodiscard]] std::uint64_t version() const { return m_version; }
     [[nodiscard]] const std::optional<Error>& problem() const { return m_problem; }
     [[nodiscard]] const Selection& selection() const { return m_selection; }
     [[nodiscard]] std::size_t count() const { return m_selection.rows.size(); }
@@ -59,8 +61,8 @@ public:
     bool begin_edit(std::int64_t index, int field, const ui::Rect& cell, std::string& text) override;
     std::string commit_edit(std::int64_t id, int field, std::string_view text) override;
 
-    // Cells of one record for the board.
-    [[nodiscard]] ColumnView view(std::string_view path) const;
+    // Any field of the records shown, for cards and for what a cell depends on. Valid until the next refresh().
+    [[nodiscard]] const ColumnView& view(std::string_view path) const;
 
 private:
     struct Line { std::int32_t group = -1; RowIndex row = kNoRow; };  // a group's head has no row
@@ -74,12 +76,13 @@ private:
     Desk& m_desk;
     const Entity& m_entity;
     std::string m_asked;             // the definition that was answered
-    std::uint64_t m_revision = 0;
+    std::uint64_t m_revision = 0, m_version = 0;
     Date m_day{};
     Selection m_selection;
     std::vector<Aggregate> m_aggregates;
     std::vector<ShownColumn> m_columns;
     std::vector<ColumnView> m_views; // parallel to m_columns
+    mutable std::map<std::string, ColumnView, std::less<>> m_extra;  // asked for by view()
     std::vector<Line> m_lines;
     std::set<std::string> m_collapsed;  // labels of groups
     std::map<Id, StageLook> m_stages;

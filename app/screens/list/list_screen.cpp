@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/shell/help_link.h"
 #include "app/ui/button.h"
 #include "app/ui/chip.h"
 #include "app/ui/context.h"
@@ -45,6 +46,19 @@ ViewDefinition table_view(const Entity& entity) {
     return view;
 }
 
+// What is open, the next to close first.
+ViewDefinition timeline_view(const Entity& entity) {
+    ViewDefinition view = table_view(entity);
+    view.layout = ViewLayout::timeline;
+    view.sort = {{"close_date", false}};
+    return view;
+}
+
+ViewDefinition deals_view(const Entity& entity, std::string_view layout) {
+    if (layout == "table") return table_view(entity);
+    return layout == "timeline" ? timeline_view(entity) : board_view(entity);
+}
+
 std::string route_of(const Entity& entity) { return lower(entity.plural); }
 
 }  // namespace
@@ -63,13 +77,16 @@ std::string ListScreen::count(Desk& desk) {
 }
 
 void ListScreen::open(Desk& desk) {
-    m_opened_for = &desk.workspace();
+    m_read_for = desk.reading();
     m_list = std::make_unique<ListModel>(desk, entity(desk));
     m_board = m_entity_key == "deal" ? std::make_unique<BoardModel>(desk, *m_list) : nullptr;
-    m_table = {};
-    m_board_state = {};
     m_columns_for.clear();
     m_views_read_at = 0;
+    if (m_opened_for == desk.opening()) return;  // place, selection and view stay
+    m_opened_for = desk.opening();
+    m_table = {};
+    m_board_state = {};
+    m_peeked = 0;
     use(desk, nullptr);
 }
 
@@ -77,14 +94,14 @@ void ListScreen::use(Desk& desk, const SavedView* view) {
     m_saved = view ? *view : SavedView{};
     m_saved.entity = m_entity_key;
     if (view) m_view = view->definition;
-    else if (m_board && desk.platform().preference("deals_layout") != "table") m_view = board_view(entity(desk));
+    else if (m_board) m_view = deals_view(entity(desk), desk.platform().preference("deals_layout"));
     else m_view = table_view(entity(desk));
     m_saved.definition = m_view;
     m_columns_for.clear();
 }
 
 void ListScreen::set_layout(Desk& desk, ViewLayout layout) {
-    desk.platform().set_preference("deals_layout", layout == ViewLayout::table ? "table" : "board");
+    desk.platform().set_preference("deals_layout", layout == ViewLayout::table ? "table" : layout == ViewLayout::timeline ? "timeline" : "board");
     if (m_saved.id == 0) return use(desk, nullptr);
     m_view.layout = layout;
     if (layout == ViewLayout::board) m_view.group = GroupBy{"stage", DateBucket::none};
@@ -108,7 +125,7 @@ std::string ListScreen::summary(Desk& desk) const {
 }
 
 void ListScreen::draw(Desk& desk, Area area) {
-    if (m_opened_for != &desk.workspace()) open(desk);
+    if (m_read_for != desk.reading()) open(desk);
     const QueryContext query = desk.query_context();
     m_list->refresh(m_view, query);
     if (board()) m_board->refresh(query, 0);
@@ -137,9 +154,14 @@ void ListScreen::draw(Desk& desk, Area area) {
     // A filter, view or layout chosen above counts in this frame already.
     m_list->refresh(m_view, query);
     if (board()) m_board->refresh(query, 0);
-    if (board()) draw_board(desk, content);
-    else draw_table(desk, Area{area.x, content.y, area.width, content.height});
+    const Area rest = draw_peek(desk, Area{area.x, content.y, area.width, content.height});
+    const Area padded{content.x, rest.y, rest.right_edge() - content.x - (m_peeked ? 12 : content.x - area.x), rest.height};
+    if (board()) draw_board(desk, padded);
+    else if (timeline()) draw_timeline(desk, padded);
+    else draw_table(desk, rest);
+    take_peek_keys();
     draw_save_dialog(desk);
+    draw_paste_dialog(desk);
 }
 
 void ListScreen::draw_title(Desk& desk, Area& area) {
@@ -147,13 +169,10 @@ void ListScreen::draw_title(Desk& desk, Area& area) {
     const Entity& type = entity(desk);
     Area row = area.cut_top(kControl, 10);
     const std::string add = tr("New {}", lower(tr(type.label.c_str())));
+    help_link(desk, row, route_of(type));
     if (button(row.right(8), add, {.kind = ButtonKind::primary, .icon = icons::plus, .disabled = !desk.may_write()})) desk.compose(m_entity_key, {});
     if (button(row.right(8), tr("Import"), {.icon = icons::upload})) desk.go({{"import"}, {{"as", route_of(type)}}});
-    if (m_board) {
-        int layout = board() ? 0 : 1;
-        if (segmented(row.right(8), tr("Layout"), {{tr("Board"), {}, icons::columns_3}, {tr("Table"), {}, icons::list}}, layout))
-            set_layout(desk, layout == 0 ? ViewLayout::board : ViewLayout::table);
-    }
+    if (m_board) draw_layouts(desk, row, true);
     label_node(Role::heading, tr(type.plural.c_str()), row, 1);
     const float drawn = text(row, tr(type.plural.c_str()), type::title, theme.text);
     row.cut_left(drawn + 12);
@@ -165,14 +184,17 @@ void ListScreen::draw_title(Desk& desk, Area& area) {
 void ListScreen::draw_phone_title(Desk& desk, Area& area) {
     const Theme& theme = context().theme();
     Area row = area.cut_top(kTouch, 8);
-    if (m_board) {
-        int layout = board() ? 0 : 1;
-        if (segmented(row.right(8), tr("Layout"), {{tr("Board"), {}, {}}, {tr("Table"), {}, {}}}, layout))
-            set_layout(desk, layout == 0 ? ViewLayout::board : ViewLayout::table);
-    }
+    if (m_board) draw_layouts(desk, row, false);
     const std::string words = summary(desk);
     label_node(Role::status, words, row);
     text(row, words, type::caption, theme.second);
+}
+
+void ListScreen::draw_layouts(Desk& desk, Area& row, bool with_icons) {
+    const auto mark = [&](Icon which) { return with_icons ? which : Icon{}; };
+    int layout = static_cast<int>(m_view.layout == ViewLayout::board ? 0 : timeline() ? 2 : 1);
+    if (segmented(row.right(8), tr("Layout"), {{tr("Board"), {}, mark(icons::columns_3)}, {tr("Table"), {}, mark(icons::list)}, {tr("Timeline"), {}, mark(icons::chart_gantt)}}, layout))
+        set_layout(desk, layout == 0 ? ViewLayout::board : layout == 1 ? ViewLayout::table : ViewLayout::timeline);
 }
 
 void ListScreen::sort_by(const std::string& path, bool add) {
@@ -210,11 +232,24 @@ void ListScreen::remove_selected(Desk& desk) {
 }
 
 void ListScreen::draw_board(Desk& desk, Area area) {
+    const Id before = m_board_state.cursor;
     const BoardResult result = ui::board(area, tr("Deals by stage"), *m_board, m_board_state,
                                          {.read_only = !desk.may_write(), .empty_words = tr("No deals here")});
     if (result.moved) move_cards(desk, *result.moved);
     if (result.opened) show(desk, *result.opened);
-    if (result.peeked) show(desk, *result.peeked);
+    if (result.peeked) peek(desk, *result.peeked);
+    else if (m_board_state.cursor != before) follow_cursor(m_board_state.cursor);
+}
+
+void ListScreen::draw_timeline(Desk& desk, Area area) {
+    const DealTimeline::Answer answer = m_timeline.draw(desk, area, *m_list);
+    if (answer.opened) show(desk, *answer.opened);
+    if (answer.peeked) peek(desk, *answer.peeked);
+    if (!answer.moved) return;
+    Change change;
+    change.label = tr("Close date of {}", desk.workspace().title(entity(desk), answer.moved->first));
+    change.ops.push_back(update_op("deal", answer.moved->first, {{"close_date", date_value(answer.moved->second)}}));
+    context().after_frame([&desk, change = std::move(change)] { (void)desk.apply(change); });
 }
 
 void ListScreen::move_cards(Desk& desk, const BoardMove& move) {

@@ -5,8 +5,11 @@
 #include <memory>
 
 #include "app/screens/list/board_model.h"
+#include "app/screens/list/deal_timeline.h"
 #include "app/screens/list/filter_builder.h"
 #include "app/screens/list/list_model.h"
+#include "app/screens/list/pasted_rows.h"
+#include "app/screens/record/record_screen.h"
 #include "app/shell/screen.h"
 #include "app/ui/form.h"
 
@@ -20,9 +23,10 @@ public:
     [[nodiscard]] std::string count(Desk& desk) override;
 
 private:
-    void open(Desk& desk);                       // the workspace is new to this screen
+    void open(Desk& desk);                       // another workspace, or the same one read anew
     void use(Desk& desk, const SavedView* view); // null = the standard view
     [[nodiscard]] bool board() const { return m_view.layout == ViewLayout::board; }
+    [[nodiscard]] bool timeline() const { return m_view.layout == ViewLayout::timeline; }
     [[nodiscard]] const Entity& entity(Desk& desk) const { return desk.catalogue().entity(m_entity_key); }
 
     void draw_title(Desk& desk, ui::Area& area);
@@ -32,6 +36,14 @@ private:
     void draw_list_options(Desk& desk, ui::Area& row);
     void draw_table(Desk& desk, ui::Area area);
     void draw_board(Desk& desk, ui::Area area);
+    void draw_timeline(Desk& desk, ui::Area area);
+    void draw_layouts(Desk& desk, ui::Area& row, bool icons);
+    void peek(Desk& desk, Id id);                // shows it beside the list, or hides it again
+    void follow_cursor(Id cursor);
+    [[nodiscard]] ui::Area draw_peek(Desk& desk, ui::Area area);  // what is left for the list
+    void take_peek_keys();
+    void paste(Desk& desk, std::string_view tab_separated);
+    void draw_paste_dialog(Desk& desk);
     void draw_bulk(Desk& desk, ui::Area row);
     void draw_save_dialog(Desk& desk);
     [[nodiscard]] std::vector<ui::TableColumn> table_columns(Desk& desk);
@@ -47,7 +59,7 @@ private:
 
     std::string m_entity_key;
     ScreenInfo m_info;
-    const Workspace* m_opened_for = nullptr;
+    std::uint64_t m_read_for = 0, m_opened_for = 0;  // desk.reading(), desk.opening()
     std::unique_ptr<ListModel> m_list;
     std::unique_ptr<BoardModel> m_board;
     FilterBuilder m_builder;
@@ -59,6 +71,10 @@ private:
     std::string m_columns_for;
     ui::TableState m_table;
     ui::BoardState m_board_state;
+    DealTimeline m_timeline;
+    std::unique_ptr<RecordScreen> m_beside;
+    Id m_peeked = 0;                  // shown beside the list; 0 = none
+    PastedRows m_pasted;
     std::string m_view_name;
     std::string m_bulk_field;         // the field that the bulk editor changes; empty = closed
     ui::FieldSpec m_bulk_spec;

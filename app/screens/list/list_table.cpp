@@ -15,7 +15,7 @@
 #include "app/ui/select.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
-#include "core/exchange/csv_writer.h"
+#include "core/exchange/export_csv.h"
 
 namespace qd {
 
@@ -80,6 +80,7 @@ void ListScreen::draw_table(Desk& desk, Area area) {
     TableOptions options;
     options.footer = true;
     options.empty_words = tr("No record matches these filters.");
+    options.paste = [&](std::string_view words) { context().after_frame([this, &desk, text = std::string{words}] { paste(desk, text); }); };
     options.bulk_actions = [&](Area row) { draw_bulk(desk, row); };
     if (!m_table.selected.empty() && m_entity_key == "deal") {
         const auto [sum, weighted] = m_list->sums_of(m_table.selected);
@@ -90,7 +91,8 @@ void ListScreen::draw_table(Desk& desk, Area area) {
     if (result.toggled) m_list->toggle_group(*result.toggled);
     if (result.columns_changed) keep_columns();
     if (result.opened) show(desk, *result.opened);
-    if (result.peeked) show(desk, *result.peeked);
+    if (result.peeked) peek(desk, *result.peeked);
+    else if (result.cursor_moved) follow_cursor(m_table.cursor);
 }
 
 void ListScreen::draw_bulk(Desk& desk, Area row) {
@@ -114,9 +116,8 @@ void ListScreen::draw_bulk(Desk& desk, Area row) {
     if (button(row.left(8), tr("Delete"), {.kind = ButtonKind::danger, .icon = icons::trash_2, .disabled = locked, .small = true})) remove_selected(desk);
     Dialog dialog{tr("Change several records"), 380, 210};
     if (!dialog) return;
-    const DialogAnswer answer = dialog.buttons(tr("Change"));
     form(dialog.body(), tr("New value"), std::span{&m_bulk_spec, 1});
-    if (answer != DialogAnswer::accept) return;
+    if (dialog.buttons(tr("Change")) != DialogAnswer::accept) return;
     const Field* field = type.find(m_bulk_field);
     const std::string words = tr_count(context().locale(), static_cast<std::int64_t>(m_table.selected.size()), "{} record", "{} records");
     change_selected(desk, tr("{} of {} changed", tr(field->label.c_str()), words), {{m_bulk_field, value_of(*field, m_bulk_spec.value)}});
@@ -153,8 +154,8 @@ void ListScreen::draw_filters(Desk& desk, Area& area) {
 }
 
 void ListScreen::draw_view_menu(Desk& desk, Area& row) {
-    if (m_views_read_at != desk.workspace().revision() + 1) {
-        m_views_read_at = desk.workspace().revision() + 1;
+    if (m_views_read_at != desk.moment()) {
+        m_views_read_at = desk.moment();
         if (auto views = saved_views(desk.workspace(), m_entity_key, desk.person().id)) m_saved_views = *std::move(views);
     }
     const bool changed = to_json(m_view) != to_json(m_saved.definition);
@@ -197,8 +198,8 @@ void ListScreen::draw_view_menu(Desk& desk, Area& row) {
 void ListScreen::draw_save_dialog(Desk& desk) {
     Dialog dialog{tr("Save as a new view"), 380, 200};
     if (!dialog) return;
+    const FieldResult name = text_field(dialog.body().cut_top(60), tr("Name"), m_view_name, {.show_label = true});
     const DialogAnswer answer = dialog.buttons(tr("Save"), !m_view_name.empty());
-    const FieldResult name = text_field(dialog.body().cut_top(60), tr("Name"), m_view_name, {.show_label = true, .focus_now = dialog.just_opened()});
     if (answer != DialogAnswer::accept && !(name.submitted && !m_view_name.empty())) return;
     SavedView view;
     view.name = m_view_name;
@@ -218,7 +219,7 @@ void ListScreen::draw_save_dialog(Desk& desk) {
 void ListScreen::draw_list_options(Desk& desk, Area& row) {
     const Entity& type = entity(desk);
     if (button(row.right(8), tr("Export"), {.icon = icons::download, .small = true})) export_csv(desk);
-    if (board()) return;
+    if (m_view.layout != ViewLayout::table) return;
     // Columns
     std::vector<MenuEntry> columns;
     std::vector<std::string> paths;
@@ -271,39 +272,23 @@ void ListScreen::draw_list_options(Desk& desk, Area& row) {
 }
 
 void ListScreen::export_csv(Desk& desk) {
-    // What is shown, with the board's cards as plain rows.
+    // What is shown, with the board's cards as plain rows; the id lets a later import find the same records.
     ViewDefinition view = m_view;
     if (view.columns.empty()) view.columns = standard_view(entity(desk), ViewLayout::table).columns;
-    std::erase_if(view.columns, [](const ViewColumn& column) { return column.path.starts_with('='); });
     ListQuery query = list_query(m_entity_key, view);
-    query.columns.clear();
-    query.columns.emplace_back("id");
-    std::string out = "\xEF\xBB\xBF";
-    CsvWriter writer{out};
-    writer.text("ID");
-    for (const ViewColumn& column : view.columns) {
-        const auto path = desk.catalogue().resolve(entity(desk), column.path);
-        if (!path) continue;
-        query.columns.push_back(column.path);
-        writer.text(label_of(*path));
-    }
-    writer.end_row();
-    auto answer = run_list(desk.workspace().database(), desk.catalogue(), query, desk.query_context());
-    if (!answer) return desk.report(answer.error());
-    const ValueText words = plain_value_text(desk.workspace());
-    for (const auto& cells : answer->cells) {
-        for (std::size_t at = 0; at < cells.size(); ++at) {
-            const Field& field = desk.catalogue().resolve(entity(desk), query.columns[at])->field();
-            const bool free_text = field.type == FieldType::text || field.type == FieldType::long_text || field.type == FieldType::reference;
-            const std::string cell = words(field, cells[at]);
-            if (free_text) writer.text(cell);
-            else writer.value(cell);
-        }
-        writer.end_row();
-    }
+    query.columns = {"id"};
+    for (const ViewColumn& column : view.columns)
+        if (desk.catalogue().resolve(entity(desk), column.path)) query.columns.push_back(column.path);
     const std::string name = lower(entity(desk).plural) + ' ' + iso(desk.today()) + ".csv";
-    desk.platform().save_file(name, "text/csv", std::as_bytes(std::span{out}));
-    desk.tell({.text = tr("{} rows exported as {}", answer->cells.size(), name)});
+    auto job = std::make_unique<CsvExport>(desk.workspace(), std::move(query), desk.query_context());
+    CsvExport* const writing = job.get();
+    desk.start(tr("Exporting {}", name), std::move(job), [&desk, writing, name](Result<> outcome) {
+        if (!outcome) return;
+        // Spreadsheets take a file without this mark for the machine's old code page.
+        const std::string file = "\xEF\xBB\xBF" + std::move(writing->text());
+        desk.platform().save_file(name, "text/csv", std::as_bytes(std::span{file}));
+        desk.tell({.text = tr("{} rows exported as {}", integer(context().locale(), static_cast<std::int64_t>(writing->rows())), name)});
+    });
 }
 
 }  // namespace qd

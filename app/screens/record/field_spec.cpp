@@ -6,6 +6,7 @@
 
 #include "app/ui/context.h"
 #include "app/ui/text.h"
+#include "core/base/text.h"
 
 namespace qd {
 namespace {
@@ -105,6 +106,16 @@ std::vector<ui::FieldChoice> find_targets(Desk& desk, std::string_view entity_ke
         targets.push_back({.value = std::to_string(id), .label = std::move(title), .person = entity_key == "user"});
     }
     return targets;
+}
+
+std::optional<Value> typed_value(Desk& desk, const Field& field, std::string_view typed) {
+    if (const auto read = ui::read_value(spec_of(desk, field, {}), typed)) return value_of(field, *read);
+    if (field.type != FieldType::reference) return {};
+    const auto found = find_targets(desk, field.target, typed);
+    const std::string wanted = fold(typed);
+    for (const ui::FieldChoice& choice : found)
+        if (fold(choice.label) == wanted) return value_of(field, choice.value);
+    return found.size() == 1 ? std::optional{value_of(field, found.front().value)} : std::nullopt;
 }
 
 ui::FieldSpec spec_of(Desk& desk, const Field& field, const Value& value) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/screens/record/field_spec.h"
+#include "app/shell/help_link.h"
 #include "app/ui/avatar.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
@@ -48,9 +49,8 @@ const ScreenInfo& ComposerScreen::info() const {
 
 void RecordScreen::read(Desk& desk, Id id) {
     const Entity& type = entity(desk);
-    m_read_at = desk.workspace().revision() + 1;
+    m_read_at = desk.moment();
     m_read_day = desk.today();
-    m_past = desk.as_of();
     if (m_read_id != id) {
         m_facts_state = {};
         m_timeline_state = {};
@@ -58,8 +58,7 @@ void RecordScreen::read(Desk& desk, Id id) {
     }
     m_read_id = id;
     m_problem.reset();
-    auto record = m_past ? desk.workspace().record_as_of(type, id, start_of(*m_past) + std::chrono::hours{24} - std::chrono::milliseconds{1}, TimeView::happened)
-                         : desk.workspace().record(type, id);
+    auto record = desk.workspace().record(type, id);
     if (!record) {
         m_problem = record.error();
         m_record.reset();
@@ -72,7 +71,7 @@ void RecordScreen::read(Desk& desk, Id id) {
         if (!is_fact(type, field) || std::ranges::find(m_fact_keys, field.key) != m_fact_keys.end()) return;
         m_fact_keys.push_back(field.key);
         FieldSpec spec = spec_of(desk, field, (*m_record)[field.key]);
-        if (m_past || !desk.may_write()) spec.read_only = true;
+        if (!desk.may_write()) spec.read_only = true;
         m_facts.push_back(std::move(spec));
     };
     for (const std::string_view key : first_facts(m_entity_key))
@@ -88,7 +87,7 @@ void RecordScreen::read(Desk& desk, Id id) {
     if (m_entity_key == "deal") {
         const SignalNorms* norms = desk.norms();
         if (norms) m_stages = norms->stages;
-        if (norms && !m_past && as_text((*m_record)["status"]) == "open")
+        if (norms && as_text((*m_record)["status"]) == "open")
             if (auto signals = signals_of_deal(desk.workspace(), id, desk.query_context(), *norms)) m_signals = *std::move(signals);
         for (FieldSpec& spec : m_facts)
             if (spec.key == "probability" && spec.value.empty()) {
@@ -100,14 +99,17 @@ void RecordScreen::read(Desk& desk, Id id) {
     read_sections(desk, id);
 }
 
+void RecordScreen::read_when_needed(Desk& desk, Id id) {
+    if (m_read_at != desk.moment() || m_read_id != id || m_read_day != desk.today()) read(desk, id);
+}
+
 void RecordScreen::draw(Desk& desk, Area area) {
-    const Id id = desk.route().record();
-    if (m_read_at != desk.workspace().revision() + 1 || m_read_id != id || m_read_day != desk.today() || m_past != desk.as_of()) read(desk, id);
+    read_when_needed(desk, desk.route().record());
     if (m_problem) {
         empty_state(area, {.icon = icons::search, .title = m_problem->what, .sentence = m_problem->next.empty() ? tr("Go back to the list to choose another one.") : std::string_view{m_problem->next}});
         return;
     }
-    if (context().breadth() == Breadth::phone) return draw_phone(desk, area.inset(16, 10));
+    if (context().breadth() == Breadth::phone) return draw_column(desk, area.inset(16, 10));
     Area head = area.cut_top(m_entity_key == "deal" ? (m_signals.empty() ? 118.0f : 146.0f) : 70.0f);
     line_across(head.x, head.bottom_edge() - 1, head.width, context().theme().line);
     Area inside = head.inset(20, 10);
@@ -141,6 +143,7 @@ void RecordScreen::draw_head(Desk& desk, Area& area) {
     text(crumbs, stage_name, type::caption, theme.second);
     Area row = area.cut_top(kControl, 10);
     const bool writable = desk.may_write();
+    help_link(desk, row, "record");
     const Item more = icon_button_item(row.right(8), icons::ellipsis, tr("More actions"), {});
     if (more.pressed) open_menu(more);
     switch (menu(more, tr("More actions"), {{.label = tr("Copy the address of this page"), .icon = icons::link},
@@ -266,7 +269,7 @@ void RecordScreen::move_to(Desk& desk, Id stage) {
     context().after_frame([&desk, change = std::move(change)] { (void)desk.apply(change); });
 }
 
-void RecordScreen::draw_phone(Desk& desk, Area area) {
+void RecordScreen::draw_column(Desk& desk, Area area) {
     const Theme& theme = context().theme();
     const Entity& type = entity(desk);
     const std::string title = desk.workspace().title(type, m_record->id);
@@ -277,15 +280,15 @@ void RecordScreen::draw_phone(Desk& desk, Area area) {
         Area row = area.cut_top(24, 6);
         if (!is_empty((*m_record)["amount"])) row.cut_left(text(row, money(context().locale(), as_integer((*m_record)["amount"])), type::section, theme.text) + 12);
         text(row, desk.words(*type.find("stage"), (*m_record)["stage"]), type::body, theme.second);
-        Area actions = area.cut_top(kTouch, 8);
+        Area actions = area.cut_top(context().control_height(), 8);
         if (desk.may_write() && as_text((*m_record)["status"]) == "open") {
             if (button(actions.column(0, 2, 8), tr("Won"), {.kind = ButtonKind::primary, .icon = icons::trophy})) move_to(desk, stage_of_kind(desk, "won"));
             if (button(actions.column(1, 2, 8), tr("Lost"))) move_to(desk, stage_of_kind(desk, "lost"));
         }
     }
-    pill_tabs(area.cut_top(kTouch, 8), tr("Part"), {{tr("Story"), {}, {}}, {tr("Facts"), {}, {}}, {tr("Related"), {}, {}}}, m_phone_tab);
-    if (m_phone_tab == 0) draw_story(desk, area);
-    else if (m_phone_tab == 1) draw_facts(desk, area);
+    pill_tabs(area.cut_top(context().control_height() + 2, 8), tr("Part"), {{tr("Story"), {}, {}}, {tr("Facts"), {}, {}}, {tr("Related"), {}, {}}}, m_part);
+    if (m_part == 0) draw_story(desk, area);
+    else if (m_part == 1) draw_facts(desk, area);
     else draw_related(desk, area);
     draw_convert(desk);
 }

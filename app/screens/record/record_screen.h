@@ -16,6 +16,9 @@ public:
     RecordScreen(std::string entity, ScreenInfo info) : m_entity_key(std::move(entity)), m_info(info) {}
     [[nodiscard]] const ScreenInfo& info() const override { return m_info; }
     void draw(Desk& desk, ui::Area area) override;
+    // The same record in a panel beside its list.
+    enum class Beside : unsigned char { stays, opens, closes };
+    [[nodiscard]] Beside draw_beside(Desk& desk, ui::Area area, Id id);
 
 private:
     struct Related {
@@ -25,6 +28,7 @@ private:
     };
     struct Section { std::string title; std::vector<Related> rows; std::string add_entity; std::vector<Assignment> add_values; std::size_t more = 0; };
 
+    void read_when_needed(Desk& desk, Id id);
     void read(Desk& desk, Id id);
     void read_sections(Desk& desk, Id id);
     void draw_head(Desk& desk, ui::Area& area);
@@ -34,7 +38,7 @@ private:
     void draw_story(Desk& desk, ui::Area area);
     void draw_log(Desk& desk, ui::Area& area);
     void draw_related(Desk& desk, ui::Area area);
-    void draw_phone(Desk& desk, ui::Area area);
+    void draw_column(Desk& desk, ui::Area area);  // everything one below the other: a phone, a panel
     void draw_convert(Desk& desk);
     void save_field(Desk& desk, const ui::FieldChange& change);
     void save_log(Desk& desk);
@@ -50,7 +54,6 @@ private:
     std::uint64_t m_read_at = 0;
     Id m_read_id = 0;
     Date m_read_day{};
-    std::optional<Date> m_past;
     std::vector<std::string> m_fact_keys;
     std::vector<ui::FieldSpec> m_facts;
     ui::FormState m_facts_state;
@@ -59,7 +62,7 @@ private:
     std::vector<Section> m_sections;
     RecordTimeline m_timeline;
     ui::TimelineState m_timeline_state;
-    int m_filter = 0, m_log_kind = 0, m_phone_tab = 0;
+    int m_filter = 0, m_log_kind = 0, m_part = 0;
     std::string m_log_words;
 };
 

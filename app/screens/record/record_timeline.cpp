@@ -122,7 +122,7 @@ void RecordTimeline::tell_activities(Desk& desk, const Entity& entity, Id id, st
 }
 
 void RecordTimeline::refresh(Desk& desk, const Entity& entity, Id id, int only) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     if (m_read_at == revision && m_read_id == id && m_read_only == only) return;
     m_read_at = revision;
     m_read_id = id;
