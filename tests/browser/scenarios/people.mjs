@@ -21,7 +21,7 @@ export default [
             assert.deepEqual(await violations(page), [], "welcome");
             await page.click("button", "Empty workspace");
             await page.saved();
-            for (const route of ["#/home", "#/deals", "#/accounts", "#/settings"]) {
+            for (const route of ["#/home", "#/leads", "#/contacts", "#/accounts", "#/deals", "#/activities", "#/import", "#/settings", "#/help", "#/help/deals", "#/about"]) {
                 await page.evaluate(`(location.hash = ${JSON.stringify(route)}, true)`);
                 await page.idle();
                 assert.deepEqual(await violations(page), [], route);
@@ -43,7 +43,7 @@ export default [
             await page.get("menu", "New");
             await page.press("a");
             await page.get("dialog", "New account");
-            await page.tabTo("textbox", "Name");
+            assert.ok((await page.get("textbox", "Name")).focused, "the first field has the keyboard");
             await page.type("Keys & Sons");
             await page.tabTo("button", "Save");
             await page.press("Enter");
@@ -63,6 +63,7 @@ export default [
             await tab.getByRole("menuitem", { name: "Account" }).click();
             await tab.getByRole("textbox", { name: "Name" }).fill("Filled Ltd");
             await tab.getByRole("button", { name: "Save", exact: true }).click();
+            await tab.getByRole("status", { name: /added: Filled Ltd/ }).waitFor();
             await page.gone("dialog", "New account");
             await page.saved();
             assert.ok(await hasAccount(page, "Filled Ltd"));

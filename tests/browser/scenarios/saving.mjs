@@ -1,9 +1,9 @@
 // What is saved stays; what cannot be saved is said.
 
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, readFileSync, readdirSync } from "node:fs";
+import { mkdtempSync, readFileSync } from "node:fs";
 import { join } from "node:path";
+import { killEverythingUsing } from "../support/processes.mjs";
 import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
 
 export default [
@@ -131,14 +131,3 @@ export default [
         },
     },
 ];
-
-// Every process that has this profile open, however it was started.
-function killEverythingUsing(folder) {
-    for (const pid of readdirSync("/proc").filter((name) => /^\d+$/.test(name))) {
-        try {
-            if (readFileSync(`/proc/${pid}/cmdline`, "utf8").includes(folder)) execFileSync("kill", ["-9", pid]);
-        } catch {
-            // Gone meanwhile.
-        }
-    }
-}

@@ -108,11 +108,20 @@ export class Page {
 
     // Moves the focus there by the Tab key alone.
     async tabTo(role, name) {
-        for (let i = 0; i < 40; ++i) {
+        for (let i = 0; i < 60; ++i) {
             if ((await this.get(role, name)).focused) return;
             await this.press("Tab");
         }
         throw new Error(`Tab never reaches ${role} ${name}`);
+    }
+
+    // … to the first element of that role.
+    async tabToRole(role) {
+        for (let i = 0; i < 60; ++i) {
+            if ((await this.all(role)).some((element) => element.focused)) return;
+            await this.press("Tab");
+        }
+        throw new Error(`Tab never reaches any ${role}`);
     }
 
     async type(text) {
