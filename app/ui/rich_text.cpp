@@ -110,7 +110,7 @@ RichResult rich_text(const Area& area, std::span<const Run> runs, const RichOpti
         const Type type = type_of(run, options);
         const Color color = color_of(run, options);
         const bool cut = piece.line + 1 == flow.lines() && (at + 1 == pieces.size() ? false : pieces[at + 1].line > piece.line);
-        const float drawn = text(place, cut ? std::string{without_trailing(piece.words)} + "…" : std::string{piece.words}, type, color);
+        const float drawn = text(place, cut ? std::string{without_trailing(piece.words)} + "…" : std::string{without_trailing(piece.words)}, type, color);
         if (run.struck) line_across(place.x, place.y + place.height / 2 + 1, std::min(drawn, text_width(without_trailing(piece.words), type)), color);
         if (!run.link.empty() && press_link(place, piece, run)) result.pressed = run.link;
     }

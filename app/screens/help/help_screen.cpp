@@ -159,10 +159,13 @@ void HelpScreen::draw_page(Desk& desk, Area area, const ManualPage& page) {
     const Area title = inside.cut_top(34, 4);
     label_node(Role::heading, page.title, title, 1);
     text(title, page.title, {24, Weight::semibold}, theme.text);
-    const float lines = paragraph_height(page.summary, type::lead, inside.width);
-    const Area summary = inside.cut_top(lines, 18);
-    label_node(Role::text, page.summary, summary);
-    paragraph(summary, page.summary, type::lead, theme.second);
+    constexpr RichOptions kLead{.type = {16, Weight::regular}, .ink = Ink::second};
+    const Area summary = inside.cut_top(rich_text_height(inside.width, page.introduction, kLead), 18);
+    {
+        const NodeScope node{Role::text, page.summary, summary};
+        const RichResult drawn = rich_text(summary, page.introduction, kLead);
+        if (!drawn.pressed.empty()) desk.go(Route::parse(drawn.pressed));
+    }
     const std::string address = desk.route().fragment();
     const std::size_t wanted = section_of(desk.route(), page);
     for (std::size_t at = 0; at < page.sections.size(); ++at) {

@@ -148,6 +148,8 @@ ManualPage read_manual_page(std::string_view name, std::string_view markdown) {
         block.runs = inline_runs(line);
         blocks.push_back(std::move(block));
     }
+    page.introduction = inline_runs(page.summary);
+    page.summary = ui::plain(page.introduction);
     return page;
 }
 

@@ -24,6 +24,7 @@ struct ManualSection {
 
 struct ManualPage {
     std::string name, title, summary;
+    std::vector<ui::Run> introduction;    // the summary with its links
     std::vector<ManualSection> sections;  // the first one has no heading, and may be empty
 };
 

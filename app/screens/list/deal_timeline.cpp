@@ -28,7 +28,7 @@ constexpr std::array<int, 3> kSpans = {3, 6, 12};  // months
 
 Date month_start(Date day, int months_later) {
     const std::chrono::year_month_day date{day};
-    return Date{std::chrono::year_month_day{(date.year() / date.month()) + std::chrono::months{months_later}, std::chrono::day{1}}};
+    return Date{((date.year() / date.month()) + std::chrono::months{months_later}) / std::chrono::day{1}};
 }
 
 float title_width(float width) { return std::clamp(width * 0.26f, 120.0f, 300.0f); }
@@ -149,8 +149,11 @@ void DealTimeline::draw_row(Desk& desk, Area area, const ListModel& list, const 
     line_across(area.x, area.bottom_edge() - 1, area.width, theme.line.fade(0.6f));
     const Area lane{m_lane.x, area.y, m_lane.width, area.height};
     const Clip clip{lane};
-    if (row.close) draw_bar(desk, lane, list, row, answer);
-    else text(lane.inset(8, 0), tr("No close date"), type::caption, theme.warn);
+    if (row.close) return draw_bar(desk, lane, list, row, answer);
+    // An end that nobody has said: from its beginning until today.
+    const float from = std::clamp(place(row.start), lane.x, lane.right_edge()), to = std::max(place(m_today), from);
+    fill(Area{from, lane.y + (lane.height - kBar) / 2, to - from, kBar}, theme.hover, 4);
+    text(Area{to + 8, lane.y, 200, lane.height}, tr("No close date"), type::caption, theme.warn);
 }
 
 DealTimeline::Answer DealTimeline::draw(Desk& desk, Area area, const ListModel& list) {
@@ -163,18 +166,20 @@ DealTimeline::Answer DealTimeline::draw(Desk& desk, Area area, const ListModel& 
     m_lane = Area{head.x + titles, head.y, head.width - titles, area.height};
     fill(Area{head.x, head.y, head.width, head.height + area.height}, theme.panel);
     text(Area{head.x + 8, head.y, titles - 8, head.height}, tr("Deal"), type::caption_medium, theme.second);
-    const NodeScope region{Role::list, tr("Deals along time"), area};
-    Scroll scroll{area, "timeline"};
-    Area rows = scroll.content();
     const std::size_t count = list.selection().rows.size();
-    const auto first = static_cast<std::size_t>(std::max(0.0f, std::floor((area.y - rows.y) / kRowHeight)));
-    for (std::size_t at = first; at < count; ++at) {
-        const Area line{rows.x, rows.y + kRowHeight * static_cast<float>(at), rows.width, kRowHeight};
-        if (line.y > area.bottom_edge()) break;
-        draw_row(desk, line, list, read(list, at), answer);
+    {
+        const NodeScope region{Role::list, tr("Deals along time"), area};
+        Scroll scroll{area, "timeline"};
+        Area rows = scroll.content();
+        const auto first = static_cast<std::size_t>(std::max(0.0f, std::floor((area.y - rows.y) / kRowHeight)));
+        for (std::size_t at = first; at < count; ++at) {
+            const Area line{rows.x, rows.y + kRowHeight * static_cast<float>(at), rows.width, kRowHeight};
+            if (line.y > area.bottom_edge()) break;
+            draw_row(desk, line, list, read(list, at), answer);
+        }
+        scroll.end_at(rows.y + kRowHeight * static_cast<float>(count) + 8);
     }
     draw_axis(head, head.height + area.height);
-    scroll.end_at(rows.y + kRowHeight * static_cast<float>(count) + 8);
     if (count == 0) text(area.inset(8, 8).cut_top(24), tr("No deal matches these filters."), type::body, theme.second);
     return answer;
 }

@@ -46,10 +46,11 @@ ViewDefinition table_view(const Entity& entity) {
     return view;
 }
 
-// What is open, the next to close first.
+// The same along time, the first to close on top.
 ViewDefinition timeline_view(const Entity& entity) {
     ViewDefinition view = table_view(entity);
     view.layout = ViewLayout::timeline;
+    view.filter = board_view(entity).filter;
     view.sort = {{"close_date", false}};
     return view;
 }

@@ -143,7 +143,7 @@ void ListScreen::draw_filters(Desk& desk, Area& area) {
             if (chip.removed) removed = at;
         }
     } else if (!m_view.filter.parts.empty()) {
-        const std::string label = board() && m_saved.id == 0 ? std::string{tr("Open, or closed this quarter")} : describe(m_view.filter, desk.catalogue(), type, words);
+        const std::string label = m_view.layout != ViewLayout::table && m_saved.id == 0 ? std::string{tr("Open, or closed this quarter")} : describe(m_view.filter, desk.catalogue(), type, words);
         if (ui::chip(row.left(8), label, {.id = "whole"}).pressed) m_builder.open();
     }
     if (removed < m_view.filter.parts.size()) m_view.filter.parts.erase(m_view.filter.parts.begin() + static_cast<std::ptrdiff_t>(removed));

@@ -26,45 +26,45 @@ std::vector<Id> ids_in(Workspace& workspace, const ListQuery& query, Date today)
 }  // namespace
 
 TEST_CASE_METHOD(test::WorkspaceFixture, "A past workspace shows what was there, with the values of then", "[as-of]") {
-    clock.set(start_of(make_date(2017, 3, 1)));
+    clock.set(start_of(make_date(2018, 3, 1)));
     const Id account = create("account", {{"name", Value{"Konex"}}});
     const Id early = create("deal", {{"account", Value{account}}, {"name", Value{"Early"}}, {"amount", Value{std::int64_t{100'00}}}, {"stage", Value{stage("Prospecting")}}});
-    clock.set(start_of(make_date(2017, 5, 1)));
+    clock.set(start_of(make_date(2018, 5, 1)));
     apply(update_op("deal", early, {{"amount", Value{std::int64_t{250'00}}}, {"stage", Value{stage("Engaging")}}}));
     const Id late = create("deal", {{"account", Value{account}}, {"name", Value{"Late"}}});
     const Id stranger = create("account", {{"name", Value{"Met later"}}});
-    clock.set(start_of(make_date(2017, 8, 1)));
+    clock.set(start_of(make_date(2018, 8, 1)));
     apply(remove_op("deal", early));
 
-    PastWorkspace past = past_of(*this, start_of(make_date(2017, 4, 1)));
+    PastWorkspace past = past_of(*this, start_of(make_date(2018, 4, 1)));
     const Catalogue& catalogue = past.workspace->catalogue();
     const Record deal = test::must(past.workspace->record(catalogue.entity("deal"), early));
     CHECK(as_integer(deal["amount"]) == 100'00);
     CHECK(as_integer(deal["stage"]) == stage("Prospecting"));
-    CHECK(day_of(instant_from_stored(as_integer(deal["stage_since"]))) == make_date(2017, 3, 1));
+    CHECK(day_of(instant_from_stored(as_integer(deal["stage_since"]))) == make_date(2018, 3, 1));
     CHECK_FALSE(past.workspace->record(catalogue.entity("deal"), late));
     CHECK(past.workspace->record(catalogue.entity("account"), account));
     CHECK_FALSE(past.workspace->record(catalogue.entity("account"), stranger));
 
-    PastWorkspace june = past_of(*this, start_of(make_date(2017, 6, 1)));
+    PastWorkspace june = past_of(*this, start_of(make_date(2018, 6, 1)));
     const Record moved = test::must(june.workspace->record(june.workspace->catalogue().entity("deal"), early));
     CHECK(as_integer(moved["amount"]) == 250'00);
-    CHECK(day_of(instant_from_stored(as_integer(moved["stage_since"]))) == make_date(2017, 5, 1));
+    CHECK(day_of(instant_from_stored(as_integer(moved["stage_since"]))) == make_date(2018, 5, 1));
     CHECK_FALSE(workspace->record(workspace->catalogue().entity("deal"), early));
 }
 
 TEST_CASE_METHOD(test::WorkspaceFixture, "Filters, groups and sums of a past day count the values of that day", "[as-of]") {
-    clock.set(start_of(make_date(2017, 3, 1)));
+    clock.set(start_of(make_date(2018, 3, 1)));
     std::vector<Id> deals;
     for (int at = 0; at < 3; ++at) deals.push_back(create("deal", {{"name", Value{"Deal"}}, {"amount", Value{std::int64_t{1000'00}}}}));
-    clock.set(start_of(make_date(2017, 6, 1)));
+    clock.set(start_of(make_date(2018, 6, 1)));
     apply(update_op("deal", deals[1], {{"amount", Value{std::int64_t{5'00}}}}));
     apply(update_op("deal", deals[2], {{"stage", Value{stage("Won")}}}));
     const ListQuery large{.entity = "deal", .filter = all_of({where("status", FilterOperator::is, {Value{"open"}}),
                                                               where("amount", FilterOperator::more, {Value{std::int64_t{500'00}}})})};
     CHECK(ids_in(*workspace, large, clock.today()) == std::vector<Id>{deals[0]});
-    PastWorkspace past = past_of(*this, start_of(make_date(2017, 4, 1)));
-    CHECK(ids_in(*past.workspace, large, make_date(2017, 4, 1)) == deals);
+    PastWorkspace past = past_of(*this, start_of(make_date(2018, 4, 1)));
+    CHECK(ids_in(*past.workspace, large, make_date(2018, 4, 1)) == deals);
 }
 
 TEST_CASE_METHOD(test::WorkspaceFixture, "A past workspace cannot be written", "[as-of]") {
@@ -81,7 +81,7 @@ TEST_CASE_METHOD(test::WorkspaceFixture, "Every deal of a random history is as r
     Random random{seed};
     const std::vector<Id> stages = {stage("Prospecting"), stage("Engaging"), stage("Won"), stage("Lost")};
     std::vector<Id> deals;
-    clock.set(start_of(make_date(2017, 1, 1)));
+    clock.set(start_of(make_date(2018, 1, 1)));
     for (int step = 0; step < 120; ++step) {
         clock.advance(std::chrono::hours{random.between(1, 60)});
         if (deals.empty() || random.chance(0.3)) {
@@ -99,7 +99,7 @@ TEST_CASE_METHOD(test::WorkspaceFixture, "Every deal of a random history is as r
         if (random.chance(0.1)) (void)workspace->undo();
     }
     for (int month = 1; month <= 10; ++month) {
-        const Instant at = start_of(make_date(2017, static_cast<unsigned>(month), 15));
+        const Instant at = start_of(make_date(2018, static_cast<unsigned>(month), 15));
         if (at > clock.now()) break;
         PastWorkspace past = past_of(*this, at);
         const Entity& there = past.workspace->catalogue().entity("deal");

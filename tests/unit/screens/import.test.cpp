@@ -36,7 +36,7 @@ TEST_CASE("A refused row is corrected in the wizard and imported after all", "[s
 TEST_CASE("A mapping is saved by name and taken up for the next file of its kind", "[screens][import]") {
     test::ScreenVisit visit;
     visit.found();
-    drop(visit, "accounts.csv", "customer,area\nKonex,retail\n");
+    drop(visit, "accounts.csv", "account name,industry\nKonex,retail\n");
     visit.stage.click(Role::button, "Save this mapping");
     visit.stage.press("Ctrl+A");
     visit.stage.type("from sheets");
@@ -45,7 +45,7 @@ TEST_CASE("A mapping is saved by name and taken up for the next file of its kind
     visit.go("#/home");
     visit.stage.click(Role::link, "Import");
     visit.stage.click(Role::button, "Cancel");
-    drop(visit, "more.csv", "customer,area\nZoomit,software\n");
+    drop(visit, "more.csv", "account name,industry\nZoomit,software\n");
     INFO(visit.stage.outline());
     CHECK(visit.stage.has(Role::text, "Matched by “from sheets”"));
 }
