@@ -135,14 +135,11 @@ private:
     Workspace& m_workspace;
     Platform& m_platform;
     const Clock& m_clock;
-<<<<<<< HEAD
     Whose m_whose;
-=======
     std::uint64_t m_reading, m_opening;
     mutable QueryContext m_query;            // as read at m_query_at for m_query_for
     mutable std::uint64_t m_query_at = 0;
     mutable Id m_query_for = 0;
->>>>>>> 84edcf9 (Follow another tab without losing the place; say what damage means, and save the rest)
     Columns m_columns;
     Search m_search;
     NormsKeeper m_norms;

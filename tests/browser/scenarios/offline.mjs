@@ -6,7 +6,7 @@ import { cpSync, existsSync, mkdtempSync, readFileSync, writeFileSync } from "no
 import { join, resolve as absolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
-import { serve } from "../support/server.mjs";
+import { serve } from "../../../scripts/site/serve.mjs";
 
 const root = absolute(import.meta.dirname, "../../..");
 const kDemo = join(root, "dist-single/quarterdeck-demo.html");
