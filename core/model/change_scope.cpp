@@ -11,8 +11,10 @@ namespace {
 constexpr std::size_t kTouchedLimit = 20'000;  // beyond, listeners are told "everything"
 constexpr std::size_t kId = 0, kCreated = 1, kUpdated = 2, kDeleted = 3;
 
+// OR FAIL: nothing here can conflict, and without it a statement of several rows opens a savepoint, at which the
+// search tables write out all they hold.
 std::string journal_sql(std::size_t rows) {
-    std::string sql = "INSERT INTO journal(change, record, field, happened, before, after) VALUES";
+    std::string sql = "INSERT OR FAIL INTO journal(change, record, field, happened, before, after) VALUES";
     for (std::size_t row = 0; row < rows; ++row) sql += row ? ", (?, ?, ?, ?, ?, ?)" : "(?, ?, ?, ?, ?, ?)";
     return sql;
 }
