@@ -21,6 +21,10 @@ constexpr Command kCommands[] = {
      "series --csv IN --freq weekly|monthly|quarterly|yearly --horizon H [--model auto|NAME] [--levels 80,95]"
      " | pipeline FILE --period 2017-Q4 [--as-of DATE] [--model all|weighted|hazard|series|combined]",
      "Forecasts time series (unique_id,ds,y; answers in CSV) or what a period's deals will bring (JSON).", run_forecast},
+    {"rules",
+     "FILE list [--templates] | show RULE | enable RULE [--existing] [--accept-cycles] | disable RULE | dry-run RULE [--from DATE --to DATE]"
+     " [--format csv|json] | run [RULE --record ID]   (RULE: name, id or key of a template; --json IN: a rule from a file)",
+     "Lists, tries, switches and runs automation rules; answers in JSON.", run_rules},
     {"check", "FILE", "Checks integrity, checksums, references and the journal.", run_check},
     {"export", "FILE --entity E --csv OUT", "Writes all records of a kind as CSV.", run_export},
 };

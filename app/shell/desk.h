@@ -12,6 +12,7 @@
 #include "app/shell/platform.h"
 #include "app/shell/route.h"
 #include "app/ui/toast.h"
+#include "core/automation/automation.h"
 #include "core/base/job.h"
 #include "core/insight/norms_keeper.h"
 #include "core/model/workspace.h"
@@ -100,6 +101,17 @@ public:
     // Only App calls this: the address changed from outside.
     void arrive(Route route) { m_route = std::move(route); }
 
+    [[nodiscard]] Automation& automation() { return m_automation; }
+    // Timed rules while the workspace is open: called once a frame; asks for the frame in which the next
+    // one is due. What became due during an absence is done too, unless there is so much of it, or the
+    // clock is so odd, that the person has to look first: then absence() says what, until settled.
+    void run_due(double budget_seconds);
+    [[nodiscard]] const std::optional<CatchUpSummary>& absence() const { return m_absence; }
+    // Goes on with what is due; effects of the skipped rules are passed over.
+    void settle_absence(std::vector<Id> skip);
+    // Asks again what is due, as at opening: after the clock was settled.
+    void look_again() { m_absence.reset(); m_opened = false; m_platform.request_frame(0); }
+
     // One at a time. While it runs nothing else writes.
     void start(std::string title, std::unique_ptr<Job> job, std::function<void(Result<>)> done);
     [[nodiscard]] RunningJob* running() { return m_running ? &*m_running : nullptr; }
@@ -131,6 +143,8 @@ private:
         NormsKeeper norms;
     };
     void arrive_in(std::optional<Date> day, std::unique_ptr<Past> past);
+    void watch_measures();
+    void start_due(std::vector<Id> skip);
 
     Workspace& m_workspace;
     Platform& m_platform;
@@ -143,6 +157,12 @@ private:
     Columns m_columns;
     Search m_search;
     NormsKeeper m_norms;
+    Automation m_automation;
+    std::unique_ptr<Job> m_due;              // timed rules at work
+    std::optional<CatchUpSummary> m_absence; // waits for the person
+    bool m_opened = false;                   // the absence before this opening was looked at
+    std::uint64_t m_due_revision = 0;
+    std::optional<Instant> m_next_due;
     Person m_person;
     std::optional<Date> m_as_of;
     std::unique_ptr<Past> m_past;            // there exactly while m_as_of is

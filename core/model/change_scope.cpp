@@ -41,8 +41,12 @@ ChangeScope::~ChangeScope() {
 }
 
 Id ChangeScope::change_id() const { return m_state->change; }
+const Change& ChangeScope::header() const { return m_state->header; }
+std::int64_t ChangeScope::first_seq() const { return m_state->first_seq; }
+const std::vector<Touched>& ChangeScope::touched() const { return m_state->touched; }
 
 void ChangeScope::State::touch(const Entity& entity, Id id, OpKind kind) {
+    if (watched) touched.push_back({entity.number, id, kind});
     if (applied.bulk) return;
     if (applied.touched.size() >= kTouchedLimit) {
         applied.bulk = true;
@@ -290,8 +294,8 @@ Result<Applied> ChangeScope::commit() {
         return std::unexpected(std::move(error));
     };
     if (auto written = state.write_remembered(); !written) return abandon(std::move(written).error());
-    if (workspace.participant && !state.applied.touched.empty())
-        if (auto joined = workspace.participant(*this, state.applied.touched); !joined)
+    if (workspace.participant && !state.touched.empty())
+        if (auto joined = workspace.participant(*this, state.touched); !joined)
             return abandon(std::move(joined).error());
     if (state.applied.touched.empty() && !state.applied.bulk) {
         Applied nothing = std::move(state.applied);

@@ -25,6 +25,11 @@ public:
     ~ChangeScope();
 
     [[nodiscard]] Id change_id() const;
+    [[nodiscard]] const Change& header() const;
+    // The journal rows of this change have a greater seq.
+    [[nodiscard]] std::int64_t first_seq() const;
+    // Every write so far, in order, however many; kept only while a participant is set.
+    [[nodiscard]] const std::vector<Touched>& touched() const;
 
     // Each validates first and writes nothing when it fails, so that a scope can go on
     // after a refused row. Derived fields (a deal's status, stage age) are filled in.

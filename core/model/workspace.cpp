@@ -90,6 +90,7 @@ Result<std::unique_ptr<ChangeScope::State>> Workspace::Impl::begin_state(const C
     state->recorded = std::max(clock.now(), given_at(state->change));
     state->applied.change = state->change;
     state->applied.label = header.label;
+    state->watched = static_cast<bool>(participant);
     state->first_seq = TRY(database->integer("SELECT coalesce(max(seq), 0) FROM journal"));
     open_scope = state.get();
     return state;

@@ -91,7 +91,7 @@ public:
     void unsubscribe(int subscription);
 
     // Runs inside the transaction, after the change's own writes, before commit; may write more
-    // into the same change. An Error refuses the whole change.
+    // into the same change, and the list it was given grows with that. An Error refuses the whole change.
     using Participant = std::function<Result<>(ChangeScope&, const std::vector<Touched>&)>;
     void set_participant(Participant participant);
 

@@ -84,6 +84,8 @@ struct ChangeScope::State {
     std::int64_t first_seq = 0;
     Id undo_of = 0;                            // this change undoes that one
     Applied applied;
+    std::vector<Touched> touched;              // all of them, for the participant
+    bool watched = false;                      // there is a participant
     std::unordered_map<Id, const Entity*> known;  // some of the records seen to exist, for references
     struct Writer {                            // for records of one type; fields do not change while a scope is open
         const EntityPlan& plan;

@@ -1,0 +1,69 @@
+// Timed rules: what became due while the tab was closed, and what becomes due while it is open.
+
+#include <algorithm>
+#include <chrono>
+
+#include "app/shell/desk.h"
+#include "core/insight/kpi.h"
+
+namespace qd {
+namespace {
+
+double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+}  // namespace
+
+void Desk::watch_measures() {
+    m_automation.set_measure([this](std::string_view key, Instant at) -> std::optional<double> {
+        const auto found = kpis(m_workspace, {.as_of = at}, query_context());
+        const Kpi* kpi = found ? find_kpi(*found, key) : nullptr;
+        return kpi ? kpi->value : std::nullopt;
+    });
+}
+
+void Desk::start_due(std::vector<Id> skip) {
+    auto job = m_automation.catch_up(std::move(skip));
+    // A clock that went wrong meanwhile is for the person to settle.
+    if (job) m_due = *std::move(job);
+    else if (auto summary = m_automation.due()) m_absence = *std::move(summary);
+    m_platform.request_frame(0);
+}
+
+void Desk::settle_absence(std::vector<Id> skip) {
+    m_absence.reset();
+    start_due(std::move(skip));
+}
+
+void Desk::run_due(double budget_seconds) {
+    if (guest() || m_platform.writer() == WriterState::reader || m_workspace.busy() || m_running) return;
+    if (m_due) {
+        const double end = seconds_now() + budget_seconds;
+        bool finished = false;
+        while (!finished && seconds_now() < end) {
+            const auto progress = m_due->step();
+            if (!progress) report(progress.error());
+            finished = !progress || progress->finished;
+        }
+        if (finished) m_due.reset();
+        m_platform.request_frame(0);
+        return;
+    }
+    if (m_absence) return;
+    if (!m_opened) {
+        m_opened = true;
+        if (auto summary = m_automation.due(); summary && (summary->ask || !summary->clock_problem.empty())) m_absence = *std::move(summary);
+        else if (summary && !summary->groups.empty()) start_due({});
+        return;
+    }
+    const Instant now = m_clock.now();
+    if (m_due_revision != m_workspace.revision() || (m_next_due && *m_next_due <= now)) {
+        m_due_revision = m_workspace.revision();
+        m_next_due = m_automation.next_due();
+    }
+    if (!m_next_due) return;
+    if (*m_next_due <= now) return start_due({});
+    constexpr std::chrono::milliseconds kLongest = std::chrono::hours{1};
+    m_platform.request_frame(static_cast<int>(std::min(kLongest, *m_next_due - now).count() + 1));
+}
+
+}  // namespace qd

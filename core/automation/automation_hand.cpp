@@ -1,0 +1,123 @@
+// What people do to running rules: start, let go, retry, approve, send.
+
+#include <algorithm>
+
+#include "core/automation/automation_impl.h"
+
+namespace qd {
+
+Result<RunCause> Automation::Impl::by_hand(ChangeScope& scope, std::string words) {
+    TRY(engine.begin(scope));
+    RunCause cause;
+    cause.words = std::move(words);
+    cause.change = scope.change_id();
+    cause.occurrence = "c" + std::to_string(scope.change_id());
+    cause.at = workspace.clock().now();
+    cause.root = engine.new_root();
+    return cause;
+}
+
+std::vector<RuleLine> Automation::buttons(std::string_view entity) {
+    std::vector<RuleLine> lines;
+    if (!m_impl->attached || !m_impl->engine.ready()) return lines;
+    for (const auto& rule : m_impl->engine.book().rules()) {
+        if (rule->definition->trigger.kind != TriggerKind::manual || rule->entity->key != entity) continue;
+        RuleLine line;
+        line.id = rule->id, line.name = rule->name, line.about = rule->definition->about, line.entity = rule->entity->key;
+        line.sequence = rule->definition->sequence, line.state = "live", line.position = rule->position, line.owner = rule->owner;
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+Result<Applied> Automation::start(Id rule, Id record, Id actor) {
+    Impl& impl = *m_impl;
+    TRY(impl.engine.ready());
+    const LiveRule* known = impl.engine.book().find(rule);
+    if (!known) return fail(ErrorKind::conflict, "“" + impl.rule_name(rule) + "” is not live.", "Nothing was started.", "Publish it first.");
+    const Entity& entity = *known->entity;
+    if (record) TRY(impl.workspace.record(entity, record));
+    ChangeScope scope = TRY(impl.begin("“" + known->name + "” started" + (record ? " on " + impl.workspace.title(entity, record) : std::string{}), actor));
+    RunCause cause = TRY(impl.by_hand(scope, "Started by hand"));
+    LiveRule& live = *impl.engine.book().find(rule);
+    TRY(impl.engine.book().bind(live, cause.at));
+    TRY(impl.engine.fire(scope, live, {record ? &entity : nullptr, record}, std::move(cause), {}, true));
+    return scope.commit();
+}
+
+Result<Applied> Automation::signal(std::string_view signal, std::string_view entity_key, Id record, Id actor) {
+    Impl& impl = *m_impl;
+    const Entity* entity = impl.workspace.catalogue().find(entity_key);
+    if (!entity) return fail(ErrorKind::not_found, "There are no records of the kind “" + std::string{entity_key} + "”.");
+    TRY(impl.workspace.record(*entity, record));
+    const std::string words = signal == "reply" ? "A reply came" : signal == "opt_out" ? "They opted out" : "A meeting was held";
+    ChangeScope scope = TRY(impl.begin(words, actor));
+    RunCause cause = TRY(impl.by_hand(scope, words));
+    TRY(impl.engine.signal(scope, signal, {entity, record}, std::move(cause)));
+    return scope.commit();
+}
+
+Result<Applied> Automation::leave(Id enrolment, std::string reason, Id actor) {
+    Impl& impl = *m_impl;
+    const auto found = TRY(impl.enrolments("id = ?", enrolment));
+    if (found.empty()) return fail(ErrorKind::not_found, "It is not in that rule any more.");
+    ChangeScope scope = TRY(impl.begin("Taken out of “" + impl.rule_name(found.front().rule) + "”", actor));
+    TRY(impl.engine.begin(scope));
+    TRY(impl.engine.leave(scope, found.front(), std::move(reason)));
+    return scope.commit();
+}
+
+Result<Applied> Automation::retry(Id run, Id actor) {
+    Impl& impl = *m_impl;
+    const RunLine line = TRY(qd::run(impl.workspace, run));
+    ChangeScope scope = TRY(impl.begin("“" + line.rule_name + "” tried again", actor));
+    RunCause cause = TRY(impl.by_hand(scope, "Tried again by hand"));
+    const auto waiting = TRY(impl.enrolments("run = ?", run));
+    if (!waiting.empty()) TRY(impl.engine.resume(scope, waiting.front(), {Entry::At::again, waiting.front().step, false}, std::move(cause)));
+    else if (line.state == "stopped" || line.state == "failed" || line.state == "parked") TRY(impl.engine.restart(scope, run, std::move(cause)));
+    else return fail(ErrorKind::conflict, "That run has nothing to try again.", "Nothing was changed.");
+    return scope.commit();
+}
+
+Result<Applied> Automation::settle(Id item, bool accept, Id actor) {
+    Impl& impl = *m_impl;
+    Workspace& workspace = impl.workspace;
+    const Entity& outbox = workspace.catalogue().entity("outbox");
+    const Record record = TRY(workspace.record(outbox, item));
+    if (as_text(record["state"]) != "waiting")
+        return fail(ErrorKind::conflict, "That was settled already.", "Nothing was changed.");
+    const std::string kind{as_text(record["kind"])}, title{as_text(record["title"])}, step{as_text(record["step"])};
+    ChangeScope scope = TRY(impl.begin((accept ? (kind == "approval" ? "Approved: " : "Done: ") : "Dismissed: ") + title, actor));
+    RunCause cause = TRY(impl.by_hand(scope, accept ? "It was approved" : "It was refused"));
+    TRY(update_row(scope, outbox, item, {{"state", Value{accept ? "done" : "dismissed"}}, {"settled", instant_value(cause.at)}}));
+    if (kind == "approval") {
+        for (const Enrolment& waiting : TRY(impl.enrolments("run = ?", as_integer(record["run"]))))
+            if (waiting.step == step)
+                TRY(impl.engine.resume(scope, waiting, {accept ? Entry::At::again : Entry::At::after, step, true}, std::move(cause)));
+    } else if (kind == "email" && accept) {
+        // What went out belongs to the record's story.
+        const Entity& activity = workspace.catalogue().entity("activity");
+        std::vector<FieldValue> values;
+        const auto set = [&](std::string_view field, Value value) { values.push_back({static_cast<std::uint16_t>(activity.index_of(field)), std::move(value)}); };
+        set("kind", Value{"email"}), set("direction", Value{"out"}), set("done", Value{std::int64_t{1}});
+        set("subject", Value{title}), set("body", record["body"]), set("owner", actor ? Value{actor} : record["owner"]);
+        const std::string about{as_text(record["subject"])};
+        if (const Field* link = activity.find(about); link && link->type == FieldType::reference) set(about, record["record"]);
+        TRY(scope.create(activity, values));
+    }
+    return scope.commit();
+}
+
+Result<std::vector<Automation::StepFigures>> Automation::figures(Id rule) {
+    std::vector<StepFigures> figures;
+    Statement select = TRY(m_impl->workspace.database().prepare(
+        "SELECT s.step, count(DISTINCT s.run),"
+        " (SELECT count(*) FROM enrolment e WHERE e.rule = ?1 AND e.step = s.step AND e.state IN ('active', 'parked') AND e.deleted IS NULL),"
+        " (SELECT count(*) FROM enrolment e WHERE e.rule = ?1 AND e.step = s.step AND e.state = 'exited' AND e.deleted IS NULL)"
+        " FROM rule_step s WHERE s.rule = ?1 AND s.deleted IS NULL GROUP BY s.step"));
+    select.bind(0, rule);
+    while (TRY(select.step())) figures.push_back({std::string{select.text(0)}, select.integer(1), select.integer(2), select.integer(3)});
+    return figures;
+}
+
+}  // namespace qd

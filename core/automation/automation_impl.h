@@ -1,0 +1,32 @@
+#pragma once
+// Private to core/automation.
+
+#include "core/automation/automation.h"
+#include "core/automation/catch_up.h"
+
+namespace qd {
+
+struct Automation::Impl {
+    explicit Impl(Workspace& the_workspace) : workspace(the_workspace), engine(the_workspace), session(the_workspace.clock().now()) {}
+
+    Workspace& workspace;
+    Engine engine;
+    Instant session;
+    Measure measure;
+    TimeState time;
+    int subscription = 0;
+    bool attached = false;
+
+    void attach();                    // takes part in changes as long as there are rules
+    [[nodiscard]] Result<> pause_broken();
+    [[nodiscard]] Result<Id> live_version(Id rule);
+    [[nodiscard]] Result<std::vector<std::pair<Id, RuleDefinition>>> live_definitions();
+    [[nodiscard]] Result<std::vector<Enrolment>> enrolments(std::string_view where, Id id);
+    // A change of the rules themselves, by a person.
+    [[nodiscard]] Result<ChangeScope> begin(std::string label, Id actor);
+    [[nodiscard]] std::string rule_name(Id rule);
+    [[nodiscard]] Result<Instant> last_seen();
+    [[nodiscard]] Result<RunCause> by_hand(ChangeScope& scope, std::string words);
+};
+
+}  // namespace qd

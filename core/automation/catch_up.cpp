@@ -1,0 +1,178 @@
+#include "core/automation/catch_up.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+namespace qd {
+namespace {
+
+constexpr std::size_t kBatch = 20;
+constexpr int kMostRounds = 4;  // what a step made due at once; the rest comes with the next tick
+
+std::string moment(const Clock& clock, Instant at) {
+    const LocalTime local = local_time(clock, at);
+    return fmt::format("{} {:02}:{:02}", iso(local.day), local.minute / 60, local.minute % 60);
+}
+
+}  // namespace
+
+CatchUpJob::CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, MeasureOf measure, TimeState& state)
+    : m_workspace(workspace), m_engine(engine), m_work(workspace, engine, session), m_skip(std::move(skip)), m_measure(std::move(measure)), m_state(state) {}
+
+Result<Progress> CatchUpJob::step() {
+    if (!m_looked) TRY(look());
+    else if (m_next_item < m_list.items.size()) TRY(act());
+    else TRY(finish_round());
+    const double part = m_list.items.empty() ? 0 : static_cast<double>(m_next_item) / static_cast<double>(m_list.items.size());
+    return Progress{part, fmt::format("{} of {} due steps", m_next_item, m_list.items.size()), m_finished};
+}
+
+Result<> CatchUpJob::look() {
+    if (!m_timers_read) {
+        m_now = m_workspace.clock().now();
+        m_list = {}, m_next_item = m_next_rule = 0, m_rules.clear();
+        (void)m_engine.take_timed_touches();  // the full look below covers them
+        for (const auto& rule : m_engine.book().rules()) m_rules.push_back(rule->id);
+        m_timers_read = true;
+        return m_work.timers(m_now, m_list);
+    }
+    if (m_next_rule < m_rules.size()) {
+        if (LiveRule* rule = m_engine.book().find(m_rules[m_next_rule++])) return m_work.rule(*rule, m_now, m_list);
+        return {};
+    }
+    std::ranges::stable_sort(m_list.items, {}, &DueItem::due);
+    m_state = {m_list.next, true};
+    m_looked = true;
+    return {};
+}
+
+Result<> CatchUpJob::act() {
+    Change header;
+    header.label = "Automation";
+    header.cause = Cause::rule;
+    ChangeScope scope = TRY(m_workspace.begin(header));
+    TRY(m_engine.begin(scope));
+    const std::size_t end = std::min(m_list.items.size(), m_next_item + kBatch);
+    for (std::size_t at = m_next_item; at < end; ++at) TRY(one(scope, m_list.items[at]));
+    TRY(scope.commit());
+    m_done += end - m_next_item;
+    m_next_item = end;
+    return {};
+}
+
+Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
+    const bool skipped = m_skip.contains(item.rule);
+    RunCause cause;
+    cause.at = std::min(item.due, m_now);
+    cause.due = item.due;
+    cause.change = scope.change_id();
+    cause.root = m_engine.new_root();
+    cause.occurrence = item.occurrence;
+    cause.words = (item.kind == DueItem::Kind::existing ? "It matched when the rule was published, " : "Due ") + moment(m_workspace.clock(), item.due);
+    if (item.kind == DueItem::Kind::timer) {
+        const Enrolment* enrolment = m_engine.enrolment(item.enrolment);
+        const bool gone = !enrolment || enrolment->step != item.step;
+        TRY(update_row(scope, m_workspace.catalogue().entity("timer"), item.timer,
+                       {{"state", Value{item.missed || skipped ? "missed" : gone ? "cancelled" : "fired"}}}));
+        if (gone) return {};
+        const Enrolment waiting = *enrolment;
+        if (item.missed) return m_engine.leave(scope, waiting, "the workspace was closed for too long");
+        if (skipped) return m_engine.leave(scope, waiting, "it was passed over after the absence");
+        using At = Entry::At;
+        const At at = item.timer_kind == "delay" ? At::after : item.timer_kind == "timeout" ? At::otherwise : At::again;
+        int attempt = 1;
+        if (item.timer_kind == "retry") {
+            Statement tried = TRY(m_workspace.database().prepare("SELECT count(*) FROM rule_step WHERE run = ? AND step = ? AND state = 'failed' AND deleted IS NULL"));
+            tried.bind(0, waiting.run).bind(1, std::string_view{item.step});
+            if (TRY(tried.step())) attempt = static_cast<int>(tried.integer(0)) + 1;
+        }
+        return m_engine.resume(scope, waiting, {at, item.step, item.timer_kind == "retry"}, std::move(cause), attempt);
+    }
+    LiveRule* rule = m_engine.book().find(item.rule);
+    if (!rule) return {};
+    if (item.kind == DueItem::Kind::measure) return measured(scope, *rule, item);
+    if (item.missed || skipped) {
+        ++m_missed[item.rule];
+        if (item.kind == DueItem::Kind::schedule) return {};
+        // The key is taken, so that it does not come up again.
+        return create_row(scope, m_workspace.catalogue().entity("rule_run"), {
+            {"rule", Value{rule->id}}, {"version", Value{rule->version}}, {"once", Value{Engine::run_key(rule->id, item.subject.id, item.occurrence)}},
+            {"subject", Value{rule->entity->key}}, {"record", Value{item.subject.id}}, {"title", Value{m_workspace.title(*rule->entity, item.subject.id)}},
+            {"state", Value{"skipped"}}, {"reason", Value{"Passed over after an absence."}}, {"cause", Value{cause.words}},
+            {"started", instant_value(m_workspace.clock().now())}, {"due", instant_value(item.due)}}).transform([](Id) {});
+    }
+    if (item.subject.entity) {
+        // An earlier item of this batch may have changed it.
+        TRY(m_engine.book().bind(*rule, m_now));
+        const Record* record = TRY(m_engine.records().record(*item.subject.entity, item.subject.id));
+        if (!record || !is_empty((*record)["deleted"])) return {};
+        const auto implied = TRY(bind_filter(implied_filter(*rule), m_workspace.catalogue(), *rule->entity, rule->context));
+        if (item.kind != DueItem::Kind::existing && !TRY(passes(rule->filter, *rule->entity, item.subject.id, m_engine.records()))) return {};
+        if (item.kind == DueItem::Kind::clock && !TRY(passes(implied, *rule->entity, item.subject.id, m_engine.records()))) return {};
+    }
+    return m_engine.fire(scope, *rule, item.subject, std::move(cause));
+}
+
+Result<> CatchUpJob::measured(ChangeScope& scope, LiveRule& rule, const DueItem& item) {
+    const Trigger& on = rule.definition->trigger;
+    const std::optional<double> now = m_measure ? m_measure(on.measure, item.due) : std::nullopt;
+    const Entity& rules = m_workspace.catalogue().entity("rule");
+    if (now && rule.last_level && (on.rising ? *now >= on.level && *rule.last_level < on.level : *now <= on.level && *rule.last_level > on.level)) {
+        RunCause cause;
+        cause.at = cause.due.emplace(item.due);
+        cause.change = scope.change_id();
+        cause.root = m_engine.new_root();
+        cause.occurrence = item.occurrence;
+        cause.words = fmt::format("{} is {:g}, it was {:g}", on.measure, *now, *rule.last_level);
+        TRY(m_engine.fire(scope, rule, {}, std::move(cause)));
+    }
+    rule.checked = item.due;
+    TRY(update_row(scope, rules, rule.id, {{"checked", instant_value(item.due)}}));
+    if (!now || rule.last_level == now) return {};
+    rule.last_level = now;
+    return update_row(scope, rules, rule.id, {{"last_level", Value{*now}}});
+}
+
+Result<> CatchUpJob::note_missed(ChangeScope& scope) {
+    for (const auto& [id, count] : m_missed) {
+        const LiveRule* rule = m_engine.book().find(id);
+        if (!rule || rule->definition->trigger.kind != TriggerKind::schedule) continue;
+        TRY(create_row(scope, m_workspace.catalogue().entity("rule_run"), {
+            {"rule", Value{id}}, {"version", Value{rule->version}}, {"state", Value{"skipped"}},
+            {"reason", Value{fmt::format("{} {} passed while the workspace was closed.", count, count == 1 ? "occurrence" : "occurrences")}},
+            {"cause", Value{"Catching up"}}, {"started", instant_value(m_now)}}));
+    }
+    m_missed.clear();
+    return {};
+}
+
+// Schedules are decided upon up to now, and so are the records that matched at publishing.
+Result<> CatchUpJob::finish_round() {
+    std::vector<Id> decided;
+    for (const auto& rule : m_engine.book().rules()) {
+        const TriggerKind kind = rule->definition->trigger.kind;
+        const bool schedule = kind == TriggerKind::schedule && std::ranges::any_of(m_list.items, [&](const DueItem& item) { return item.rule == rule->id; });
+        const bool first_pass = rule->existing && rule->checked < rule->published;
+        if (schedule || first_pass) decided.push_back(rule->id);
+    }
+    if (!decided.empty()) {
+        Change header;
+        header.label = "Automation";
+        header.cause = Cause::rule;
+        ChangeScope scope = TRY(m_workspace.begin(header));
+        TRY(m_engine.begin(scope));
+        TRY(note_missed(scope));
+        for (const Id id : decided) {
+            TRY(update_row(scope, m_workspace.catalogue().entity("rule"), id, {{"checked", instant_value(m_now)}}));
+            if (LiveRule* rule = m_engine.book().find(id)) rule->checked = m_now;
+        }
+        TRY(scope.commit());
+    }
+    const bool more = !m_list.items.empty() && ++m_round < kMostRounds;
+    m_finished = !more;
+    m_looked = m_timers_read = false;
+    return {};
+}
+
+}  // namespace qd

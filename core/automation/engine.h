@@ -1,0 +1,187 @@
+#pragma once
+// Private to core/automation: rules acting inside an open change.
+//
+// Order of a change (one transaction): the change's own writes → events, one for each record
+// → exits and waits of enrolments → rules in their order → what the rules wrote becomes the
+// next events, until nothing is left → commit. Limits: depth 8; a rule acts once on a record;
+// 500 steps and 200 written rows for each root event; 1,000 effects of a rule a day. Whatever is
+// stopped leaves a run that says why and by which chain.
+//
+// Undo and redo start no rules: they put back what was, rule effects included.
+
+#include <deque>
+#include <set>
+#include <tuple>
+#include <unordered_map>
+
+#include "core/automation/record_cache.h"
+#include "core/automation/rule_book.h"
+#include "core/automation/step_plan.h"
+
+namespace qd {
+
+constexpr int kMostDepth = 8;
+constexpr int kMostSteps = 500;
+constexpr int kMostWrites = 200;
+constexpr std::int64_t kMostEffectsADay = 1'000;
+
+// Why a run starts, and under which root event its limits count.
+struct RunCause {
+    std::string words;                // "Konex moved to Proposal"
+    std::string occurrence;           // with rule and record, the key that lets it happen once
+    Id change = 0;
+    int depth = 0;
+    std::vector<Id> chain;            // rules that led here, oldest first
+    std::size_t root = 0;             // in m_roots
+    Instant at{};                     // “now” for dates
+    std::optional<Instant> due;       // timed runs
+};
+
+struct Enrolment {
+    Id id = 0, rule = 0, version = 0, run = 0;
+    Subject subject;
+    std::string step, occurrence;
+};
+
+// One record's part in a change.
+struct RuleEvent {
+    Subject subject;
+    OpKind kind = OpKind::update;
+    std::vector<FieldBefore> change;
+    RunCause cause;
+};
+
+enum class Flow : std::uint8_t { next, wait, stop };
+
+// Where an interrupted run goes on.
+struct Entry {
+    enum class At : std::uint8_t { start, again, after, then, otherwise };
+    At at = At::start;
+    std::string step;
+    bool granted = false;             // approval was given, or the working hours have come
+};
+
+// A run under way: rows are written when it pauses or ends.
+struct RunDraft {
+    struct StepRow {
+        std::string step, once, action, state, words, made, before, after, error;
+        Id made_id = 0;
+        bool is_new = false;
+        int attempts = 1;
+    };
+    struct Waiting {
+        std::string step, timer;      // timer kind; "" = none
+        std::optional<Instant> due;
+        std::string state = "active";
+    };
+    Id run = 0;                       // 0: not stored yet
+    Id rule = 0, version = 0, rule_owner = 0;
+    std::shared_ptr<const RuleDefinition> definition;
+    std::string rule_name;
+    Subject subject;
+    RunCause cause;
+    std::string state = "done", reason;
+    std::vector<StepRow> rows;
+    std::vector<std::pair<std::string, OutboxDraft>> outbox;  // by step
+    std::optional<Waiting> waiting;
+    std::optional<Enrolment> enrolment;
+    std::int64_t effects = 0;
+    int attempt = 1;                  // of the step it resumes at
+    Instant started{};
+};
+
+class Engine {
+public:
+    explicit Engine(Workspace& workspace);
+
+    // Reads rules and enrolments again.
+    [[nodiscard]] Result<> load();
+    // For readers outside of a change.
+    [[nodiscard]] Result<> ready();
+    // Called after every commit: what memory holds is what is stored. The next use loads when rules, people or
+    // stages were touched. A change that is never reported here was rolled back: the next one loads too.
+    void committed(const Applied& applied);
+
+    // The workspace's participant.
+    [[nodiscard]] Result<> react(ChangeScope& scope, const std::vector<Touched>& touched);
+
+    // For jobs and buttons: first of all, in a new scope; then what follows, then the scope's commit.
+    [[nodiscard]] Result<> begin(ChangeScope& scope);
+    [[nodiscard]] Result<> fire(ChangeScope& scope, LiveRule& rule, Subject subject, RunCause cause,
+                                std::span<const FieldBefore> change = {}, bool by_hand = false);
+    [[nodiscard]] Result<> resume(ChangeScope& scope, const Enrolment& enrolment, Entry entry, RunCause cause, int attempt = 1);
+    [[nodiscard]] Result<> restart(ChangeScope& scope, Id run, RunCause cause);
+    [[nodiscard]] Result<> leave(ChangeScope& scope, const Enrolment& enrolment, std::string reason, std::string state = "exited");
+    [[nodiscard]] Result<> signal(ChangeScope& scope, std::string_view signal, Subject subject, RunCause cause);
+    // Broken rules are paused with their problem; true when one was.
+    [[nodiscard]] Result<bool> pause_broken(ChangeScope& scope);
+    [[nodiscard]] std::size_t new_root() { m_roots.emplace_back(); return m_roots.size() - 1; }
+
+    [[nodiscard]] RuleBook& book() { return m_book; }
+    [[nodiscard]] RecordCache& records() { return m_records; }
+    [[nodiscard]] const WorkCalendar& calendar() const { return m_calendar; }
+    [[nodiscard]] Turns& turns() { return m_turns; }
+    [[nodiscard]] const Enrolment* enrolment(Id id) const;
+    [[nodiscard]] const std::unordered_map<Id, std::vector<Enrolment>>& enrolled() const { return m_enrolled; }
+    [[nodiscard]] Result<bool> seen(const std::string& once);  // a run with that key exists, undone ones too
+    [[nodiscard]] static std::string run_key(Id rule, Id record, std::string_view occurrence);
+    // Records of entities with timed rules that were written since the last call; everything after a bulk change.
+    struct TimedTouches { std::vector<Subject> records; bool all = false; };
+    [[nodiscard]] TimedTouches take_timed_touches();
+    [[nodiscard]] PlanContext plan_context(const RunDraft& run);
+    // Working hours and retries go by the computer's clock, except in a rehearsal.
+    [[nodiscard]] Instant real_now(Instant at) const { return m_rehearses ? at : std::max(at, m_workspace.clock().now()); }
+    void rehearse() { m_rehearses = true; }
+
+private:
+    friend class StepRunner;
+    struct Root { int steps = 0, writes = 0; };
+    struct Mark { std::size_t touched = 0; std::int64_t seq = 0; };
+
+    [[nodiscard]] Result<> ensure_loaded();
+    [[nodiscard]] Result<std::vector<RuleEvent>> collect(ChangeScope& scope, const RunCause& cause, bool roots);
+    [[nodiscard]] Result<> drain(ChangeScope& scope);
+    [[nodiscard]] Result<> process(ChangeScope& scope, RuleEvent& event);
+    [[nodiscard]] Result<> interrupt(ChangeScope& scope, const RuleEvent& event);
+    [[nodiscard]] Result<> derive_signals(ChangeScope& scope, const RuleEvent& event);
+    [[nodiscard]] Result<bool> triggered(LiveRule& rule, const RuleEvent& event);
+    [[nodiscard]] Result<bool> newly_matching(LiveRule& rule, const RuleEvent& event);
+    [[nodiscard]] Result<std::string> refusal(const LiveRule& rule, const Subject& subject, const RunCause& cause);
+    [[nodiscard]] Result<std::int64_t> effects_today(Id rule, Instant at);
+    [[nodiscard]] Result<> finish(ChangeScope& scope, RunDraft& run);
+    [[nodiscard]] Result<> write_stop(ChangeScope& scope, const LiveRule& rule, const Subject& subject, const RunCause& cause,
+                                      std::string state, std::string reason);
+    [[nodiscard]] Result<Id> write_run(ChangeScope& scope, const RunDraft& run);
+    [[nodiscard]] Result<> write_waiting(ChangeScope& scope, RunDraft& run);
+    [[nodiscard]] Result<> end_enrolment(ChangeScope& scope, const Enrolment& enrolment, std::string_view state, std::string_view reason);
+    [[nodiscard]] Result<> cancel_timers(ChangeScope& scope, Id enrolment);
+    [[nodiscard]] Result<> handle_rows(ChangeScope& scope, const Touched& touched);
+    [[nodiscard]] std::string chain_words(const std::vector<Id>& chain, std::string_view last) const;
+    [[nodiscard]] bool watched(const Entity& entity, Id id) const;
+
+    Workspace& m_workspace;
+    RuleBook m_book;
+    RecordCache m_records;
+    WorkCalendar m_calendar;
+    Turns m_turns;
+    bool m_stale = true, m_calendar_stale = true, m_rehearses = false;
+    std::unordered_map<Id, std::vector<Enrolment>> m_enrolled;  // active ones, by record (0: without one)
+    std::unordered_map<int, std::pair<const Entity*, std::size_t>> m_places;  // by field number
+    std::unordered_map<Id, std::int64_t> m_today;               // effects by rule
+    Date m_today_day{};
+    TimedTouches m_timed;
+
+    // Of the open change:
+    Id m_change = 0;
+    Mark m_mark;
+    std::deque<RuleEvent> m_queue;
+    std::set<std::tuple<std::size_t, Id, Id>> m_acted;  // root event, rule, record
+    std::vector<Root> m_roots;
+};
+
+// Short forms for the rows that automation writes.
+struct NamedValue { std::string_view field; Value value; };
+[[nodiscard]] Result<Id> create_row(ChangeScope& scope, const Entity& entity, std::initializer_list<NamedValue> values);
+[[nodiscard]] Result<> update_row(ChangeScope& scope, const Entity& entity, Id id, std::initializer_list<NamedValue> values);
+
+}  // namespace qd

@@ -1,0 +1,244 @@
+// Which rules an event concerns, and whether they may act.
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "core/automation/engine.h"
+
+namespace qd {
+namespace {
+
+const FieldBefore* trip_of(const RuleEvent& event, std::size_t field) {
+    const auto found = std::ranges::find(event.change, field, &FieldBefore::field);
+    return found == event.change.end() ? nullptr : &*found;
+}
+
+bool crosses(const Trigger& trigger, const Value& before, const Value& after) {
+    if (is_empty(after)) return false;
+    const double now = as_real(after);
+    if (trigger.rising) return now >= trigger.level && (is_empty(before) || as_real(before) < trigger.level);
+    return now <= trigger.level && !is_empty(before) && as_real(before) > trigger.level;
+}
+
+}  // namespace
+
+Result<bool> Engine::triggered(LiveRule& rule, const RuleEvent& event) {
+    const Trigger& on = rule.definition->trigger;
+    const FieldBefore* trip = trip_of(event, rule.field);
+    const auto now = [&]() -> Result<Value> { return m_records.value(*event.subject.entity, event.subject.id, rule.field); };
+    using enum TriggerKind;
+    switch (on.kind) {
+        case field_changed:
+        case stage_entered:
+        case stage_left: {
+            if (event.kind == OpKind::create) return on.kind == stage_entered && (!rule.to || passes(*rule.to, TRY(now())));
+            if (!trip) return false;
+            const Value after = TRY(now());
+            return trip->before != after && (!rule.from || passes(*rule.from, trip->before)) && (!rule.to || passes(*rule.to, after));
+        }
+        case threshold: return crosses(on, trip ? trip->before : Value{}, TRY(now()));
+        case updated: return !event.change.empty();
+        default: return true;
+    }
+}
+
+// It did not match before this change, and does now.
+Result<bool> Engine::newly_matching(LiveRule& rule, const RuleEvent& event) {
+    if (event.kind != OpKind::update || rule.definition->filter.lets_all_through()) return true;
+    // The record before the change: the same values, those that changed put back.
+    class Before final : public RecordSource {
+    public:
+        Before(RecordSource& now, const RuleEvent& about) : m_now(now), m_event(about) {}
+        Result<Value> value(const Entity& entity, Id id, std::size_t field) override {
+            const FieldBefore* trip = id == m_event.subject.id ? trip_of(m_event, field) : nullptr;
+            return trip ? trip->before : m_now.value(entity, id, field);
+        }
+        Result<std::string> title(std::string_view entity_key, Id id) override { return m_now.title(entity_key, id); }
+        Result<bool> expression(const Entity&, Id, const std::string&) override { return false; }
+
+    private:
+        RecordSource& m_now;
+        const RuleEvent& m_event;
+    } before{m_records, event};
+    return !TRY(passes(rule.filter, *rule.entity, event.subject.id, before));
+}
+
+Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
+    if (m_enrolled.contains(event.subject.id)) TRY(interrupt(scope, event));
+    const std::string& key = event.subject.entity->key;
+    if (key == "activity" || key == "contact") TRY(derive_signals(scope, event));
+    const bool import = scope.header().cause == Cause::import;
+    if (key == "import_batch" && event.kind == OpKind::create)
+        for (LiveRule* rule : std::vector<LiveRule*>{m_book.imports()}) TRY(fire(scope, *rule, {}, event.cause));
+    const RuleBook::Watch* watch = m_book.watch(event.subject.entity->number);
+    if (!watch) return {};
+    if (!m_book.timed().empty() && m_timed.records.size() < 1'000) m_timed.records.push_back(event.subject);
+    else if (!m_book.timed().empty()) m_timed.all = true;
+
+    std::vector<LiveRule*> candidates;
+    const auto add = [&](const std::vector<LiveRule*>& rules) { candidates.insert(candidates.end(), rules.begin(), rules.end()); };
+    switch (event.kind) {
+        case OpKind::create: add(watch->created); break;
+        case OpKind::remove: add(watch->deleted); break;
+        case OpKind::restore: add(watch->restored); break;
+        case OpKind::update:
+            add(watch->updated);
+            for (const FieldBefore& trip : event.change)
+                if (const auto rules = watch->fields.find(trip.field); rules != watch->fields.end()) add(rules->second);
+            break;
+    }
+    if (candidates.size() > 1)
+        std::ranges::sort(candidates, {}, [](const LiveRule* rule) { return std::pair{rule->position, rule->id}; });
+    for (LiveRule* rule : candidates) {
+        if (import && !rule->definition->imports) continue;
+        TRY(m_book.bind(*rule, event.cause.at));
+        if (!TRY(triggered(*rule, event))) continue;
+        if (!TRY(passes(rule->filter, *rule->entity, event.subject.id, m_records, event.change))) continue;
+        if (rule->definition->again == Again::when_matching_again && !TRY(newly_matching(*rule, event))) continue;
+        TRY(fire(scope, *rule, event.subject, event.cause, event.change));
+    }
+    return {};
+}
+
+// Exits come first, then what waits for a condition goes on.
+Result<> Engine::interrupt(ChangeScope& scope, const RuleEvent& event) {
+    const std::vector<Enrolment> waiting = m_enrolled[event.subject.id];
+    for (const Enrolment& enrolment : waiting) {
+        if (!enrolment.subject.entity || event.kind == OpKind::remove) {
+            TRY(leave(scope, enrolment, "the record was deleted"));
+            continue;
+        }
+        const auto definition = TRY(m_book.definition(enrolment.version));
+        const auto exits_on = [&](std::string_view exit) { return std::ranges::find(definition->exits, exit) != definition->exits.end(); };
+        if (exits_on("closed")) {
+            const int status = enrolment.subject.entity->index_of("status");
+            const Value now = status < 0 ? Value{} : TRY(m_records.value(*enrolment.subject.entity, enrolment.subject.id, static_cast<std::size_t>(status)));
+            const std::string_view text = as_text(now);
+            if (text == "won" || text == "lost" || text == "converted" || text == "unqualified") {
+                TRY(leave(scope, enrolment, "it was closed (" + std::string{text} + ")"));
+                continue;
+            }
+        }
+        QueryContext context = TRY(query_context(m_workspace, 0));
+        if (exits_on("no_match")) {
+            const auto bound = bind_filter(definition->filter, m_workspace.catalogue(), *enrolment.subject.entity, context);
+            if (bound && !TRY(passes(*bound, *enrolment.subject.entity, enrolment.subject.id, m_records))) {
+                TRY(leave(scope, enrolment, "it matches no more"));
+                continue;
+            }
+        }
+        const Step* step = find_step(*definition, enrolment.step);
+        if (!step || step->kind != StepKind::wait || !step->signal.empty()) continue;
+        const auto bound = bind_filter(step->filter, m_workspace.catalogue(), *enrolment.subject.entity, context);
+        if (bound && TRY(passes(*bound, *enrolment.subject.entity, enrolment.subject.id, m_records)))
+            TRY(resume(scope, enrolment, {Entry::At::then, step->key}, event.cause));
+    }
+    return {};
+}
+
+// What an activity or an opt-out tells about the records it belongs to.
+Result<> Engine::derive_signals(ChangeScope& scope, const RuleEvent& event) {
+    if (m_book.signals().empty() && m_enrolled.empty()) return {};
+    const Entity& entity = *event.subject.entity;
+    const auto text = [&](std::string_view key) -> Result<std::string> {
+        return std::string{as_text(TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key)))))};
+    };
+    const auto changed = [&](std::string_view key) {
+        return event.kind == OpKind::create || trip_of(event, static_cast<std::size_t>(entity.index_of(key))) != nullptr;
+    };
+    if (event.kind != OpKind::create && event.kind != OpKind::update) return {};
+    std::string name;
+    if (entity.key == "contact") {
+        const Value flag = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of("do_not_contact"))));
+        if (as_integer(flag) == 0 || !changed("do_not_contact")) return {};
+        name = "opt_out";
+        TRY(signal(scope, name, event.subject, event.cause));
+        std::vector<Id> deals;
+        {
+            Statement select = TRY(m_workspace.database().prepare("SELECT id FROM deal WHERE contact = ? AND deleted IS NULL"));
+            select.bind(0, event.subject.id);
+            while (TRY(select.step())) deals.push_back(select.integer(0));
+        }
+        for (const Id deal : deals) TRY(signal(scope, name, {&m_workspace.catalogue().entity("deal"), deal}, event.cause));
+        return {};
+    }
+    for (const char* key : {"deal", "contact", "lead", "account"}) {
+        const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key))));
+        if (is_empty(id) || !m_enrolled.contains(as_integer(id))) continue;
+        // The record's last activity is another one now, without an event of its own.
+        m_records.forget(as_integer(id));
+        TRY(interrupt(scope, {{&m_workspace.catalogue().entity(key), as_integer(id)}, OpKind::update, {}, event.cause}));
+    }
+    const std::string kind = TRY(text("kind"));
+    if (kind == "email" && (changed("direction") || changed("kind")) && TRY(text("direction")) == "in") name = "reply";
+    if (kind == "meeting" && changed("outcome") && TRY(text("outcome")) == "held") name = "meeting_held";
+    if (name.empty()) return {};
+    for (const char* key : {"deal", "contact", "lead", "account"}) {
+        const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key))));
+        if (!is_empty(id)) TRY(signal(scope, name, {&m_workspace.catalogue().entity(key), as_integer(id)}, event.cause));
+    }
+    return {};
+}
+
+Result<> Engine::signal(ChangeScope& scope, std::string_view signal, Subject subject, RunCause cause) {
+    TRY(begin(scope));
+    if (const auto list = m_enrolled.find(subject.id); list != m_enrolled.end()) {
+        const std::vector<Enrolment> waiting = list->second;
+        for (const Enrolment& enrolment : waiting) {
+            const auto definition = TRY(m_book.definition(enrolment.version));
+            if (std::ranges::find(definition->exits, signal) != definition->exits.end()) {
+                TRY(leave(scope, enrolment, signal == "reply" ? "a reply came" : signal == "opt_out" ? "they opted out" : "a meeting was held"));
+                continue;
+            }
+            const Step* step = find_step(*definition, enrolment.step);
+            if (step && step->kind == StepKind::wait && step->signal == signal)
+                TRY(resume(scope, enrolment, {Entry::At::then, step->key}, cause));
+        }
+    }
+    for (LiveRule* rule : std::vector<LiveRule*>{m_book.signals()}) {
+        if (rule->definition->trigger.signal != signal || rule->entity != subject.entity) continue;
+        TRY(m_book.bind(*rule, cause.at));
+        if (TRY(passes(rule->filter, *rule->entity, subject.id, m_records))) TRY(fire(scope, *rule, subject, cause));
+    }
+    return {};
+}
+
+Result<std::int64_t> Engine::effects_today(Id rule, Instant at) {
+    const Date day = local_time(m_workspace.clock(), at).day;
+    if (day != m_today_day) m_today.clear(), m_today_day = day;
+    if (const auto known = m_today.find(rule); known != m_today.end()) return known->second;
+    Statement select = TRY(m_workspace.database().prepare(
+        "SELECT coalesce(sum(effects), 0) FROM rule_run WHERE rule = ? AND started >= ? AND deleted IS NULL"));
+    select.bind(0, rule).bind(1, to_stored(at_local(m_workspace.clock(), day, 0)));
+    TRY(select.step());
+    return m_today.emplace(rule, select.integer(0)).first->second;
+}
+
+// Why the rule must not act now; "" = it may.
+Result<std::string> Engine::refusal(const LiveRule& rule, const Subject& subject, const RunCause& cause) {
+    if (m_acted.contains({cause.root, rule.id, subject.id})) return std::string{"It acted on this record in the same change already: a loop."};
+    if (cause.depth > kMostDepth) return fmt::format("Rules had started each other {} times: a loop.", kMostDepth);
+    const Root& root = m_roots[cause.root];
+    if (root.steps >= kMostSteps) return fmt::format("One change had caused {} steps.", kMostSteps);
+    if (root.writes >= kMostWrites) return fmt::format("One change had caused {} writes.", kMostWrites);
+    if (TRY(effects_today(rule.id, m_workspace.clock().now())) >= kMostEffectsADay)
+        return fmt::format("The rule had reached {} effects on that day.", kMostEffectsADay);
+    return std::string{};
+}
+
+Result<> Engine::write_stop(ChangeScope& scope, const LiveRule& rule, const Subject& subject, const RunCause& cause,
+                            std::string state, std::string reason) {
+    RunDraft run;
+    run.rule = rule.id, run.version = rule.version, run.rule_owner = rule.owner, run.definition = rule.definition, run.rule_name = rule.name;
+    run.subject = subject;
+    run.cause = cause;
+    run.state = std::move(state), run.reason = std::move(reason);
+    run.started = m_workspace.clock().now();
+    // The key stays free: what was stopped may still be done.
+    run.cause.occurrence.clear();
+    TRY(write_run(scope, run));
+    return {};
+}
+
+}  // namespace qd

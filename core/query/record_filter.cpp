@@ -1,0 +1,66 @@
+#include "core/query/record_filter.h"
+
+#include <algorithm>
+
+#include "core/base/text.h"
+
+namespace qd {
+namespace {
+
+std::size_t index_of(const FieldPath& path, std::size_t step) {
+    return static_cast<std::size_t>(path.steps[step] - path.owners[step]->fields.data());
+}
+
+Result<bool> passes_test(const FilterTest& test, Id id, RecordSource& source, std::span<const FieldBefore> change) {
+    Value value;
+    if (test.path.steps.size() == 1) {
+        const std::size_t field = index_of(test.path, 0);
+        const auto trip = std::ranges::find(change, field, &FieldBefore::field);
+        value = TRY(source.value(*test.path.owners.front(), id, field));
+        if (test.kind == FilterTest::Kind::changed)
+            return (trip != change.end() && trip->before != value) != test.negated;
+        if (test.before && trip != change.end()) value = trip->before;
+    } else {
+        value = TRY(value_at(test.path, id, source));
+    }
+    if (!test.of_title || test.kind == FilterTest::Kind::empty) return passes(test, value);
+    if (is_empty(value)) return test.negated;
+    return passes(test, Value{TRY(source.title(test.path.field().target, as_integer(value)))});
+}
+
+}  // namespace
+
+Result<Value> value_at(const FieldPath& path, Id id, RecordSource& source) {
+    Value value{id};
+    for (std::size_t step = 0; step < path.steps.size(); ++step) {
+        if (is_empty(value)) return Value{};
+        value = TRY(source.value(*path.owners[step], as_integer(value), index_of(path, step)));
+    }
+    return value;
+}
+
+Result<bool> passes(const BoundFilter& filter, const Entity& entity, Id id, RecordSource& source,
+                    std::span<const FieldBefore> change) {
+    switch (filter.kind) {
+        case Filter::Kind::condition: return passes_test(filter.test, id, source, change);
+        case Filter::Kind::expression: return source.expression(entity, id, filter.expression);
+        case Filter::Kind::all:
+            for (const BoundFilter& part : filter.parts)
+                if (!TRY(passes(part, entity, id, source, change))) return false;
+            return true;
+        case Filter::Kind::any:
+        case Filter::Kind::none: {
+            // A group without parts restricts nothing.
+            bool found = filter.parts.empty() && filter.kind == Filter::Kind::any;
+            for (const BoundFilter& part : filter.parts) {
+                if (!TRY(passes(part, entity, id, source, change))) continue;
+                found = true;
+                break;
+            }
+            return found == (filter.kind == Filter::Kind::any);
+        }
+    }
+    return false;
+}
+
+}  // namespace qd

@@ -1,0 +1,161 @@
+// Time in a tab that is closed most of the day.
+
+#include "core/base/random.h"
+#include "tests/support/rule_fixture.h"
+
+using namespace qd;
+using namespace qd::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+constexpr const char* kIdle = R"([{"do": "task", "subject": "Wake {{title}}"}])";
+
+}  // namespace
+
+TEST_CASE_METHOD(RuleFixture, "A deal without activity gets one task, however often it is looked at", "[time]") {
+    publish(rule_of(R"({"on": "idle", "span": {"working_days": 10}})", kIdle));
+    const Id deal = this->deal("Konex");
+    const auto due = automation->next_due();
+    REQUIRE(due.has_value());
+    CHECK(day_of(*due) <= make_date(2018, 1, 2));
+    pass(13 * 24h);
+    CHECK(tasks() == 0);
+    pass(24h);
+    CHECK(tasks() == 1);
+    for (int day = 0; day < 20; ++day) pass(24h), reopen();
+    CHECK(tasks() == 1);
+    create("activity", {{"kind", Value{"call"}}, {"subject", Value{"c"}}, {"done", Value{std::int64_t{1}}}, {"deal", Value{deal}}});
+    pass(15 * 24h);
+    CHECK(tasks("done = 0") == 2);
+    move(deal, "Won");
+    pass(60 * 24h);
+    CHECK(tasks("done = 0") == 2);
+}
+
+TEST_CASE_METHOD(RuleFixture, "After an absence a schedule does what its rule says: nothing, the last, or all", "[time]") {
+    for (const auto& [policy, expected] : {std::pair{"none", 0}, std::pair{"last", 1}, std::pair{"all", 10}}) {
+        RuleFixture on;
+        on.publish(rule_of(R"({"on": "schedule", "recurrence": "FREQ=DAILY", "minute": 600, "each_record": false})", R"([{"do": "task", "subject": "t", "who": "rule_owner"}])",
+                           std::string{R"(, "catch_up_days": 30, "catch_up": ")"} + policy + "\""));
+        on.clock.advance(10 * 24h);
+        on.reopen();
+        on.catch_up();
+        INFO(policy);
+        CHECK(on.tasks() == expected);
+        on.catch_up();
+        CHECK(on.tasks() == expected);
+        CHECK(on.count("SELECT count(*) FROM rule_run WHERE reason LIKE '%passed while%'") == (expected == 10 ? 0 : 1));
+        on.pass(24h);
+        CHECK(on.tasks() == expected + 1);
+    }
+}
+
+TEST_CASE_METHOD(RuleFixture, "What is older than the window is passed over: closed for 3, 30 and 400 days", "[time]") {
+    for (const auto& [closed, expected] : {std::pair{3, 1}, std::pair{30, 0}, std::pair{400, 0}}) {
+        RuleFixture on;
+        on.publish(rule_of(R"({"on": "date_reached", "field": "close_date"})", kIdle, R"(, "catch_up_days": 14)"));
+        on.deal("Konex", {{"close_date", date_value(make_date(2017, 12, 20))}});
+        on.clock.advance(24h * closed + 1h);
+        on.reopen();
+        if (closed == 400) {
+            const CatchUpSummary summary = must(on.automation->due());
+            CHECK_FALSE(summary.clock_problem.empty());
+            CHECK(summary.clock_far_ahead);
+            CHECK_FALSE(on.automation->catch_up().has_value());
+            must(on.automation->settle_clock());
+        }
+        on.catch_up();
+        INFO(closed);
+        CHECK(on.tasks() == expected);
+    }
+}
+
+TEST_CASE_METHOD(RuleFixture, "A clock set back stops timed rules until it is right or accepted", "[time]") {
+    publish(rule_of(R"({"on": "idle", "span": {"days": 1}})", kIdle));
+    deal("Konex");
+    clock.set(clock.now() - 2h);
+    CHECK_FALSE(must(automation->due()).clock_problem.empty());
+    CHECK_FALSE(automation->catch_up().has_value());
+    CHECK_FALSE(automation->next_due().has_value());
+    must(automation->settle_clock());
+    CHECK(must(automation->due()).clock_problem.empty());
+    pass(27h);
+    CHECK(tasks() == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "More than fifty effects are shown before they happen, and can be passed over by rule", "[time]") {
+    const Id rule = publish(rule_of(R"({"on": "idle", "span": {"days": 2}})", kIdle));
+    for (int n = 0; n < 60; ++n) deal("d" + std::to_string(n));
+    clock.advance(72h);
+    reopen();
+    const CatchUpSummary summary = must(automation->due());
+    CHECK(summary.ask);
+    REQUIRE(summary.groups.size() == 1);
+    CHECK(summary.groups.front().due == 60);
+    CHECK(summary.groups.front().examples.size() == 5);
+    catch_up({rule});
+    CHECK(tasks() == 0);
+    CHECK(must(automation->due()).effects == 0);
+    CHECK(runs("skipped") == 60);
+}
+
+TEST_CASE("A thousand due timers act exactly a thousand times, wherever the program is killed", "[time][crash]") {
+    ManualClock clock{start_of(make_date(2017, 12, 19)) + 9h};
+    std::vector<std::byte> file;
+    {
+        PageStore store{nullptr};
+        auto workspace = must(Workspace::open(store, clock));
+        Automation automation{*workspace};
+        RuleDefinition rule = rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 1}}, {"do": "update", "set": [{"field": "amount", "add": 1}]}])");
+        clock.advance(1s);
+        const Id id = must(automation.create(rule, 0));
+        must(automation.publish(id, {.accept_cycles = true}));
+        Change change;
+        change.label = "Many";
+        for (int n = 0; n < 1'000; ++n) change.ops.push_back(create_op("deal", {{"name", Value{"d"}}}));
+        clock.advance(1s);
+        must(workspace->apply(change));
+        automation.due().value();
+        file = store.file_bytes();
+    }
+    clock.advance(25h);
+    // Each life does one more commit than the last one is allowed to keep: the file after every boundary is opened again.
+    std::size_t boundaries = 0;
+    for (bool finished = false; !finished; ++boundaries) {
+        REQUIRE(boundaries < 200);
+        PageStore store{nullptr};
+        must(store.adopt_file(file));
+        auto workspace = must(Workspace::open(store, clock));
+        Automation automation{*workspace};
+        auto job = must(automation.catch_up());
+        const Id before = must(workspace->database().integer("SELECT max(id) FROM change"));
+        while (!finished && must(workspace->database().integer("SELECT max(id) FROM change")) == before) finished = must(job->step()).finished;
+        file = store.file_bytes();
+        CHECK(must(workspace->database().integer("SELECT count(*) FROM deal WHERE amount > 1")) == 0);
+        if (finished) CHECK(must(workspace->database().integer("SELECT count(*) FROM deal WHERE amount = 1")) == 1'000);
+    }
+    CHECK(boundaries > 50);
+}
+
+TEST_CASE("Two hundred reopenings with a jumping clock repeat nothing and lose nothing within the window", "[time][storm]") {
+    const std::uint64_t seed = 20'171'219;
+    INFO("seed " << seed);
+    Random random{seed};
+    RuleFixture on;
+    on.publish(rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 5}}, {"do": "update", "set": [{"field": "amount", "add": 1}]}])", R"(, "catch_up_days": 30)"));
+    on.publish(rule_of(R"({"on": "date_reached", "field": "next_step_due"})", R"([{"do": "update", "set": [{"field": "probability", "add": 1}]}])", R"(, "catch_up_days": 30)"));
+    for (int opening = 0; opening < 200; ++opening) {
+        on.clock.set(on.clock.now() + std::chrono::minutes{random.between(-3 * 1440, 3 * 1440)} + 12h);
+        on.reopen();
+        if (auto job = on.automation->catch_up()) must(run_to_end(**job));
+        if (opening < 150) on.deal("d", {{"next_step_due", date_value(on.clock.today() + std::chrono::days{random.between(1, 6)})}});
+    }
+    on.clock.advance(20 * 24h);
+    on.reopen();
+    on.catch_up();
+    CHECK(on.count("SELECT count(*) FROM deal WHERE amount = 1") == 150);
+    CHECK(on.count("SELECT count(*) FROM deal WHERE amount > 1") == 0);
+    CHECK(on.count("SELECT count(*) FROM deal WHERE probability > 1") == 0);
+    CHECK(on.count("SELECT count(*) FROM deal WHERE probability = 1") == 150);
+}

@@ -1,0 +1,236 @@
+#include "core/automation/automation.h"
+#include "tests/support/rule_fixture.h"
+
+using namespace qd;
+using namespace qd::test;
+using namespace std::chrono_literals;
+
+namespace {
+constexpr const char* kTask = R"([{"do": "task", "subject": "Call {{account.name|the buyer}} about {{title}}", "span": {"working_days": 2}}])";
+}
+
+TEST_CASE_METHOD(RuleFixture, "A deal that enters a stage gets its task in the same change, and undo takes both back", "[engine]") {
+    publish(rule_of(R"({"on": "stage_entered", "to": ["Engaging"]})", kTask));
+    const Id deal = this->deal("Konex");
+    CHECK(tasks() == 0);
+    move(deal, "Engaging");
+    REQUIRE(tasks() == 1);
+    CHECK(count("SELECT due FROM activity") == to_stored(make_date(2017, 12, 21)));
+    CHECK(tasks("owner = " + std::to_string(anna) + " AND subject = 'Call the buyer about Konex'") == 1);
+    CHECK(runs("done") == 1);
+    must(workspace->undo());
+    CHECK(tasks() == 0);
+    CHECK(runs("done") == 0);
+    must(workspace->redo());
+    CHECK(tasks() == 1);
+    CHECK(runs("done") == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Conditions see what was before, and related records", "[engine]") {
+    publish(rule_of(R"({"on": "field_changed", "field": "amount"})", kTask,
+                    R"(, "filter": {"all": [{"field": "amount", "op": "<", "value": 100000, "when": "before"}, {"field": "amount", "op": ">=", "value": 100000},
+                        {"field": "owner", "op": "not_changed"}, {"field": "account.industry", "op": "is", "value": "retail"}]})"));
+    const Id account = create("account", {{"name", Value{"Konex"}}, {"industry", Value{"Retail"}}});
+    const Id deal = this->deal("Big", {{"account", Value{account}}, {"amount", Value{std::int64_t{50'000}}}});
+    apply(update_op("deal", deal, {{"amount", Value{std::int64_t{90'000}}}}));
+    CHECK(tasks() == 0);
+    apply(update_op("deal", deal, {{"amount", Value{std::int64_t{200'000}}}, {"owner", Value{ben}}}));
+    CHECK(tasks() == 0);
+    apply(update_op("deal", deal, {{"amount", Value{std::int64_t{90'000}}}}));
+    apply(update_op("deal", deal, {{"amount", Value{std::int64_t{150'000}}}}));
+    CHECK(tasks() == 1);
+    apply(update_op("deal", deal, {{"amount", Value{std::int64_t{160'000}}}}));
+    CHECK(tasks() == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A delay is a row; the next step comes when its time has come, once", "[engine][time]") {
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "task", "subject": "First"}, {"do": "delay", "span": {"days": 3}}, {"do": "task", "subject": "Second"}])"));
+    deal("Konex");
+    CHECK(tasks() == 1);
+    CHECK(count("SELECT count(*) FROM timer WHERE state = 'pending'") == 1);
+    CHECK(automation->next_due() == instant_from_stored(count("SELECT due FROM timer")));
+    pass(48h);
+    CHECK(tasks() == 1);
+    reopen();
+    pass(24h + 1s);
+    CHECK(tasks("subject = 'Second'") == 1);
+    pass(240h);
+    CHECK(tasks() == 2);
+    CHECK(count("SELECT count(*) FROM enrolment WHERE state = 'finished'") == 1);
+    CHECK_FALSE(automation->next_due().has_value());
+}
+
+TEST_CASE_METHOD(RuleFixture, "A reply lets a waiting deal go on, a timeout takes the other way", "[engine][time]") {
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "wait", "signal": "reply", "span": {"days": 5},
+        "then": [{"do": "task", "subject": "Answer"}], "otherwise": [{"do": "notify", "who": "manager", "subject": "No reply from {{title}}"}]}])"));
+    const Id first = deal("One");
+    deal("Two");
+    create("activity", {{"kind", Value{"email"}}, {"direction", Value{"in"}}, {"subject", Value{"Re"}}, {"deal", Value{first}}});
+    CHECK(tasks("subject = 'Answer'") == 1);
+    pass(6 * 24h);
+    const OutboxPage page = must(outbox(*workspace, {}));
+    REQUIRE(page.count == 1);
+    CHECK(page.items.front().title == "No reply from Two");
+    CHECK(page.items.front().owner == manager);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Winning the deal ends its sequence at once and withdraws the draft", "[engine][exits]") {
+    const Id contact = create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}});
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "email", "subject": "Hello {{contact.name}}"}, {"do": "delay", "span": {"days": 1}}, {"do": "task", "subject": "x"}])",
+                    R"(, "exits": ["closed", "opt_out"])"));
+    const Id won = deal("One", {{"contact", Value{contact}}});
+    deal("Two", {{"contact", Value{contact}}});
+    CHECK(must(outbox(*workspace, {})).count == 2);
+    move(won, "Won");
+    CHECK(must(outbox(*workspace, {})).count == 1);
+    CHECK(count("SELECT count(*) FROM enrolment WHERE state = 'exited'") == 1);
+    apply(update_op("contact", contact, {{"do_not_contact", Value{std::int64_t{1}}}}));
+    CHECK(count("SELECT count(*) FROM enrolment WHERE state = 'exited'") == 2);
+    pass(72h);
+    CHECK(tasks() == 0);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Whoever asked not to be contacted gets no draft and no call", "[engine][consent]") {
+    const Id contact = create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}, {"do_not_contact", Value{std::int64_t{1}}}});
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "email", "subject": "Hello"}, {"do": "call", "subject": "Call"}, {"do": "linkedin", "subject": "Hi"}, {"do": "document", "subject": "NDA"}])"));
+    deal("One", {{"contact", Value{contact}}});
+    CHECK(must(outbox(*workspace, {})).count == 0);
+    CHECK(tasks() == 0);
+    CHECK(count("SELECT count(*) FROM rule_step WHERE state = 'blocked' AND error LIKE 'Cem asked%'") == 4);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Owners are assigned in turn, by least open work and by shares", "[engine][assign]") {
+    create("team", {{"name", Value{"North"}}});
+    const Id team = count("SELECT id FROM team");
+    for (const Id person : {anna, ben}) apply(update_op("user", person, {{"team", Value{team}}}));
+    const auto owners = [&](std::string_view method, std::string_view more) {
+        const Id rule = publish(rule_of(R"({"on": "created"})", "[{\"do\": \"assign\", \"team\": \"North\", \"method\": \"" + std::string{method} + "\"" + std::string{more} + "}]"));
+        std::string given;
+        for (int n = 0; n < 6; ++n) {
+            const Id id = create("deal", {{"name", Value{"d"}}});
+            const Id owner = as_integer(record("deal", id)["owner"]);
+            given += owner == anna ? 'a' : owner == ben ? 'b' : '?';
+            if (n == 2) reopen();
+        }
+        must(automation->remove(rule, manager));
+        return given;
+    };
+    CHECK(owners("round_robin", "") == "ababab");
+    const std::string least = owners("least_open", "");
+    CHECK(std::ranges::count(least, 'a') == 3);
+    const std::string weighted = owners("weighted", R"(, "weights": [{"name": "Anna", "share": 2}, {"name": "Ben", "share": 1}])");
+    CHECK(std::ranges::count(weighted, 'a') == 4);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A gate that is not met parks the step after its retries, and mending it lets it go on", "[engine][errors]") {
+    apply(update_op("stage", stage("Engaging"), {{"required_fields", Value{"next_step"}}}));
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "move_stage", "stage": "Engaging"}, {"do": "task", "subject": "After"}])", R"(, "retries": 1, "retry_after": {"hours": 1})"));
+    const Id id = deal("Konex");
+    CHECK(runs("failed") == 1);
+    pass(2h);
+    CHECK(runs("parked") == 1);
+    CHECK(tasks() == 0);
+    apply(update_op("deal", id, {{"next_step", Value{"Call"}}}));
+    must(automation->retry(count("SELECT id FROM rule_run"), manager));
+    CHECK(runs("done") == 1);
+    CHECK(tasks("subject = 'After'") == 1);
+    CHECK(as_integer(record("deal", id)["stage"]) == stage("Engaging"));
+}
+
+TEST_CASE_METHOD(RuleFixture, "A step that needs approval waits for it", "[engine][approval]") {
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "update", "set": [{"field": "category", "value": "commit"}], "approval": "rule_owner"}, {"do": "task", "subject": "x"}])"));
+    const Id yes = deal("Yes"), no = deal("No");
+    auto page = must(outbox(*workspace, {.owner = manager, .kinds = {"approval"}}));
+    REQUIRE(page.count == 2);
+    must(automation->settle(page.items[0].id, true, manager));
+    must(automation->settle(page.items[1].id, false, manager));
+    CHECK(as_text(record("deal", yes)["category"]) == "commit");
+    CHECK(is_empty(record("deal", no)["category"]));
+    CHECK(tasks() == 2);
+    CHECK_FALSE(automation->settle(page.items[0].id, true, manager).has_value());
+}
+
+TEST_CASE_METHOD(RuleFixture, "Undoing runs puts back what they did, keeps what was edited since and says so first", "[engine][undo]") {
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "update", "set": [{"field": "next_step", "value": "Call"}, {"field": "need", "value": "x"}]}, {"do": "task", "subject": "t"}])"));
+    const Id one = deal("One"), two = deal("Two");
+    apply(update_op("deal", two, {{"next_step", Value{"My own"}}}));
+    const UndoPreview preview = must(automation->preview_undo({.rule = rule}));
+    CHECK(preview.runs == 2);
+    REQUIRE(preview.conflicts.size() == 1);
+    CHECK(preview.conflicts.front().record == two);
+    const Applied undone = must(automation->undo({.rule = rule}, anna));
+    CHECK(undone.notes.size() == 1);
+    CHECK(is_empty(record("deal", one)["next_step"]));
+    CHECK(as_text(record("deal", two)["next_step"]) == "My own");
+    CHECK(is_empty(record("deal", two)["need"]));
+    CHECK(tasks() == 0);
+    CHECK(runs("undone") == 2);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A rule on a field that was taken away pauses itself and says why", "[engine][errors]") {
+    Field field;
+    field.key = "x_warmth", field.label = "Warmth", field.custom = true;
+    must(workspace->add_custom_field("deal", field, 0));
+    const Id rule = publish(rule_of(R"({"on": "field_changed", "field": "x_warmth"})", kTask));
+    must(workspace->undo_change(count("SELECT id FROM change WHERE label LIKE '%Warmth%' LIMIT 1")));
+    deal("Konex");
+    const auto lines = must(automation->rules());
+    REQUIRE(lines.size() == 1);
+    CHECK(lines.front().id == rule);
+    CHECK(lines.front().state == "paused");
+    CHECK(lines.front().problem.find("x_warmth") != std::string::npos);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A published version never changes; those waiting stay in theirs or move", "[engine][versions]") {
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 1}}, {"do": "task", "subject": "Old"}])"));
+    deal("One"), deal("Two");
+    RuleDefinition next = must(automation->draft(rule));
+    next.steps[1].subject = "New";
+    must(automation->save_draft(rule, next, manager));
+    CHECK(must(automation->live(rule)).steps[1].subject == "Old");
+    must(automation->publish(rule, {.pending = Pending::stay}));
+    deal("Three");
+    CHECK(must(automation->versions(rule)).front().number == 2);
+    pass(25h);
+    CHECK(tasks("subject = 'Old'") == 2);
+    CHECK(tasks("subject = 'New'") == 1);
+    deal("Four");
+    next.steps[1].subject = "Newest";
+    must(automation->save_draft(rule, next, manager));
+    must(automation->publish(rule, {.pending = Pending::move}));
+    pass(25h);
+    CHECK(tasks("subject = 'Newest'") == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Existing records are taken only when asked", "[engine][existing]") {
+    deal("One"), deal("Two");
+    const RuleDefinition rule = rule_of(R"({"on": "created"})", kTask);
+    publish(rule);
+    catch_up();
+    CHECK(tasks() == 0);
+    RuleDefinition other = rule;
+    other.name = "S";
+    publish(other, {.existing = true});
+    catch_up();
+    CHECK(tasks() == 2);
+    catch_up();
+    CHECK(tasks() == 2);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A rehearsal shows every step at its time and changes nothing", "[rehearsal]") {
+    const Id id = deal("Konex");
+    const RuleDefinition rule = rule_of(R"({"on": "created"})", R"([{"do": "task", "subject": "First"}, {"do": "wait", "signal": "reply", "span": {"days": 5},
+        "then": [{"do": "task", "subject": "Answer"}], "otherwise": [{"do": "notify", "who": "manager", "subject": "No"}]}])");
+    const Instant start = clock.now();
+    Rehearsal seen = must(automation->rehearse(rule, {.record = id, .start = start, .now = start + 48h}));
+    CHECK(seen.waiting_at == "s2");
+    CHECK(seen.next == start + 120h);
+    seen = must(automation->rehearse(rule, {.record = id, .start = start, .now = start + 240h, .events = {{start + 24h, "reply", {}}}}));
+    CHECK(seen.finished);
+    bool answered = false;
+    for (const RehearsalMoment& moment : seen.moments) answered = answered || (moment.words.find("Answer") != std::string::npos && moment.at == start + 24h);
+    CHECK(answered);
+    CHECK(count("SELECT count(*) FROM activity") == 0);
+    CHECK(count("SELECT count(*) FROM rule") == 0);
+    CHECK_FALSE(workspace->busy());
+}

@@ -1,0 +1,95 @@
+// Every start with every action.
+
+#include <set>
+
+#include "tests/support/rule_fixture.h"
+
+using namespace qd;
+using namespace qd::test;
+using namespace std::chrono_literals;
+
+namespace {
+
+const std::vector<std::pair<std::string, std::string>> kActions = {
+    {"create", R"({"do": "create", "entity": "account", "set": [{"field": "name", "value": "New {{name}}"}]})"},
+    {"update", R"({"do": "update", "set": [{"field": "description", "value": "x"}]})"},
+    {"assign", R"({"do": "assign", "method": "person", "who": "manager"})"},
+    {"task", R"({"do": "task", "subject": "T"})"},
+    {"activity", R"({"do": "activity", "format": "meeting", "subject": "M"})"},
+    {"note", R"({"do": "note", "body": "N"})"},
+    {"tag", R"({"do": "tag", "tag": "hot"})"},
+    {"move_stage", R"({"do": "move_stage", "stage": "Negotiation"})"},
+    {"notify", R"({"do": "notify", "who": "rule_owner", "subject": "Look"})"},
+    {"email", R"({"do": "email", "subject": "Hello"})"},
+    {"call", R"({"do": "call", "subject": "C"})"},
+    {"linkedin", R"({"do": "linkedin", "subject": "L"})"},
+    {"enrol", R"({"do": "enrol", "rule": "Sequence"})"},
+    {"unenrol", R"({"do": "unenrol", "rule": "Sequence"})"},
+    {"document", R"({"do": "document", "subject": "D"})"},
+    {"file", R"({"do": "file", "format": "json", "subject": "F"})"},
+    {"start_rule", R"({"do": "start_rule", "rule": "Other"})"},
+};
+
+struct Start {
+    std::string trigger;
+    std::function<void(RuleFixture&, Id deal)> provoke;
+    bool record = true, living = true;
+};
+
+const std::vector<Start>& starts() {
+    static const std::vector<Start> kStarts = {
+        {R"({"on": "created"})", [](RuleFixture& on, Id) { on.deal("Second", {{"contact", Value{on.count("SELECT max(id) FROM contact")}}}); }},
+        {R"({"on": "updated"})", [](RuleFixture& on, Id deal) { on.apply(update_op("deal", deal, {{"need", Value{"n"}}})); }},
+        {R"({"on": "deleted"})", [](RuleFixture& on, Id deal) { on.apply(remove_op("deal", deal)); }, true, false},
+        {R"({"on": "restored"})", [](RuleFixture& on, Id deal) {
+             on.apply(remove_op("deal", deal));
+             on.apply({OpKind::restore, "deal", deal, {}, {}});
+         }},
+        {R"({"on": "field_changed", "field": "amount"})", [](RuleFixture& on, Id deal) { on.apply(update_op("deal", deal, {{"amount", Value{std::int64_t{7}}}})); }},
+        {R"({"on": "stage_entered", "to": ["Engaging"]})", [](RuleFixture& on, Id deal) { on.move(deal, "Engaging"); }},
+        {R"({"on": "stage_left", "from": ["Prospecting"]})", [](RuleFixture& on, Id deal) { on.move(deal, "Engaging"); }},
+        {R"({"on": "stage_aged", "span": {"days": 3}})", [](RuleFixture& on, Id) { on.pass(96h); }},
+        {R"({"on": "date_reached", "field": "close_date", "span": {"days": -1}})", [](RuleFixture& on, Id) { on.pass(96h); }},
+        {R"({"on": "schedule", "recurrence": "FREQ=DAILY"})", [](RuleFixture& on, Id) { on.pass(24h); }},
+        {R"({"on": "idle", "span": {"days": 2}})", [](RuleFixture& on, Id) { on.pass(72h); }},
+        {R"({"on": "threshold", "field": "amount", "level": 5})", [](RuleFixture& on, Id deal) { on.apply(update_op("deal", deal, {{"amount", Value{std::int64_t{7}}}})); }},
+        {R"({"on": "import_finished"})", [](RuleFixture& on, Id) { on.create("import_batch", {{"file_name", Value{"deals.csv"}}}); }, false},
+        {R"({"on": "manual"})", [](RuleFixture& on, Id deal) {
+             for (const RuleLine& line : on.automation->buttons("deal")) if (line.name.starts_with("do ")) must(on.automation->start(line.id, deal, on.anna));
+         }},
+        {R"({"on": "signal", "signal": "meeting_held"})", [](RuleFixture& on, Id deal) {
+             on.create("activity", {{"kind", Value{"meeting"}}, {"subject", Value{"m"}}, {"outcome", Value{"held"}}, {"deal", Value{deal}}});
+         }},
+    };
+    return kStarts;
+}
+
+}  // namespace
+
+TEST_CASE("Every start carries out every action, or says why it cannot", "[matrix]") {
+    static_assert(kTriggerKindCount == 15);
+    REQUIRE(starts().size() == kTriggerKindCount);
+    for (const Start& start : starts()) {
+        RuleFixture on;
+        const Id contact = on.create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}});
+        const Id deal = on.deal("First", {{"contact", Value{contact}}, {"close_date", date_value(make_date(2017, 12, 23))}});
+        for (const char* name : {"Sequence", "Other"}) {
+            RuleDefinition helper = rule_of(R"({"on": "manual"})", R"([{"do": "delay", "span": {"days": 900}}])");
+            helper.name = name;
+            on.publish(helper);
+        }
+        for (const auto& [name, action] : kActions) {
+            RuleDefinition rule = rule_of(start.trigger, "[" + action + "]");
+            rule.name = "do " + name;
+            on.publish(rule);
+        }
+        start.provoke(on, deal);
+        for (const auto& [name, action] : kActions) {
+            INFO(start.trigger << " × " << name);
+            const bool about_record = name == "update" || name == "assign" || name == "tag" || name == "move_stage";
+            const bool possible = (start.record && start.living) || !about_record;
+            const std::string state = possible && (start.record || name != "email") ? "s.state IN ('done', 'nothing')" : "s.state IN ('failed', 'parked') AND s.error <> ''";
+            CHECK(on.count("SELECT count(*) FROM rule_step s JOIN rule r ON r.id = s.rule WHERE r.name = 'do " + name + "' AND " + state) > 0);
+        }
+    }
+}
