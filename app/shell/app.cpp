@@ -223,7 +223,7 @@ ui::FrameInput App::Impl::frame_input() {
 
 void App::Impl::draw_open() {
     desk->run_steps(kJobSeconds);
-    desk->run_due(kJobSeconds);
+    if (phase == Phase::open && desk) desk->run_due(kJobSeconds);
     if (phase == Phase::open && desk) shell.draw(*desk, *this);
 }
 
