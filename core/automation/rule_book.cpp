@@ -131,7 +131,10 @@ Result<> RuleBook::prepare(LiveRule& rule, Instant at) const {
     const std::string field = field_watched(definition.trigger);
     if (!field.empty()) {
         const int at_field = rule.entity->index_of(field);
-        if (at_field < 0) return fail(ErrorKind::not_found, rule.entity->plural + " have no field “" + field + "” any more.");
+        // A custom field that was taken away is only hidden.
+        const bool taken_away = at_field >= 0 && rule.entity->fields[static_cast<std::size_t>(at_field)].custom &&
+                                rule.entity->fields[static_cast<std::size_t>(at_field)].hidden;
+        if (at_field < 0 || taken_away) return fail(ErrorKind::not_found, rule.entity->plural + " have no field “" + field + "” any more.");
         rule.field = static_cast<std::size_t>(at_field);
     }
     rule.sight = sees_change(definition.trigger.kind) ? FilterSight::change : FilterSight::record;

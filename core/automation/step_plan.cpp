@@ -92,7 +92,10 @@ Result<> set_values(const std::vector<NewValue>& set, const Entity& target, cons
 Result<> link_activity(const Subject& subject, const PlanContext& context, std::vector<FieldValue>& values) {
     const Entity& activity = context.workspace.catalogue().entity("activity");
     if (!subject.entity) return {};
+    // Nothing can belong to a record that is gone.
+    const bool gone = !is_empty(TRY(context.source.value(*subject.entity, subject.id, at_of(*subject.entity, "deleted"))));
     for (const char* key : {"deal", "account", "contact", "lead"}) {
+        if (gone && subject.entity->key == key) continue;
         if (subject.entity->key == key) values.push_back(value_of(activity, key, Value{subject.id}));
         else if (const Field* own = subject.entity->find(key); own && own->type == FieldType::reference && own->target == key)
             if (Value linked = TRY(context.source.value(*subject.entity, subject.id, at_of(*subject.entity, key))); !is_empty(linked))

@@ -18,7 +18,6 @@ const std::vector<std::pair<std::string, std::string>> kActions = {
     {"activity", R"({"do": "activity", "format": "meeting", "subject": "M"})"},
     {"note", R"({"do": "note", "body": "N"})"},
     {"tag", R"({"do": "tag", "tag": "hot"})"},
-    {"move_stage", R"({"do": "move_stage", "stage": "Negotiation"})"},
     {"notify", R"({"do": "notify", "who": "rule_owner", "subject": "Look"})"},
     {"email", R"({"do": "email", "subject": "Hello"})"},
     {"call", R"({"do": "call", "subject": "C"})"},
@@ -28,6 +27,7 @@ const std::vector<std::pair<std::string, std::string>> kActions = {
     {"document", R"({"do": "document", "subject": "D"})"},
     {"file", R"({"do": "file", "format": "json", "subject": "F"})"},
     {"start_rule", R"({"do": "start_rule", "rule": "Other"})"},
+    {"move_stage", R"({"do": "move_stage", "stage": "Negotiation"})"},  // last: then the deal is no longer where it entered
 };
 
 struct Start {
