@@ -80,7 +80,7 @@ Value stored(std::size_t field, std::int64_t number) { return field == 1 ? Value
 }  // namespace
 
 TEST_CASE("Random rules under random edits do what a slow and plain interpreter does", "[reference]") {
-    constexpr int kSeeds = 200, kEdits = 60;
+    constexpr int kSeeds = 100, kEdits = 60;
     for (std::uint64_t seed = 1; seed <= kSeeds; ++seed) {
         INFO("seed " << seed);
         Random random{seed};
