@@ -33,11 +33,24 @@ target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_VECTORIZE)
 add_library(sqlite STATIC ${QD_THIRD_PARTY}/sqlite/sqlite3.c)
 target_include_directories(sqlite SYSTEM PUBLIC ${QD_THIRD_PARTY}/sqlite)
 target_compile_options(sqlite PRIVATE ${qd_lib_flags} $<$<NOT:$<BOOL:${QD_SANITIZE}>>:-O2>)
+# Memory is counted because the limit for files from others (core/store/foreign_database.cpp) needs it.
 target_compile_definitions(sqlite
   PUBLIC SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 SQLITE_DQS=0
-  PRIVATE SQLITE_DEFAULT_MEMSTATUS=0 SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE
+  PRIVATE SQLITE_DEFAULT_MEMSTATUS=1 SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE
     SQLITE_OMIT_LOAD_EXTENSION SQLITE_USE_ALLOCA SQLITE_ENABLE_FTS5 SQLITE_ENABLE_MATH_FUNCTIONS
     SQLITE_ENABLE_DBSTAT_VTAB SQLITE_DEFAULT_FOREIGN_KEYS=1 SQLITE_TEMP_STORE=3)
+
+# Of libsodium only SHA-256 and Ed25519; core/base/sodium_parts.cpp is what they ask of the rest.
+set(sodium_folder ${QD_THIRD_PARTY}/sodium/src/libsodium)
+set(sodium_sources crypto_hash/sha256/cp/hash_sha256_cp.c crypto_hash/sha512/cp/hash_sha512_cp.c
+  crypto_sign/ed25519/ref10/keypair.c crypto_sign/ed25519/ref10/open.c crypto_sign/ed25519/ref10/sign.c
+  crypto_core/ed25519/ref10/ed25519_ref10.c crypto_verify/sodium/verify.c sodium/utils.c)
+list(TRANSFORM sodium_sources PREPEND ${sodium_folder}/)
+add_library(sodium STATIC ${sodium_sources})
+target_include_directories(sodium SYSTEM PUBLIC ${sodium_folder}/include)
+target_include_directories(sodium PRIVATE ${sodium_folder}/include/sodium)
+target_compile_definitions(sodium PUBLIC SODIUM_STATIC=1 PRIVATE CONFIGURED=1)
+target_compile_options(sodium PRIVATE ${qd_lib_flags} $<$<NOT:$<BOOL:${QD_SANITIZE}>>:-O2>)
 
 add_library(utf8proc STATIC ${QD_THIRD_PARTY}/utf8proc/utf8proc.c)
 target_include_directories(utf8proc SYSTEM PUBLIC ${QD_THIRD_PARTY}/utf8proc)

@@ -25,6 +25,7 @@ struct Command {
 [[nodiscard]] Result<> run_kpi(Words words);
 [[nodiscard]] Result<> run_forecast(Words words);
 [[nodiscard]] Result<> run_rules(Words words);
+[[nodiscard]] Result<> run_snapshot(Words words);
 [[nodiscard]] Result<> run_check(Words words);
 [[nodiscard]] Result<> run_export(Words words);
 

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include "app/shell/app_impl.h"
+#include "core/model/typed_copy.h"
 
 namespace qd {
 
@@ -137,15 +138,22 @@ void App::Impl::start_over() {
 void App::Impl::replace_with(std::vector<std::byte> bytes) {
     PageStore candidate{nullptr};
     if (auto usable = candidate.adopt_file(bytes); !usable) return tell(usable.error());
-    {
+    if (!candidate.damage().empty()) {
         auto opened = Workspace::open(candidate, clock, {});
         if (!opened) return tell(opened.error());
-        if (!candidate.damage().empty()) return offer_salvage(candidate, **opened);
+        return offer_salvage(candidate, **opened);
     }
+    // Whoever made the file: its values are copied one by one, and nothing that it brings is executed.
+    TypedCopy copy{bytes, clock, TypedCopy::Damage::refuse, TypedCopy::Digests::none};
+    if (auto usable = run_to_end(copy); !usable) return tell(usable.error());
+    const std::vector<std::byte> file = copy.take_store()->file_bytes();
     drop_workspace();
-    if (auto adopted = store->adopt_file(bytes); !adopted) return fail_open(std::move(adopted).error());
+    if (auto adopted = store->adopt_file(file); !adopted) return fail_open(std::move(adopted).error());
     route = Route{{route.path.front()}, {}};  // records of another workspace have other ids
-    if (open_workspace()) platform.request_persistence();
+    if (!open_workspace()) return;
+    platform.request_persistence();
+    if (const std::string findings = copy.findings().sentence(); !findings.empty())
+        tell({ErrorKind::damaged, findings, "Everything else is here.", "Keep the file until you have looked."});
 }
 
 void App::Impl::tell(const Error& error) {

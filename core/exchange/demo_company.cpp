@@ -17,9 +17,7 @@ using std::chrono::hours;
 constexpr int kStoryDays = 3 * 365;
 constexpr std::int64_t kChunk = 200;  // records per step
 
-struct Counts { std::int64_t deals, accounts, reps, leads; };
-
-Counts counts_of(DemoSize size) {
+DemoShape shape_of(DemoSize size) {
     switch (size) {
         case DemoSize::small: return {1'000, 85, 9, 40};
         case DemoSize::medium: return {10'000, 600, 30, 300};
@@ -55,8 +53,8 @@ struct Move { std::size_t from, to; Instant at; };
 
 class DemoCompany final : public Job {
 public:
-    DemoCompany(Workspace& workspace, DemoSize size, std::uint64_t seed, Date today)
-        : m_workspace(workspace), m_counts(counts_of(size)), m_random(seed), m_today(today),
+    DemoCompany(Workspace& workspace, const DemoShape& shape, std::uint64_t seed, Date today)
+        : m_workspace(workspace), m_counts(shape), m_random(seed), m_today(today),
           m_deal(workspace.catalogue().entity("deal")), m_activity(workspace.catalogue().entity("activity")),
           m_stage_field(static_cast<std::uint16_t>(m_deal.index_of("stage"))), m_close_field(static_cast<std::uint16_t>(m_deal.index_of("close_date"))) {}
 
@@ -297,7 +295,7 @@ private:
     }
 
     Workspace& m_workspace;
-    Counts m_counts;
+    DemoShape m_counts;
     Random m_random;
     Date m_today;
     const Entity& m_deal;
@@ -316,7 +314,14 @@ private:
 }  // namespace
 
 std::unique_ptr<Job> make_demo_company(Workspace& workspace, DemoSize size, std::uint64_t seed, Date today) {
-    return std::make_unique<DemoCompany>(workspace, size, seed, today);
+    return make_demo_company(workspace, shape_of(size), seed, today);
+}
+
+std::unique_ptr<Job> make_demo_company(Workspace& workspace, const DemoShape& shape, std::uint64_t seed, Date today) {
+    const DemoShape least{std::max<std::int64_t>(shape.deals, 1), std::max<std::int64_t>(shape.accounts, 1),
+                          std::max<std::int64_t>(shape.reps, static_cast<std::int64_t>(kTeams.size())),
+                          std::max<std::int64_t>(shape.leads, 1)};
+    return std::make_unique<DemoCompany>(workspace, least, seed, today);
 }
 
 }  // namespace qd

@@ -2,6 +2,7 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/model/fitting_value.h"
 #include "core/model/workspace_impl.h"
 
 namespace qd {
@@ -84,7 +85,7 @@ Result<> Workspace::Impl::load_custom_fields() {
     }
     for (auto& [belongs_to, field] : fields) {
         for (Entity& entity : catalogue.entities()) {
-            if (entity.key != belongs_to) continue;
+            if (entity.key != belongs_to || !is_plain_name(field.key)) continue;  // the key becomes SQL
             const int at = entity.index_of(field.key);
             if (at >= 0) {
                 field.number = entity.fields[static_cast<std::size_t>(at)].number;

@@ -1,12 +1,14 @@
 #include "core/model/schema.h"
 
+#include "core/model/schema_sql.h"
+
 #include <algorithm>
 #include <set>
 
 namespace qd {
 namespace {
 
-constexpr const char* kOwnTables = R"sql(
+constexpr const char* kJournalTables = R"sql(
 CREATE TABLE IF NOT EXISTS field_key(
     number INTEGER PRIMARY KEY, entity TEXT NOT NULL, field TEXT NOT NULL, UNIQUE(entity, field));
 CREATE TABLE IF NOT EXISTS change(
@@ -16,18 +18,12 @@ CREATE TABLE IF NOT EXISTS change(
 CREATE TABLE IF NOT EXISTS journal(
     seq INTEGER PRIMARY KEY, change INTEGER NOT NULL, record INTEGER NOT NULL, field INTEGER NOT NULL,
     happened INTEGER NOT NULL, before, after);
+)sql";
+
+constexpr const char* kJournalIndexes = R"sql(
 CREATE INDEX IF NOT EXISTS journal_record ON journal(record);
 CREATE INDEX IF NOT EXISTS change_undo_of ON change(undo_of) WHERE undo_of IS NOT NULL;
 )sql";
-
-const char* column_type(FieldType type) {
-    switch (type) {
-        case FieldType::integer: case FieldType::money: case FieldType::boolean: case FieldType::date:
-        case FieldType::instant: case FieldType::reference: return "INTEGER";
-        case FieldType::decimal: case FieldType::percent: return "REAL";
-        default: return "TEXT";
-    }
-}
 
 std::string quoted(std::string_view name) { return '"' + std::string{name} + '"'; }
 
@@ -87,6 +83,17 @@ Result<> renew_journal_index(Database& database) {
 
 }  // namespace
 
+const char* column_type(FieldType type) {
+    switch (type) {
+        case FieldType::integer: case FieldType::money: case FieldType::boolean: case FieldType::date:
+        case FieldType::instant: case FieldType::reference: return "INTEGER";
+        case FieldType::decimal: case FieldType::percent: return "REAL";
+        default: return "TEXT";
+    }
+}
+
+const char* journal_tables_sql() { return kJournalTables; }
+
 bool has_search(const Entity& entity) {
     return std::ranges::any_of(entity.fields, [](const Field& field) { return field.searchable; });
 }
@@ -105,7 +112,8 @@ Result<> prepare_entity(Database& database, Entity& entity) {
 }
 
 Result<> prepare_schema(Database& database, Catalogue& catalogue) {
-    TRY(database.run(kOwnTables));
+    TRY(database.run(kJournalTables));
+    TRY(database.run(kJournalIndexes));
     TRY(renew_journal_index(database));
     for (Entity& entity : catalogue.entities()) TRY(prepare_entity(database, entity));
     return {};

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <charconv>
 
 #include "core/model/workspace_impl.h"
 
@@ -40,8 +41,9 @@ Result<std::unique_ptr<Workspace>> Workspace::open(PageStore& store, const Clock
     std::uint32_t device = options.device;
     if (device == 0) {
         const std::string kept = workspace->setting(kDeviceSetting);
-        device = kept.empty() ? static_cast<std::uint32_t>(Random{options.seed}.between(1, 1023))
-                              : static_cast<std::uint32_t>(std::stoul(kept));
+        // Anything may stand in a file from elsewhere.
+        const bool read = std::from_chars(kept.data(), kept.data() + kept.size(), device).ec == std::errc{};
+        if (!read || device == 0) device = static_cast<std::uint32_t>(Random{options.seed}.between(1, 1023));
     }
     workspace->m_impl->ids = std::make_unique<IdSource>(clock, device, last);
     if (last == 0) {

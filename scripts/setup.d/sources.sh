@@ -34,3 +34,4 @@ source_package() {  # source_package SUITE NAME FOLDER: unpacks the upstream tar
 source_package sid imgui imgui
 source_package trixie catch2 catch2
 source_package bookworm utf8proc utf8proc
+source_package bookworm libsodium sodium

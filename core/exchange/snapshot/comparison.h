@@ -1,0 +1,90 @@
+#pragma once
+// What moved between two workspaces: a snapshot and now, or two snapshots. For the
+// manager's weekly meeting.
+//
+// The flow adds up to the minor unit, in all and for each owner:
+//   opening + added + reopened + changed + handed_over − won − lost − removed = closing
+// opening, closing   value of the open deals before and after
+// added              deals that were not there before; those already won or lost again count here and there
+// reopened           closed before, open after
+// changed            what amounts moved by, of deals open before; for a won deal at closing it
+// won                at the amount after; lost at the amount before (or, never seen open, the amount after)
+// removed            open before, and not there after
+// handed_over        came from another owner minus went to one; 0 in all
+
+#include <map>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/model/workspace.h"
+#include "core/query/pipeline_as_of.h"
+
+namespace qd {
+
+struct Amounts {
+    std::int64_t amount = 0;    // minor units
+    std::int64_t count = 0;     // deals
+    friend bool operator==(const Amounts&, const Amounts&) = default;
+};
+
+// Each column of the flow, in all or of one owner.
+struct Flow {
+    Amounts opening, added, reopened, changed, won, lost, removed, handed_over, closing;
+    Amounts slipped;            // open before and after, to be closed later than it was said; at the amount after
+    Amounts pulled_in;          // the other way
+    std::int64_t weighted_before = 0, weighted_after = 0;  // of the open deals
+    // won / (won + lost), by number; empty when none was closed.
+    [[nodiscard]] std::optional<double> win_rate() const;
+    [[nodiscard]] bool adds_up() const;
+    [[nodiscard]] std::int64_t forecast_change() const { return weighted_after - weighted_before; }
+};
+
+struct OwnerFlow {
+    Id owner = 0;               // as after; 0 = nobody
+    std::string name;
+    Flow flow;
+};
+
+struct StageChange {
+    Id stage = 0;
+    std::string name;
+    Amounts before, after;      // open deals in it
+};
+
+enum class MoveKind : std::uint8_t { added, won, lost, reopened, removed, slipped, pulled_in, amount, owner, stage };
+
+// One deal that moved. It has one kind, the first of MoveKind that fits, and all facts.
+struct Move {
+    Id deal = 0;                // as after; as before when it was removed
+    std::string title, owner, owner_before;
+    MoveKind kind = MoveKind::added;
+    bool closed_again = false;  // added, and won or lost since
+    std::string status, status_before;              // "open", "won", "lost"; "" = not there
+    std::string stage, stage_before;
+    std::optional<std::int64_t> amount, amount_before;
+    std::optional<Date> close_date, close_date_before;
+    // What it did to the open pipeline, or for a slipped deal the amount that slipped: the order of moves.
+    std::int64_t weight = 0;
+};
+
+struct Comparison {
+    Flow total;
+    std::vector<OwnerFlow> owners;   // by won, then opening, largest first
+    std::vector<StageChange> stages; // open stages after, by pipeline and position; stages gone since at the end
+    std::vector<Move> moves;         // largest first
+    std::size_t deals = 0;           // on either side
+};
+
+// Both workspaces are only read. Deals are matched by id, then by source system and id (a workspace imported anew).
+// Cost: one scan of the deals of each and titles of those that moved.
+[[nodiscard]] Result<Comparison> compare_workspaces(Workspace& before, Workspace& after);
+
+// "Won", "Slipped", "Amount changed".
+[[nodiscard]] const char* label_of(MoveKind kind);
+
+// One line for each move: deal, owner, what, from and to of status, stage, amount, close date.
+[[nodiscard]] std::string comparison_csv(const Comparison& comparison);
+
+}  // namespace qd

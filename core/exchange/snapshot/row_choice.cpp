@@ -1,0 +1,214 @@
+#include "core/exchange/snapshot/row_choice.h"
+
+#include <algorithm>
+
+#include "core/exchange/snapshot/row_cursor.h"
+
+namespace qd {
+namespace {
+
+bool among(std::string_view name, std::initializer_list<std::string_view> names) {
+    return std::ranges::find(names, name) != names.end();
+}
+
+// What happens at a time. Everything else (accounts, people, products) is what things happen to: it is
+// taken along when something refers to it, whenever it was written down.
+bool is_event(const Entity& entity) { return among(entity.key, {"deal", "deal_line", "activity", "lead"}); }
+
+// Without these nothing can be shown.
+bool is_structure(const Entity& entity) {
+    return among(entity.key, {"pipeline", "stage", "team", "setting", "custom_field"});
+}
+
+// Roles that work on the company's figures as a whole.
+bool sees_everything(std::string_view role) { return among(role, {"director", "analyst", "data_analyst", "reporting"}); }
+
+}  // namespace
+
+bool goes_whole(const SnapshotOptions& options) {
+    return options.profile == Profile::full && !options.as_of && !options.view && options.person == 0;
+}
+
+RowChoice::RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options)
+    : m_workspace(workspace), m_redaction(redaction), m_options(options) {}
+
+Result<bool> RowChoice::step() {
+    const auto& entities = m_workspace.catalogue().entities();
+    if (m_next < entities.size()) {
+        TRY(read(entities[m_next++]));
+        return true;
+    }
+    TRY(choose());
+    return false;
+}
+
+Result<> RowChoice::read(const Entity& entity) {
+    Kind& kind = m_kinds[&entity];
+    const EntityTreatment& treatment = m_redaction.of(entity);
+    for (std::size_t at = 0; at < entity.fields.size(); ++at) {
+        const Field& field = entity.fields[at];
+        if (field.type != FieldType::reference || treatment.fields[at] == Treatment::leave_out) continue;
+        const Entity* target = m_workspace.catalogue().find(field.target);
+        if (!target) continue;
+        if (field.key == "owner") kind.owner = static_cast<int>(kind.references.size());
+        kind.references.push_back({target, at});
+    }
+    RowCursor rows = TRY(RowCursor::open(m_workspace, entity, m_options.as_of, goes_whole(m_options)));
+    const auto created = static_cast<std::size_t>(entity.index_of("created"));
+    while (TRY(rows.next())) {
+        const bool existed = !m_options.as_of || as_integer(rows.row()[created]) <= to_stored(*m_options.as_of);
+        if (existed) ++kind.living;
+        if (!treatment.goes_along || !m_redaction.takes(entity, rows.row()) || (!existed && is_event(entity))) continue;
+        kind.ids.push_back(rows.id());
+        kind.existed.push_back(existed);
+        for (const Reference& reference : kind.references) kind.targets.push_back(as_integer(rows.row()[reference.field]));
+    }
+    kind.chosen.assign(kind.ids.size(), false);
+    return {};
+}
+
+Result<> RowChoice::choose() {
+    if (m_options.view) TRY(choose_view(*m_options.view));
+    else if (m_options.person != 0) TRY(choose_people());
+    else choose_everything();
+    choose_structure();
+    add_what_they_refer_to();
+    return {};
+}
+
+void RowChoice::choose_everything() {
+    for (auto& [entity, kind] : m_kinds) kind.chosen = kind.existed;
+}
+
+void RowChoice::choose_structure() {
+    for (auto& [entity, kind] : m_kinds)
+        if (is_structure(*entity)) kind.chosen.assign(kind.ids.size(), true);
+}
+
+Result<> RowChoice::choose_view(const SavedView& view) {
+    m_scope = "View " + view.name;
+    const Entity* entity = m_workspace.catalogue().find(view.entity);
+    if (!entity) return fail(ErrorKind::not_found, "The view “" + view.name + "” shows nothing that is known here.");
+    ListQuery query = list_query(view.entity, view.definition);
+    query.columns.clear();
+    query.group.reset();
+    query.aggregates.clear();
+    const QueryContext context = TRY(query_context(m_workspace, m_options.person));
+    for (const Id id : TRY(run_list(m_workspace.database(), m_workspace.catalogue(), query, context)).ids) mark(*entity, id);
+    Kind& kind = m_kinds[entity];
+    for (std::size_t at = 0; at < kind.ids.size(); ++at) kind.chosen[at] = kind.chosen[at] && kind.existed[at];
+    add_dependents(false);
+    return {};
+}
+
+Result<> RowChoice::choose_people() {
+    const Entity& user = m_workspace.catalogue().entity("user");
+    const Record person = TRY(m_workspace.record(user, m_options.person));
+    m_scope = "What " + m_workspace.title(user, person.id) + " may see";
+    const std::string_view role = as_text(person["role"]);
+    if (sees_everything(role)) {
+        choose_everything();
+        return {};
+    }
+    m_people = {person.id};
+    if (role == "manager")
+        for (const Id id : TRY(query_context(m_workspace, person.id)).team) m_people.insert(id);
+    for (auto& [entity, kind] : m_kinds) {
+        if (kind.owner < 0) continue;
+        for (std::size_t at = 0; at < kind.ids.size(); ++at)
+            kind.chosen[at] = kind.existed[at] &&
+                              m_people.contains(kind.targets[at * kind.references.size() + static_cast<std::size_t>(kind.owner)]);
+    }
+    for (const Id id : m_people) mark(user, id);
+    add_dependents(true);
+    return {};
+}
+
+// Records that belong to chosen ones: the lines and activities of a deal, the deals and contacts of an account.
+// only_unowned: somebody else's records stay somebody else's.
+void RowChoice::add_dependents(bool only_unowned) {
+    std::vector<std::pair<const Entity*, Id>> found;
+    for (const auto& [entity, kind] : m_kinds) {
+        for (std::size_t at = 0; at < kind.ids.size(); ++at) {
+            if (kind.chosen[at] || !kind.existed[at]) continue;
+            const std::size_t first = at * kind.references.size();
+            if (only_unowned && kind.owner >= 0 && kind.targets[first + static_cast<std::size_t>(kind.owner)] != 0) continue;
+            for (std::size_t reference = 0; reference < kind.references.size(); ++reference) {
+                const Entity& target = *kind.references[reference].target;
+                // People, products and stages have everybody's records.
+                if (!among(target.key, {"deal", "account", "contact", "lead"}) || !has(target, kind.targets[first + reference])) continue;
+                found.emplace_back(entity, kind.ids[at]);
+                break;
+            }
+        }
+    }
+    for (const auto& [entity, id] : found) mark(*entity, id);
+}
+
+void RowChoice::add_what_they_refer_to() {
+    std::vector<std::pair<const Entity*, std::size_t>> open;
+    for (const auto& [entity, kind] : m_kinds)
+        for (std::size_t at = 0; at < kind.ids.size(); ++at)
+            if (kind.chosen[at]) open.emplace_back(entity, at);
+    while (!open.empty()) {
+        const auto [entity, at] = open.back();
+        open.pop_back();
+        const Kind& kind = m_kinds.at(entity);
+        for (std::size_t reference = 0; reference < kind.references.size(); ++reference) {
+            const Id target = kind.targets[at * kind.references.size() + reference];
+            Kind& other = m_kinds.at(kind.references[reference].target);
+            const auto found = std::ranges::lower_bound(other.ids, target);
+            if (found == other.ids.end() || *found != target) continue;
+            const auto place = static_cast<std::size_t>(found - other.ids.begin());
+            if (other.chosen[place]) continue;
+            other.chosen[place] = true;
+            open.emplace_back(kind.references[reference].target, place);
+        }
+    }
+}
+
+const RowChoice::Kind* RowChoice::kind(const Entity& entity) const {
+    const auto found = m_kinds.find(&entity);
+    return found == m_kinds.end() ? nullptr : &found->second;
+}
+
+void RowChoice::mark(const Entity& entity, Id id) {
+    Kind& kind = m_kinds[&entity];
+    const auto found = std::ranges::lower_bound(kind.ids, id);
+    if (found != kind.ids.end() && *found == id) kind.chosen[static_cast<std::size_t>(found - kind.ids.begin())] = true;
+}
+
+bool RowChoice::has(const Entity& entity, Id id) const {
+    const Kind* const known = kind(entity);
+    if (!known) return false;
+    const auto found = std::ranges::lower_bound(known->ids, id);
+    return found != known->ids.end() && *found == id && known->chosen[static_cast<std::size_t>(found - known->ids.begin())];
+}
+
+bool RowChoice::names_only(const Entity& entity, Id id) const {
+    return !m_people.empty() && entity.key == "user" && !m_people.contains(id);
+}
+
+std::size_t RowChoice::count(const Entity& entity) const {
+    const Kind* const known = kind(entity);
+    return known ? static_cast<std::size_t>(std::ranges::count(known->chosen, true)) : 0;
+}
+
+std::int64_t RowChoice::left_behind(const Entity& entity) const {
+    const Kind* const known = kind(entity);
+    if (!known) return 0;
+    std::int64_t taken = 0;
+    for (std::size_t at = 0; at < known->ids.size(); ++at) taken += known->chosen[at] && known->existed[at];
+    return known->living - taken;
+}
+
+std::vector<Id> RowChoice::all_ids() const {
+    std::vector<Id> ids;
+    for (const auto& [entity, kind] : m_kinds)
+        for (std::size_t at = 0; at < kind.ids.size(); ++at)
+            if (kind.chosen[at]) ids.push_back(kind.ids[at]);
+    std::ranges::sort(ids);
+    return ids;
+}
+
+}  // namespace qd

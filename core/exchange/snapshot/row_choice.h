@@ -1,0 +1,69 @@
+#pragma once
+// Which records go into a snapshot: all of them, a view's, or what a person may see, always with
+// what they refer to, so that no name in the snapshot is missing.
+
+#include <optional>
+#include <unordered_map>
+#include <unordered_set>
+#include <vector>
+
+#include "core/exchange/snapshot/redaction.h"
+#include "core/exchange/snapshot/snapshot_options.h"
+#include "core/model/workspace.h"
+
+namespace qd {
+
+// Everything as it is, the history and what was deleted included: what a full snapshot of now is.
+[[nodiscard]] bool goes_whole(const SnapshotOptions& options);
+
+class RowChoice {
+public:
+    // redaction and workspace outlive this.
+    RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options);
+
+    // Reads one record type a step, then chooses; false when it is done. Nothing is kept of a record but its
+    // id and what it refers to.
+    [[nodiscard]] Result<bool> step();
+
+    [[nodiscard]] bool has(const Entity& entity, Id id) const;
+    // A colleague who is there because records name him: his quota is not for the person who gets this.
+    [[nodiscard]] bool names_only(const Entity& entity, Id id) const;
+    [[nodiscard]] std::size_t count(const Entity& entity) const;
+    // Living records of this type that stay behind.
+    [[nodiscard]] std::int64_t left_behind(const Entity& entity) const;
+    // All chosen ids, ascending.
+    [[nodiscard]] std::vector<Id> all_ids() const;
+    // "Everything", "View Big deals", "What Moses Frase may see".
+    [[nodiscard]] const std::string& scope() const { return m_scope; }
+
+private:
+    struct Reference { const Entity* target = nullptr; std::size_t field = 0; };
+    struct Kind {
+        std::vector<Reference> references;
+        int owner = -1;                          // position in references
+        std::vector<Id> ids;                     // ascending
+        std::vector<Id> targets;                 // references.size() for each id
+        std::vector<bool> existed, chosen;
+        std::int64_t living = 0;
+    };
+    [[nodiscard]] Result<> read(const Entity& entity);
+    [[nodiscard]] Result<> choose();
+    [[nodiscard]] Result<> choose_view(const SavedView& view);
+    [[nodiscard]] Result<> choose_people();
+    void choose_everything();
+    void choose_structure();
+    void add_dependents(bool only_unowned);
+    void add_what_they_refer_to();
+    [[nodiscard]] const Kind* kind(const Entity& entity) const;
+    void mark(const Entity& entity, Id id);
+
+    Workspace& m_workspace;
+    const Redaction& m_redaction;
+    SnapshotOptions m_options;
+    std::unordered_map<const Entity*, Kind> m_kinds;
+    std::unordered_set<Id> m_people;             // whose records these are; empty = no such limit
+    std::size_t m_next = 0;                      // the entity to read
+    std::string m_scope = "Everything";
+};
+
+}  // namespace qd

@@ -1,0 +1,199 @@
+#include "core/model/foreign_table.h"
+
+#include <sqlite3.h>
+
+#include <algorithm>
+
+namespace qd {
+namespace {
+
+Field column(std::string key, FieldType type) {
+    Field field;
+    field.key = std::move(key);
+    field.type = type;
+    return field;
+}
+
+std::string lower(std::string_view name) {
+    std::string text{name};
+    for (char& c : text)
+        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
+    return text;
+}
+
+std::string quoted(std::string_view name) {
+    std::string text = "\"";
+    for (const char c : name) text.append(c == '"' ? 2 : 1, c);
+    return text + '"';
+}
+
+// A blob stands for no value of ours; it is handed on as something that fits nowhere.
+Value value_at(const Statement& row, int at) {
+    if (row.type(at) == SQLITE_BLOB) return Value{std::string{"\xff"}};
+    return column_value(row, at);
+}
+
+bool is_known_type(std::string_view type) { return field_type_from(type).has_value(); }
+
+}  // namespace
+
+TableShape shape_of(const Entity& entity) { return {entity.key, entity.fields, true}; }
+
+TableShape field_key_shape() {
+    return {"field_key", {column("number", FieldType::integer), column("entity", FieldType::text), column("field", FieldType::text)}};
+}
+
+TableShape change_shape() {
+    TableShape shape{"change", {}};
+    for (const char* key : {"id", "last_id", "actor", "cause", "cause_id"}) shape.fields.push_back(column(key, FieldType::integer));
+    shape.fields.push_back(column("label", FieldType::text));
+    for (const char* key : {"undo_of", "undone_by", "first_seq", "last_seq"}) shape.fields.push_back(column(key, FieldType::integer));
+    return shape;
+}
+
+TableShape journal_shape() {
+    TableShape shape{"journal", {}};
+    for (const char* key : {"seq", "change", "record", "field"}) shape.fields.push_back(column(key, FieldType::integer));
+    shape.fields.push_back(column("happened", FieldType::instant));
+    shape.fields.push_back(column("before", FieldType::text));
+    shape.fields.push_back(column("after", FieldType::text));
+    return shape;
+}
+
+Result<ForeignTable> ForeignTable::open(Database& from, Database& into, TableShape shape, bool digest) {
+    ForeignTable table{from, std::move(shape)};
+    if (digest) table.m_digest.emplace();
+    TRY(table.name_columns());
+    std::string names, marks;
+    for (const Field& field : table.m_shape.fields) {
+        names += (names.empty() ? "" : ", ") + quoted(field.key);
+        marks += marks.empty() ? "?" : ", ?";
+    }
+    table.m_insert = TRY(into.prepare("INSERT OR IGNORE INTO " + quoted(table.m_shape.table) + '(' + names + ") VALUES(" + marks + ')'));
+    table.m_rows = TRY(from.prepare("SELECT " + table.m_columns + " FROM " + quoted(table.m_shape.table) + " NOT INDEXED"));
+    return table;
+}
+
+// Plain columns only: a calculated one would run the file's own expression.
+Result<> ForeignTable::name_columns() {
+    Statement rows = TRY(m_from->prepare("SELECT name, hidden FROM pragma_table_xinfo(?)"));
+    rows.bind(0, m_shape.table);
+    while (TRY(rows.step()))
+        if (rows.integer(1) == 0) m_names.emplace_back(rows.text(0));
+    std::ranges::sort(m_names);
+    const std::string& key = m_shape.fields.front().key;
+    bool has_key = false;
+    for (std::size_t at = 0; at < m_names.size(); ++at) {
+        m_columns += (m_columns.empty() ? "" : ", ") + quoted(m_names[at]);
+        const std::string name = lower(m_names[at]);
+        const auto field = std::ranges::find(m_shape.fields, name, &Field::key);
+        m_field_of.push_back(field == m_shape.fields.end() ? -1 : static_cast<int>(field - m_shape.fields.begin()));
+        if (name != key) continue;
+        m_key = at;
+        has_key = true;
+    }
+    if (!has_key) return fail(ErrorKind::damaged, "Its table “" + m_shape.table + "” has no column “" + key + "”.");
+    return {};
+}
+
+Result<> ForeignTable::turn_round() {
+    m_digest.reset();
+    m_rows.reset();
+    m_rows = TRY(m_from->prepare("SELECT " + m_columns + " FROM " + quoted(m_shape.table) + " NOT INDEXED ORDER BY " +
+                                 quoted(m_names[m_key]) + " DESC"));
+    return {};
+}
+
+void ForeignTable::add_to_digest() {
+    m_digest->row(m_rows->integer(static_cast<int>(m_key)));
+    for (std::size_t at = 0; at < m_names.size(); ++at)
+        if (at != m_key) m_digest->value(m_names[at], value_at(*m_rows, static_cast<int>(at)));
+}
+
+Result<bool> ForeignTable::copy(int limit, CopyFindings& findings, const FieldByNumber& fields) {
+    for (int count = 0; count < limit; ++count) {
+        if (!TRY(m_rows->step())) return true;
+        if (m_digest) add_to_digest();
+        if (!take_row(findings, fields) || !complete_row()) {
+            ++findings.skipped_rows;
+            continue;
+        }
+        for (std::size_t at = 0; at < m_row.size(); ++at) bind_value(*m_insert, static_cast<int>(at), m_row[at]);
+        if (auto written = m_insert->run(); !written)
+            return fail(ErrorKind::storage, written.error().what);
+        ++m_copied;
+    }
+    return false;
+}
+
+// False when the row cannot be used at all.
+bool ForeignTable::take_row(CopyFindings& findings, const FieldByNumber& fields) {
+    m_row.assign(m_shape.fields.size(), Value{});
+    for (std::size_t at = 0; at < m_names.size(); ++at)
+        if (m_field_of[at] >= 0) m_row[static_cast<std::size_t>(m_field_of[at])] = value_at(*m_rows, static_cast<int>(at));
+    if (!std::holds_alternative<std::int64_t>(m_row.front())) return false;
+    const bool journal = m_shape.table == "journal";
+    const Field* meaning = nullptr;
+    if (journal) {
+        const auto known = fields.find(static_cast<int>(as_integer(m_row[3])));
+        meaning = known == fields.end() ? nullptr : known->second;
+    }
+    for (std::size_t at = 0; at < m_row.size(); ++at) {
+        if (is_empty(m_row[at])) continue;
+        const bool past_value = journal && at >= 5;
+        auto fit = !past_value ? fitting(m_shape.fields[at], m_row[at]) : meaning ? fitting(*meaning, m_row[at]) : fitting(m_row[at]);
+        if (fit) {
+            m_row[at] = *std::move(fit);
+        } else {
+            m_row[at] = {};
+            ++findings.emptied_values;
+        }
+    }
+    return true;
+}
+
+// What the tables' own rules ask for; false when the row makes no sense.
+bool ForeignTable::complete_row() {
+    const auto text = [&](std::size_t at) { return as_text(m_row[at]); };
+    const auto fill = [&](std::size_t at, Value otherwise) {
+        if (is_empty(m_row[at])) m_row[at] = std::move(otherwise);
+    };
+    const std::int64_t key = as_integer(m_row.front());
+    if (m_shape.table == "field_key") {
+        fill(2, Value{std::string{}});
+        return key > 0 && key < 1'000'000 && is_plain_name(text(1)) && (text(2).empty() || is_plain_name(text(2)));
+    }
+    if (m_shape.table == "journal") {
+        for (const std::size_t at : {1U, 2U, 3U}) fill(at, Value{std::int64_t{0}});
+        return key > 0 && key < 1'000'000'000'000 && !is_empty(m_row[4]);
+    }
+    if (m_shape.table == "change") {
+        for (const std::size_t at : {2U, 3U, 4U, 8U, 9U}) fill(at, Value{std::int64_t{0}});
+        fill(5, Value{std::string{}});
+        if (const std::int64_t cause = as_integer(m_row[3]); cause < 0 || cause > static_cast<std::int64_t>(Cause::system))
+            m_row[3] = static_cast<std::int64_t>(Cause::system);
+        return is_usable_id(key) && is_usable_id(as_integer(m_row[1]));
+    }
+    if (!is_usable_id(key)) return false;
+    if (m_shape.table != "custom_field") return true;
+    const auto value_of = [&](std::string_view field) -> std::string_view {
+        const auto at = std::ranges::find(m_shape.fields, field, &Field::key);
+        return as_text(m_row[static_cast<std::size_t>(at - m_shape.fields.begin())]);
+    };
+    // This name becomes a column of ours.
+    return value_of("name").starts_with("x_") && is_plain_name(value_of("name")) && is_plain_name(value_of("belongs_to")) &&
+           is_known_type(value_of("type"));
+}
+
+void ForeignTable::finish(CopyFindings& findings) {
+    m_rows.reset();
+    m_insert.reset();
+    if (m_digest && m_digest->rows() > 0) {
+        const std::int64_t rows = m_digest->rows();
+        findings.tables[m_shape.table] = {rows, m_digest->finish()};
+    } else if (m_copied > 0) {
+        findings.tables[m_shape.table] = {m_copied, {}};
+    }
+}
+
+}  // namespace qd

@@ -1,0 +1,60 @@
+#pragma once
+// Private to typed_copy: one table of a foreign file on its way into ours.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "core/model/fitting_value.h"
+#include "core/model/table_digest.h"
+#include "core/model/typed_copy.h"
+
+namespace qd {
+
+// What we know of a table: the catalogue's fields, or the columns of field_key, change and journal.
+struct TableShape {
+    std::string table;
+    std::vector<Field> fields;         // the first is the key
+    bool records = false;              // an entity's table
+};
+
+[[nodiscard]] TableShape shape_of(const Entity& entity);
+[[nodiscard]] TableShape field_key_shape();
+[[nodiscard]] TableShape change_shape();
+[[nodiscard]] TableShape journal_shape();
+
+class ForeignTable {
+public:
+    // places: what a journal's field numbers mean.
+    using FieldByNumber = std::unordered_map<int, const Field*>;
+
+    // The table must be there and have been checked. digest: over all of its plain columns.
+    [[nodiscard]] static Result<ForeignTable> open(Database& from, Database& into, TableShape shape, bool digest);
+
+    // Copies at most `limit` rows; true when the end was reached. The Error is that of the foreign database; a fault of
+    // our own database is of kind internal or storage.
+    [[nodiscard]] Result<bool> copy(int limit, CopyFindings& findings, const FieldByNumber& fields);
+    // From now on from the other end, as far as can be read.
+    [[nodiscard]] Result<> turn_round();
+    void finish(CopyFindings& findings);
+
+private:
+    ForeignTable(Database& from, TableShape shape) : m_from(&from), m_shape(std::move(shape)) {}
+    [[nodiscard]] Result<> name_columns();
+    void add_to_digest();
+    [[nodiscard]] bool take_row(CopyFindings& findings, const FieldByNumber& fields);
+    [[nodiscard]] bool complete_row();
+
+    Database* m_from;
+    TableShape m_shape;
+    std::string m_columns;                       // as SELECT names them
+    std::vector<std::string> m_names;            // in the file, ascending
+    std::vector<int> m_field_of;                 // position in shape.fields, -1 = not ours
+    std::size_t m_key = 0;                       // position of the key in m_names
+    std::optional<Statement> m_rows, m_insert;
+    std::optional<TableDigest> m_digest;
+    std::vector<Value> m_row;                    // parallel to shape.fields
+    std::int64_t m_copied = 0;
+};
+
+}  // namespace qd

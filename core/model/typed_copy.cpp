@@ -1,0 +1,250 @@
+#include "core/model/typed_copy.h"
+
+#include <algorithm>
+#include <set>
+
+#include "core/base/text.h"
+#include "core/model/foreign_table.h"
+#include "core/model/schema.h"
+#include "core/model/schema_sql.h"
+#include "core/model/search_rebuild.h"
+#include "core/store/foreign_database.h"
+
+namespace qd {
+namespace {
+
+constexpr int kRowsPerStep = 1000;
+constexpr int kIndexedPerStep = 200;
+constexpr std::int64_t kMostObjects = 2'000;
+constexpr std::size_t kMostIgnoredNames = 20;
+constexpr std::int64_t kMostCustomFields = 200;
+constexpr const char* kNothingOpened = "Nothing of it was opened.";
+constexpr const char* kAskAgain = "Ask for the file again, or open an older copy.";
+
+// What SQLite says about a foreign file, in words for the person who opens it.
+Error unreadable(const Error& error) {
+    if (error.kind == ErrorKind::cancelled)
+        return {ErrorKind::damaged, "This file takes far too long to read for its size: it is damaged or was made to do harm.", kNothingOpened, kAskAgain};
+    if (error.kind == ErrorKind::storage)
+        return {ErrorKind::storage, "This file needs more memory than a file of its size should.", kNothingOpened, kAskAgain};
+    std::string what;
+    for (const char32_t c : to_code_points(error.what).substr(0, 300))
+        if (c != 0xfffd && c >= 0x20 && c < 0x7f) what += static_cast<char>(c);
+    return {ErrorKind::damaged, "This file cannot be read as a workspace. " + what, kNothingOpened, kAskAgain};
+}
+
+template <class T>
+Result<T> foreign(Result<T> result) {
+    if (!result) return std::unexpected(unreadable(result.error()));
+    return result;
+}
+
+bool begins_with_ignoring_case(std::string_view text, std::string_view prefix) {
+    return text.size() >= prefix.size() && std::ranges::equal(text.substr(0, prefix.size()), prefix, [](char a, char b) {
+        return (a >= 'a' && a <= 'z' ? a - 32 : a) == (b >= 'a' && b <= 'z' ? b - 32 : b);
+    });
+}
+
+std::string shown_name(std::string_view name) {
+    std::string shown;
+    for (const char c : name.substr(0, 40)) shown += c >= 0x20 && c < 0x7f ? c : '?';
+    return shown;
+}
+
+}  // namespace
+
+std::string CopyFindings::sentence() const {
+    std::string text;
+    const auto add = [&](const std::string& part) { text += (text.empty() ? "" : " ") + part; };
+    if (damaged) add("Parts of the file are damaged: what could be read is here.");
+    if (skipped_rows > 0) add(std::to_string(skipped_rows) + " rows could not be used and were left out.");
+    if (emptied_values > 0) add(std::to_string(emptied_values) + " values were not what their fields may hold and are empty.");
+    if (!ignored.empty()) {
+        std::string names;
+        for (const std::string& name : ignored) names += (names.empty() ? "" : ", ") + name;
+        add("Left where it was, because it is not ours: " + names + '.');
+    }
+    return text;
+}
+
+struct TypedCopy::Parts {
+    PageStore from_store{nullptr};
+    std::unique_ptr<ForeignDatabase> from;
+    std::unique_ptr<Workspace> workspace;        // over the copy
+    std::set<std::string, std::less<>> tables;   // ordinary tables of the file, known to us
+    std::optional<ForeignTable> table;
+    ForeignTable::FieldByNumber fields;
+    bool from_the_end = false;
+    Id indexed = 0;
+};
+
+TypedCopy::TypedCopy(std::span<const std::byte> file, const Clock& clock, Damage damage, Digests digests)
+    : m_file(file), m_clock(clock), m_damage(damage), m_digests(digests) {
+    do_next("Checking the file", [this]() -> Result<bool> { TRY(open_file()); return true; });
+}
+
+TypedCopy::~TypedCopy() { cancel(); }
+
+void TypedCopy::cancel() {
+    m_steps.clear();
+    if (m_parts) {
+        m_parts->table.reset();
+        m_parts->workspace.reset();
+        m_parts->from.reset();
+    }
+    m_parts.reset();
+}
+
+Result<Progress> TypedCopy::step() {
+    auto& [doing, step] = m_steps.front();
+    Progress progress{static_cast<double>(m_done) / static_cast<double>(m_done + m_steps.size()), doing, false};
+    if (TRY(step())) {
+        m_steps.pop_front();
+        ++m_done;
+    }
+    progress.finished = m_steps.empty();
+    if (progress.finished) cancel();
+    return progress;
+}
+
+std::unique_ptr<PageStore> TypedCopy::take_store() { return std::move(m_into); }
+
+Result<> TypedCopy::open_file() {
+    m_parts = std::make_unique<Parts>();
+    Parts& parts = *m_parts;
+    TRY(parts.from_store.adopt_file(m_file));
+    m_findings.damaged = !parts.from_store.damage().empty();
+    if (m_findings.damaged && m_damage == Damage::refuse)
+        return fail(ErrorKind::damaged, "Parts of this file are damaged: their checksums do not match.", kNothingOpened, kAskAgain);
+    parts.from = TRY(foreign(ForeignDatabase::open(parts.from_store)));
+    TRY(look_at_schema());
+    for (const std::string& table : parts.tables)
+        do_next("Checking the file", [this, table]() -> Result<bool> { TRY(check_table(table)); return true; });
+    do_next("Reading what everything leans on", [this]() -> Result<bool> { TRY(copy_foundation()); return true; });
+    return {};
+}
+
+Result<> TypedCopy::look_at_schema() {
+    const Catalogue catalogue = Catalogue::built_in();
+    const auto ours = [&](std::string_view name) { return catalogue.find(name) || name == "field_key" || name == "change" || name == "journal"; };
+    const auto search_part = [&](std::string_view name) {
+        const std::size_t at = name.find("_search");
+        return at != std::string_view::npos && catalogue.find(name.substr(0, at));
+    };
+    Statement objects = TRY(foreign(m_parts->from->database().prepare("SELECT type, name, sql FROM sqlite_schema")));
+    std::int64_t count = 0;
+    while (TRY(foreign(objects.step()))) {
+        if (++count > kMostObjects)
+            return fail(ErrorKind::invalid_input, "This file holds more tables than a workspace has.", kNothingOpened, kAskAgain);
+        const std::string_view type = objects.text(0), name = objects.text(1);
+        // A table must say so in plain words: virtual tables and views run what the file says.
+        const bool plain = type == "table" && begins_with_ignoring_case(objects.text(2), "CREATE TABLE");
+        if (plain && ours(name)) m_parts->tables.emplace(name);
+        else if (type != "index" && !search_part(name) && !name.starts_with("sqlite_") && m_findings.ignored.size() < kMostIgnoredNames)
+            m_findings.ignored.push_back(shown_name(type) + " “" + shown_name(name) + "”");
+    }
+    for (const char* needed : {"field_key", "change", "setting", "stage", "deal"})
+        if (!m_parts->tables.contains(needed))
+            return fail(ErrorKind::invalid_input, "This database is not a Quarterdeck workspace: it has no table “" + std::string{needed} + "”.",
+                        kNothingOpened, "Choose a file that ends in .qdeck or .qsnap.");
+    return {};
+}
+
+Result<> TypedCopy::check_table(std::string_view table) {
+    ForeignDatabase& from = *m_parts->from;
+    from.allow_steps(20'000 + static_cast<std::int64_t>(m_parts->from_store.size() / 250));
+    const auto answer = from.database().text("PRAGMA integrity_check(\"" + std::string{table} + "\")");
+    if (answer && *answer == "ok") return {};
+    if (m_damage == Damage::keep_what_can_be_read) {
+        m_findings.damaged = true;
+        return {};
+    }
+    if (!answer) return std::unexpected(unreadable(answer.error()));
+    return std::unexpected(unreadable({ErrorKind::damaged, "Its table " + std::string{table} + " is damaged: " + *answer, {}, {}}));
+}
+
+Result<> TypedCopy::copy_foundation() {
+    m_into = std::make_unique<PageStore>(nullptr);
+    {
+        const auto into = TRY(Database::open(*m_into));
+        Catalogue catalogue = Catalogue::built_in();
+        TRY(into->begin());
+        TRY(into->run(journal_tables_sql()));
+        const auto copy = [&](TableShape shape) -> Result<> {
+            if (!m_parts->tables.contains(shape.table)) return {};
+            const bool digest = m_digests == Digests::compute && shape.table != "field_key";
+            m_parts->from->allow_steps(20'000 + static_cast<std::int64_t>(m_parts->from_store.size() / 250));
+            ForeignTable table = TRY(foreign(ForeignTable::open(m_parts->from->database(), *into, std::move(shape), digest)));
+            while (!TRY(foreign(table.copy(kRowsPerStep, m_findings, {})))) {}
+            table.finish(m_findings);
+            return {};
+        };
+        TRY(copy(field_key_shape()));
+        TRY(copy(change_shape()));
+        TRY(prepare_schema(*into, catalogue));
+        TRY(copy(shape_of(catalogue.entity("custom_field"))));
+        if (TRY(into->integer("SELECT max(n) FROM (SELECT count(*) AS n FROM custom_field GROUP BY belongs_to)")) > kMostCustomFields)
+            return fail(ErrorKind::invalid_input, "This file has more custom fields than a workspace can hold.", kNothingOpened, kAskAgain);
+        if (TRY(into->integer("SELECT count(*) FROM change")) == 0)
+            return fail(ErrorKind::invalid_input, "This database holds no workspace: nothing was ever written into it.", kNothingOpened,
+                        "Choose another file.");
+        TRY(into->commit());
+    }
+    m_parts->workspace = TRY(Workspace::open(*m_into, m_clock));
+    plan_records();
+    return m_parts->workspace->database().begin();
+}
+
+void TypedCopy::plan_records() {
+    const Catalogue& catalogue = m_parts->workspace->catalogue();
+    for (const Entity& entity : catalogue.entities())
+        for (const Field& field : entity.fields) m_parts->fields[field.number] = &field;
+    const auto read = [&](const std::string& table, const std::string& name) {
+        if (m_parts->tables.contains(table)) do_next("Reading " + name, [this, table] { return copy_some(table); });
+    };
+    for (const Entity& entity : catalogue.entities())
+        if (entity.key != "custom_field") read(entity.key, entity.plural);
+    read("journal", "the history");
+    do_next("Closing the file", [this]() -> Result<bool> { TRY(finish_records()); return true; });
+    for (const Entity& entity : catalogue.entities()) {
+        if (!has_search(entity)) continue;
+        do_next("Indexing " + entity.plural, [this, &entity]() -> Result<bool> {
+            m_parts->indexed = TRY(index_records(*m_parts->workspace, entity, m_parts->indexed, kIndexedPerStep));
+            return m_parts->indexed == 0;
+        });
+    }
+}
+
+Result<bool> TypedCopy::copy_some(std::string_view table) {
+    Parts& parts = *m_parts;
+    Workspace& workspace = *parts.workspace;
+    parts.from->allow_steps(20'000);
+    if (!parts.table) {
+        const Entity* entity = workspace.catalogue().find(table);
+        auto opened = ForeignTable::open(parts.from->database(), workspace.database(), entity ? shape_of(*entity) : journal_shape(), m_digests == Digests::compute);
+        if (!opened && m_damage == Damage::keep_what_can_be_read && opened.error().kind == ErrorKind::damaged) {
+            m_findings.damaged = true;
+            return true;
+        }
+        parts.table = TRY(foreign(std::move(opened)));
+        parts.from_the_end = false;
+    }
+    auto done = parts.table->copy(kRowsPerStep, m_findings, parts.fields);
+    if (!done && m_damage == Damage::keep_what_can_be_read && done.error().kind == ErrorKind::damaged) {
+        m_findings.damaged = true;
+        done = parts.from_the_end || !parts.table->turn_round();
+        parts.from_the_end = true;
+    }
+    if (!TRY(foreign(std::move(done)))) return false;
+    parts.table->finish(m_findings);
+    parts.table.reset();
+    return true;
+}
+
+Result<> TypedCopy::finish_records() {
+    TRY(m_parts->workspace->database().commit());
+    m_parts->from.reset();
+    return {};
+}
+
+}  // namespace qd

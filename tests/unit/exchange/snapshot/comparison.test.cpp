@@ -1,0 +1,160 @@
+#include "core/exchange/snapshot/comparison.h"
+
+#include "core/exchange/snapshot/take_over.h"
+#include "tests/unit/exchange/snapshot/snapshot_fixture.h"
+
+using namespace qd;
+using namespace qd::test;
+
+namespace {
+
+const Move& move_of(const Comparison& comparison, std::string_view title) {
+    for (const Move& move : comparison.moves)
+        if (move.title.starts_with(title)) return move;
+    FAIL("no move of " << title);
+    return comparison.moves.front();
+}
+
+OpenedSnapshot snapshot_of(WorkspaceFixture& made) {
+    return must(open_snapshot(snapshot_bytes(*made.workspace, with_profile(Profile::full)), made.clock));
+}
+
+}  // namespace
+
+TEST_CASE_METHOD(WorkspaceFixture, "A week's moves add up from the opening pipeline to the closing one", "[snapshot][compare]") {
+    const Id moses = create("user", {{"name", Value{"Moses"}}}), anna = create("user", {{"name", Value{"Anna"}}});
+    const auto deal = [&](const char* name, std::int64_t amount, Id owner) {
+        return create("deal", {{"name", Value{name}}, {"amount", Value{amount}}, {"owner", Value{owner}}, {"close_date", date_value(make_date(2017, 12, 31))}});
+    };
+    const Id won = deal("Won", 1000, moses), lost = deal("Lost", 2000, moses), slipped = deal("Slipped", 4000, moses);
+    const Id grown = deal("Grown", 8000, anna), handed = deal("Handed", 16000, anna), gone = deal("Gone", 32000, anna), back = deal("Back", 64000, anna);
+    apply(update_op("deal", back, {{"stage", Value{stage("Lost")}}}));
+    const OpenedSnapshot before = snapshot_of(*this);
+
+    apply(update_op("deal", won, {{"amount", Value{std::int64_t{1100}}}, {"stage", Value{stage("Won")}}}));
+    apply(update_op("deal", lost, {{"amount", Value{}}, {"stage", Value{stage("Lost")}}}));
+    apply(update_op("deal", slipped, {{"close_date", date_value(make_date(2018, 2, 1))}}));
+    apply(update_op("deal", grown, {{"amount", Value{std::int64_t{8500}}}}));
+    apply(update_op("deal", handed, {{"owner", Value{moses}}}));
+    apply(remove_op("deal", gone));
+    apply(update_op("deal", back, {{"stage", Value{stage("Engaging")}}}));
+    deal("New", 128, moses);
+    apply(update_op("deal", deal("New and won", 256, anna), {{"stage", Value{stage("Won")}}}));
+
+    const Comparison comparison = must(compare_workspaces(*before.workspace, *workspace));
+    const Flow& total = comparison.total;
+    CHECK(total.opening == Amounts{63'000, 6});
+    CHECK(total.added == Amounts{384, 2});
+    CHECK(total.reopened == Amounts{64'000, 1});
+    CHECK(total.changed == Amounts{600, 2});
+    CHECK(total.won == Amounts{1356, 2});
+    CHECK(total.lost == Amounts{2000, 1});
+    CHECK(total.removed == Amounts{32'000, 1});
+    CHECK(total.slipped == Amounts{4000, 1});
+    CHECK(total.closing == Amounts{92'628, 5});
+    CHECK(total.adds_up());
+    REQUIRE(total.win_rate());
+    CHECK(*total.win_rate() == Catch::Approx(2.0 / 3));
+    REQUIRE(comparison.owners.size() == 2);
+    for (const OwnerFlow& owner : comparison.owners) CHECK(owner.flow.adds_up());
+    CHECK(comparison.owners[0].name == "Moses");
+    CHECK(comparison.owners[0].flow.handed_over.amount == 16'000);
+    CHECK(comparison.owners[1].flow.handed_over.amount == -16'000);
+
+    CHECK(comparison.moves.front().title == "Back");
+    CHECK(move_of(comparison, "Back").kind == MoveKind::reopened);
+    CHECK(move_of(comparison, "Gone").kind == MoveKind::removed);
+    CHECK(move_of(comparison, "Handed").kind == MoveKind::owner);
+    CHECK(move_of(comparison, "Handed").owner_before == "Anna");
+    CHECK(move_of(comparison, "Grown").weight == 500);
+    CHECK(move_of(comparison, "New and won").closed_again);
+    CHECK(move_of(comparison, "Slipped").close_date == make_date(2018, 2, 1));
+    CHECK(comparison.stages[1].name == "Engaging");
+    CHECK(comparison.stages[1].after.amount == 64'000);
+
+    const std::string csv = comparison_csv(comparison);
+    CHECK(csv.starts_with("Deal,What,Owner before"));
+    CHECK(csv.find("New and won,\"Added, won\",") != std::string::npos);
+    CHECK(csv.find(",40.00,40.00,2017-12-31,2018-02-01,") != std::string::npos);
+}
+
+TEST_CASE("Whatever happens to a workspace, the comparison adds up, in all and for each owner", "[snapshot][compare][property]") {
+    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        INFO("seed " << seed);
+        RandomWorkspace made{seed, 60};
+        const OpenedSnapshot before = snapshot_of(made);
+        for (int edit = 0; edit < 60; ++edit) {
+            made.something();
+            if (made.deals.empty() || !made.random.chance(0.2)) continue;
+            const Id deal = as_integer(made.one_of(made.deals));
+            if (made.workspace->record(made.workspace->catalogue().entity("deal"), deal))
+                made.apply(update_op("deal", deal, {{"owner", made.living("user", made.people)}}));
+        }
+        const Comparison comparison = must(compare_workspaces(*before.workspace, *made.workspace));
+        CHECK(comparison.total.adds_up());
+        CHECK(comparison.total.handed_over.amount == 0);
+        Amounts opening, closing;
+        for (const OwnerFlow& owner : comparison.owners) {
+            INFO(owner.name);
+            CHECK(owner.flow.adds_up());
+            opening.amount += owner.flow.opening.amount;
+            closing.amount += owner.flow.closing.amount;
+        }
+        CHECK(opening.amount == comparison.total.opening.amount);
+        CHECK(closing.amount == comparison.total.closing.amount);
+        std::int64_t in_stages = 0;
+        for (const StageChange& stage : comparison.stages) in_stages += stage.after.amount;
+        CHECK(in_stages == comparison.total.closing.amount);
+        CHECK(must(compare_workspaces(*made.workspace, *made.workspace)).moves.empty());
+    }
+}
+
+TEST_CASE("Deals that were imported anew are recognised by their source id", "[snapshot][compare]") {
+    WorkspaceFixture old, anew;
+    const std::vector<Assignment> values = {{"name", Value{"Konex"}}, {"source_system", Value{"maven"}}, {"source_id", Value{"1C1I7A6R"}}, {"amount", Value{std::int64_t{500}}}};
+    old.create("deal", values);
+    anew.clock.advance(std::chrono::hours{24});
+    const Id deal = anew.create("deal", values);
+    CHECK(must(compare_workspaces(*old.workspace, *anew.workspace)).moves.empty());
+    anew.apply(update_op("deal", deal, {{"amount", Value{std::int64_t{700}}}}));
+    const Comparison comparison = must(compare_workspaces(*old.workspace, *anew.workspace));
+    REQUIRE(comparison.moves.size() == 1);
+    CHECK(comparison.moves[0].kind == MoveKind::amount);
+    CHECK(comparison.total.added.count == 0);
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "Chosen records are taken over as one change that is looked at first and can be undone", "[snapshot][take-over]") {
+    const Id account = create("account", {{"name", Value{"Konex"}}});
+    const Id deal = create("deal", {{"name", Value{"Rollout"}}, {"account", Value{account}}, {"amount", Value{std::int64_t{100}}}, {"next_step", Value{"Call"}}});
+    const OpenedSnapshot before = snapshot_of(*this);
+    // Meanwhile the deal was changed here, and its account deleted for good from another copy.
+    apply(update_op("deal", deal, {{"amount", Value{std::int64_t{900}}}, {"next_step", Value{}}}));
+    const TakeOver taken = must(take_over(*workspace, *before.workspace, {{"deal", deal}}, "Taken over from the snapshot of Moses"));
+    REQUIRE(taken.records.size() == 1);
+    CHECK(taken.records[0].mine == deal);
+    CHECK(taken.records[0].fields.size() == 2);
+    CHECK(taken.records[0].fields[0].mine_text == "9.00");
+    CHECK(taken.records[0].fields[0].theirs_text == "1.00");
+    must(workspace->apply(taken.change));
+    CHECK(as_integer(record("deal", deal)["amount"]) == 100);
+    CHECK(as_text(record("deal", deal)["next_step"]) == "Call");
+    CHECK(must(take_over(*workspace, *before.workspace, {{"deal", deal}}, "Again")).change.ops.empty());
+    must(workspace->undo());
+    CHECK(as_integer(record("deal", deal)["amount"]) == 900);
+}
+
+TEST_CASE("A record that is new here brings along what it refers to, or finds it by name", "[snapshot][take-over]") {
+    WorkspaceFixture theirs, mine;
+    const Id known = theirs.create("account", {{"name", Value{"Konex"}}});
+    const Id unknown = theirs.create("contact", {{"name", Value{"Ada"}}, {"account", Value{known}}});
+    mine.clock.advance(std::chrono::hours{10});
+    const Id own = mine.create("account", {{"name", Value{"KONEX"}}});
+    const Id deal = theirs.create("deal", {{"name", Value{"Rollout"}}, {"account", Value{known}}, {"contact", Value{unknown}}, {"amount", Value{std::int64_t{5}}}});
+    const TakeOver taken = must(take_over(*mine.workspace, *theirs.workspace, {{"deal", deal}}, "Taken over"));
+    REQUIRE(taken.records.size() == 2);
+    CHECK(taken.records[0].title == "Ada");
+    CHECK_FALSE(taken.records[0].asked_for);
+    must(mine.workspace->apply(taken.change));
+    CHECK(as_integer(mine.record("deal", deal)["account"]) == own);
+    CHECK(as_integer(mine.record("contact", unknown)["account"]) == own);
+}
