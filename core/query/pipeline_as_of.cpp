@@ -93,12 +93,14 @@ public:
     }
 
 private:
-    // A deal is in its stage since it came there; before its first move, since it began. What a journal
-    // says of stage_since itself may be missing: not everything that writes a past writes that down.
+    // A deal is in its stage since it came there; before its first move, since it began, unless the journal
+    // tells since when. It may not: not everything that writes a past writes that down.
     void find_stage_start(std::size_t row) {
+        constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
         const Seen& moves = m_seen[row][At::stage];
+        const Seen& told = m_seen[row][At::stage_since];
         if (moves.last_in_time != std::numeric_limits<std::int64_t>::min()) m_rows[row].values[At::stage_since] = Value{moves.last_in_time};
-        else if (moves.first_after != std::numeric_limits<std::int64_t>::max()) m_rows[row].values[At::stage_since] = m_rows[row].values[At::created];
+        else if (moves.first_after != kNever && (told.implied || told.first_after == kNever)) m_rows[row].values[At::stage_since] = m_rows[row].values[At::created];
     }
 
     struct Moment {

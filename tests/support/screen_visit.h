@@ -16,7 +16,7 @@ struct ScreenVisit {
     explicit ScreenVisit(StageOptions options = {}) : stage(options) {
         platform.surroundings.reduced_motion = true;
         platform.surroundings.app_version = "1.0";
-        app = std::make_unique<App>(platform, clock, nullptr, 1, all_screens());
+        app = std::make_unique<App>(platform, clock, nullptr, 1, all_screens);
         app->setup_imgui();
         stage.run([this] { return app->frame(); }, app->semantics());
     }
