@@ -2,9 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <nlohmann/json.hpp>
 
 #include "core/base/text.h"
+#include "core/exchange/country_names.h"
 #include "core/exchange/csv_writer.h"
 #include "core/exchange/row_reader.h"
 
@@ -59,9 +61,36 @@ Converted convert_choices(const Entity& entity, const Field& field, std::string_
     return result;
 }
 
-Converted convert_text(const Field& field, std::string_view text) {
+// "Ada Byron <ada@x.org>" and "mailto:ada@x.org" hold one address.
+std::string_view bare_email(std::string_view text) {
+    if (fold(text.substr(0, 7)) == "mailto:") text = trim(text.substr(7));
+    const std::size_t open = text.find('<'), close = text.find('>');
+    const bool one = open != std::string_view::npos && close == text.size() - 1 && text.find('<', open + 1) == std::string_view::npos;
+    return one ? trim(text.substr(open + 1, close - open - 1)) : text;
+}
+
+// Scheme and host have no case; a path has.
+std::string usual_url(std::string_view text) {
+    std::string url{text};
+    const std::size_t scheme = url.find("://");
+    const std::size_t host = scheme == std::string::npos ? 0 : scheme + 3;
+    const std::size_t end = std::min(url.find_first_of("/?#", host), url.size());
+    for (std::size_t at = 0; at < end; ++at)
+        if (url[at] >= 'A' && url[at] <= 'Z') url[at] = static_cast<char>(url[at] + 32);
+    return url;
+}
+
+std::string cleaned(const Field& field, std::string text) {
+    if (field.type == FieldType::email) return std::string{bare_email(text)};
+    if (field.type == FieldType::url) return usual_url(text);
+    if (field.key == "country") return std::string{usual_country_name(text).value_or(text)};
+    return text;
+}
+
+Converted convert_text(const Field& field, const ColumnPlan& plan, std::string_view text) {
     std::string plain = has_guard(text) ? without_guard(text) : std::string{text};
-    const bool unguarded = plain.size() != text.size();
+    if (plan.cleaning != Cleaning::refused) plain = cleaned(field, std::move(plain));
+    const bool repaired = plain != text;
     auto accepted = accept(field, Value{std::move(plain)});
     if (!accepted) {
         // The column is named beside the reason wherever it is shown.
@@ -69,7 +98,7 @@ Converted convert_text(const Field& field, std::string_view text) {
         if (reason.starts_with(field.label + ": ")) reason.erase(0, field.label.size() + 2);
         return {{}, CellState::error, std::move(reason)};
     }
-    return {*std::move(accepted), unguarded ? CellState::repaired : CellState::ok, {}};
+    return {*std::move(accepted), repaired ? CellState::repaired : CellState::ok, {}};
 }
 
 }  // namespace
@@ -102,7 +131,7 @@ Converted convert_cell(const Entity& entity, const Field& field, const ColumnPla
             return refuse(text, fmt::format("a date ({})", label_of(plan.order)));
         case FieldType::choice: return convert_choice(entity, field, text);
         case FieldType::multi_choice: return convert_choices(entity, field, text);
-        default: return convert_text(field, text);
+        default: return convert_text(field, plan, text);
     }
 }
 

@@ -20,6 +20,7 @@ Result<> ImportCheck::open() {
     m_keys = std::make_unique<KeyIndex>(TRY(KeyIndex::read(m_workspace, *m_reader, m_plan)));
     m_keys->expect(m_file.text.size() / kBytesPerRow);
     m_findings.columns.resize(m_plan.columns.size());
+    m_cleaned.resize(m_plan.columns.size());
     m_start = m_plan.column_of("created");
     m_end = m_plan.column_of("close_date");
     for (std::size_t at = 0; at < m_plan.columns.size(); ++at) {
@@ -69,7 +70,7 @@ void ImportCheck::check_row(const CsvRow& csv) {
         switch (cell.state) {
             case CellState::ok: ++column.ok; break;
             case CellState::empty: ++column.empty; break;
-            case CellState::repaired:
+            case CellState::repaired: note_cleaning(at, csv); [[fallthrough]];
             case CellState::question: ++column.repaired; break;
             case CellState::creates: ++column.creates; break;
             case CellState::error:
@@ -94,6 +95,16 @@ void ImportCheck::count_row(const CsvRow& csv) {
     else ++(m_plan.mode == ImportMode::update ? counts.skipped : counts.created);
 }
 
+void ImportCheck::note_cleaning(std::size_t column, const CsvRow& csv) {
+    const Field* field = m_reader->entity().find(m_plan.columns[column].field);
+    const bool cleans = field && (field->type == FieldType::phone || field->type == FieldType::email ||
+                                  field->type == FieldType::url || field->key == "country");
+    const bool ruled = !m_plan.columns[column].rules.empty();  // then the person has decided value by value
+    if (!cleans || ruled || m_plan.columns[column].cleaning != Cleaning::proposed) return;
+    Cleaned& cleaned = m_cleaned[column];
+    if (cleaned.rows++ == 0) cleaned = {1, std::string{trim(csv.cells[column])}, std::string{as_text(m_row.cells[column].value)}};
+}
+
 void ImportCheck::weigh_dates(const CsvRow& csv) {
     if (m_start < 0 || m_end < 0) return;
     const auto start_at = static_cast<std::size_t>(m_start), end_at = static_cast<std::size_t>(m_end);
@@ -112,6 +123,7 @@ void ImportCheck::finish() {
     ask_decimal_marks();
     for (std::size_t at = 0; at < m_plan.columns.size(); ++at) {
         if (m_reader->field_at(at) < 0) continue;
+        if (m_cleaned[at].rows > 0) ask_cleaning(at);
         if (m_reader->book(at)) ask_references(at);
         else ask_spelling(at);
     }

@@ -29,12 +29,19 @@ private:
         std::uint64_t in_order = 0, reversed = 0;  // rows whose end is not before their start, and the others
     };
 
+    struct Cleaned {  // of a column: values that the import writes in their usual form
+        std::uint64_t rows = 0;
+        std::string before, after;  // the first
+    };
+
     [[nodiscard]] Result<> open();
     void check_row(const CsvRow& csv);
     void count_row(const CsvRow& csv);
     void weigh_dates(const CsvRow& csv);
     void finish();
+    void note_cleaning(std::size_t column, const CsvRow& csv);
     void ask_date_order();
+    void ask_cleaning(std::size_t column);
     void ask_decimal_marks();
     void ask_references(std::size_t column);
     void ask_which_record(std::size_t column, const Mention& mention, const NameMatch& match);
@@ -48,6 +55,7 @@ private:
     std::unique_ptr<RowReader> m_reader;
     std::unique_ptr<KeyIndex> m_keys;
     ReadRow m_row;
+    std::vector<Cleaned> m_cleaned;
     std::vector<int> m_open_dates;        // columns whose date order is in doubt
     std::vector<DateOrder> m_open_orders;
     std::array<DateEvidence, 5> m_evidence{};

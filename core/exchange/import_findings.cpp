@@ -25,6 +25,7 @@ void apply_answer(ImportPlan& plan, const ImportQuestion& question, std::size_t 
                 std::erase_if(column.rules, [&](const ValueRule& rule) { return fold(rule.from) == fold(answer.rule.from); });
                 column.rules.push_back(answer.rule);
                 break;
+            case ImportQuestion::Kind::cleaning: column.cleaning = answer.cleaning; break;
             case ImportQuestion::Kind::missing_records:
                 if (!answer.create_entity.empty() && !plan.may_create(answer.create_entity))
                     plan.create_missing.push_back(answer.create_entity);

@@ -42,10 +42,11 @@ struct ImportAnswer {
     char decimal = 0;
     ValueRule rule;
     std::string create_entity;
+    Cleaning cleaning = Cleaning::proposed;
 };
 
 struct ImportQuestion {
-    enum class Kind : std::uint8_t { date_order, decimal_mark, which_record, missing_records, spelling };
+    enum class Kind : std::uint8_t { date_order, decimal_mark, which_record, missing_records, spelling, cleaning };
     Kind kind = Kind::which_record;
     std::vector<int> columns;
     std::string text;           // "GTXPro: 1,480 rows, did you mean GTX Pro?"

@@ -14,6 +14,7 @@ Json column_json(const ColumnPlan& column) {
     Json json = {{"header", column.header}, {"field", column.field}, {"confidence", column.confidence},
                  {"order", key_of(column.order)}, {"decimal", std::string(1, column.numbers.decimal)}};
     if (!column.reason.empty()) json["reason"] = column.reason;
+    if (column.cleaning != Cleaning::proposed) json["clean"] = column.cleaning == Cleaning::agreed;
     for (const ValueRule& rule : column.rules)
         json["values"].push_back({{"from", rule.from}, {"to", rule.to}, {"create", rule.create}});
     return json;
@@ -27,6 +28,7 @@ ColumnPlan column_from(const Json& json) {
     column.reason = json.value("reason", "");
     column.order = date_order_from(json.value("order", "year_first"));
     column.numbers.decimal = json.value("decimal", ".") == "," ? ',' : '.';
+    if (json.contains("clean")) column.cleaning = json.value("clean", true) ? Cleaning::agreed : Cleaning::refused;
     if (const auto values = json.find("values"); values != json.end())
         for (const Json& rule : *values)
             column.rules.push_back({rule.value("from", ""), rule.value("to", ""), rule.value("create", false)});

@@ -22,6 +22,9 @@ struct ValueRule {
     bool create = false;  // reference: make a new record of this name although others are alike
 };
 
+// Writing phone numbers, e-mail and web addresses and countries in their usual form.
+enum class Cleaning : std::uint8_t { proposed, agreed, refused };  // proposed: done, and asked about
+
 struct ColumnPlan {
     std::string header;        // as in the file; how a profile finds the column again
     std::string field;         // key; empty = left out
@@ -30,6 +33,7 @@ struct ColumnPlan {
     DateOrder order = DateOrder::year_first;
     NumberFormat numbers;
     std::vector<ValueRule> rules;
+    Cleaning cleaning = Cleaning::proposed;
 };
 
 struct DefaultValue {

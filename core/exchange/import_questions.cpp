@@ -165,6 +165,23 @@ void ImportCheck::ask_which_record(std::size_t column, const Mention& mention, c
     m_findings.questions.push_back(std::move(question));
 }
 
+void ImportCheck::ask_cleaning(std::size_t column) {
+    const Cleaned& cleaned = m_cleaned[column];
+    const Field& field = *m_reader->entity().find(m_plan.columns[column].field);
+    ImportQuestion question;
+    question.kind = ImportQuestion::Kind::cleaning;
+    question.columns = {static_cast<int>(column)};
+    question.value = cleaned.before;
+    question.suggestion = cleaned.after;
+    question.rows = cleaned.rows;
+    question.proposed = 0;
+    question.text = fmt::format("{}: write {} {} in the usual form?", field.label, grouped(cleaned.rows), cleaned.rows == 1 ? "value" : "values");
+    question.detail = fmt::format("“{}” becomes “{}”. What leaves a doubt stays as it is.", cleaned.before, cleaned.after);
+    question.answers = {{.label = "Write them so", .detail = cleaned.after, .cleaning = Cleaning::agreed},
+                        {.label = "Keep as written", .detail = cleaned.before, .cleaning = Cleaning::refused}};
+    m_findings.questions.push_back(std::move(question));
+}
+
 void ImportCheck::ask_spelling(std::size_t column) {
     const ColumnPlan& plan = m_plan.columns[column];
     const auto known = known_values(plan.field);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include "core/base/text.h"
+#include "core/exchange/phone_text.h"
 
 namespace qd {
 namespace {
@@ -50,6 +51,12 @@ Result<> RowReader::prepare(Workspace& workspace, const ImportPlan& plan) {
                         "Nothing was imported.", "Leave one of them out.");
         other = &plan.columns[at];
     }
+    const int country = plan.column_of("country");
+    m_country_column = country < 0 ? m_columns.size() : static_cast<std::size_t>(country);
+    m_country = workspace.setting("country");
+    for (std::size_t at = 0; at < m_columns.size(); ++at)
+        if (m_columns[at].type && m_columns[at].type->type == FieldType::phone && plan.columns[at].cleaning != Cleaning::refused)
+            m_phones.push_back(at);
     return prepare_defaults(workspace, plan);
 }
 
@@ -125,6 +132,21 @@ void RowReader::read(const CsvRow& csv, ReadRow& row) {
         if (text.empty()) continue;
         read_cell(m_columns[at], text, cell);
         row.refused = row.refused || cell.state == CellState::error;
+    }
+    if (!m_phones.empty()) clean_phones(csv, row);
+}
+
+// Which country a number without its code belongs to, the row or the company says.
+void RowReader::clean_phones(const CsvRow& csv, ReadRow& row) {
+    const bool told = m_country_column < csv.cells.size() && !trim(csv.cells[m_country_column]).empty();
+    for (const std::size_t at : m_phones) {
+        ReadCell& cell = row.cells[at];
+        const auto* written = std::get_if<std::string>(&cell.value);
+        if (!written) continue;
+        const auto number = international_phone(*written, told ? csv.cells[m_country_column] : std::string_view{m_country});
+        if (!number || *number == *written) continue;
+        cell.value = Value{*number};
+        cell.state = CellState::repaired;
     }
 }
 

@@ -72,12 +72,16 @@ private:
     [[nodiscard]] Result<ReferenceBook*> ensure_book(Workspace& workspace, std::string_view entity_key);
     void read_cell(Column& column, std::string_view text, ReadCell& cell);
     void read_reference(Column& column, std::string_view text, ReadCell& cell);
+    void clean_phones(const CsvRow& csv, ReadRow& row);
     void look_up(const Column& column, Mention& mention);
 
     const ImportPlan* m_plan = nullptr;
     const Entity* m_entity = nullptr;
     std::vector<Column> m_columns;
     std::vector<std::pair<int, Value>> m_defaults;
+    std::vector<std::size_t> m_phones;   // columns to be cleaned
+    std::size_t m_country_column = 0;    // valid where m_phones is not empty; beyond the last = the file has none
+    std::string m_country;               // the company's own
     std::vector<std::unique_ptr<ReferenceBook>> m_books;
 };
 
