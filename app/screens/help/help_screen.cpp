@@ -133,7 +133,7 @@ void HelpScreen::draw_block(Desk& desk, Area& area, const ManualBlock& block) {
     const float high = rich_text_height(width, block.runs, kProse);
     Area place = area.cut_top(high + (boxed ? 20 : 0), indented ? 7 : 12);
     if (clipped(place)) return;
-    const NodeScope node{indented ? Role::listitem : Role::text, plain(block.runs), place};
+    const NodeScope node{Role::text, plain(block.runs), place};
     if (boxed) fill(place, theme.tinted(theme.accent), kRadius);
     const float line = line_height(kProse.type);
     if (block.kind == Kind::bullet) dot(place.x + 12, place.y + line / 2, 2.5f, theme.second);

@@ -28,6 +28,7 @@ export class Updates {
             return;     // a private window, or storage closed by a setting: everything else works
         }
         const registration = this.#registration;
+        if (!registration) return;      // a browser that is told to keep no service workers may say nothing
         registration.addEventListener("updatefound", () => this.#watch(registration.installing));
         this.#offer();
         this.#watch(registration.installing);
