@@ -28,7 +28,7 @@ void derived(std::set<Write>& writes) {
         if (write.entity == "deal" && write.field == "stage")
             for (const char* field : {"status", "pipeline", "stage_since", "close_date"}) writes.insert({"deal", field});
         if (write.entity == "deal" && write.field == "close_date") writes.insert({"deal", "close_moves"});
-        if (write.entity == "activity" && (write.field == "done" || write.field == "+")) {
+        if (write.entity == "activity" && write.field == "done") {
             writes.insert({"activity", "done_at"});
             writes.insert({"deal", "last_activity"});
         }
@@ -42,13 +42,19 @@ void collect(const std::vector<Step>& steps, const std::string& entity, Node& no
             case StepKind::update:
                 for (const NewValue& value : step.set) node.writes.insert({entity, value.field});
                 break;
-            case StepKind::create: node.writes.insert({step.entity, "+"}); break;
+            case StepKind::create:
+                node.writes.insert({step.entity, "+"});
+                for (const NewValue& value : step.set)
+                    if (step.entity == "activity" && value.field == "done") node.writes.insert({"activity", "done"});
+                break;
             case StepKind::assign: node.writes.insert({entity, "owner"}); break;
             case StepKind::tag: node.writes.insert({entity, "tags"}); break;
             case StepKind::move_stage: node.writes.insert({entity, "stage"}); break;
-            case StepKind::task: case StepKind::activity: case StepKind::note: case StepKind::call: case StepKind::linkedin:
-                node.writes.insert({"activity", "+"});
-                break;
+            case StepKind::activity: case StepKind::note:
+                // Logged as done, unlike a task that only waits to be done.
+                node.writes.insert({"activity", "done"});
+                [[fallthrough]];
+            case StepKind::task: case StepKind::call: case StepKind::linkedin: node.writes.insert({"activity", "+"}); break;
             case StepKind::enrol: case StepKind::start_rule: node.starts.insert(step.rule); break;
             default: break;
         }

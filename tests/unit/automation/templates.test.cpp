@@ -1,0 +1,34 @@
+#include <set>
+
+#include "core/automation/rule_words.h"
+#include "tests/support/rule_fixture.h"
+
+using namespace qd;
+using namespace qd::test;
+
+TEST_CASE_METHOD(RuleFixture, "All 21 templates work as they come: no mistakes, a sentence, and no circle", "[templates]") {
+    REQUIRE(rule_templates().size() == 21);
+    std::set<std::string> names;
+    for (const RuleTemplate& one : rule_templates()) {
+        INFO(one.key);
+        for (const RuleProblem& problem : check_rule(*workspace, one.rule)) FAIL_CHECK(problem.place << ": " << problem.what);
+        CHECK(names.insert(one.rule.name).second);
+        CHECK(plain(sentence(*workspace, one.rule)).size() > 40);
+        CHECK_FALSE(one.rule.about.empty());
+        CHECK(find_cycles(*workspace, one.rule, 0, {}).empty());
+        publish(one.rule);
+    }
+    for (const RuleLine& line : must(automation->rules())) CHECK(line.state == "live");
+}
+
+TEST_CASE_METHOD(RuleFixture, "The idle-deal template asks the owner, then tells the manager unless something happened", "[templates]") {
+    publish(rule_template("02-idle-deal")->rule);
+    const Id quiet = deal("Quiet"), moved = deal("Moved");
+    for (int day = 0; day < 15; ++day) pass(std::chrono::hours{24});
+    CHECK(tasks("subject LIKE 'Get % moving'") == 2);
+    create("activity", {{"kind", Value{"call"}}, {"subject", Value{"c"}}, {"done", Value{std::int64_t{1}}}, {"deal", Value{moved}}});
+    for (int day = 0; day < 5; ++day) pass(std::chrono::hours{24});
+    const OutboxPage told = must(outbox(*workspace, {.owner = manager}));
+    REQUIRE(told.count == 1);
+    CHECK(told.items.front().record == quiet);
+}
