@@ -31,7 +31,7 @@ ImGuiKey key_of(std::string_view name) {
         {"Tab", ImGuiKey_Tab}, {"Enter", ImGuiKey_Enter}, {"Esc", ImGuiKey_Escape}, {"Escape", ImGuiKey_Escape},
         {"Space", ImGuiKey_Space}, {"Left", ImGuiKey_LeftArrow}, {"Right", ImGuiKey_RightArrow},
         {"Up", ImGuiKey_UpArrow}, {"Down", ImGuiKey_DownArrow}, {"Home", ImGuiKey_Home}, {"End", ImGuiKey_End},
-        {"PageUp", ImGuiKey_PageUp}, {"PageDown", ImGuiKey_PageDown}, {"Delete", ImGuiKey_Delete},
+        {"PageUp", ImGuiKey_PageUp}, {"PageDown", ImGuiKey_PageDown}, {"Delete", ImGuiKey_Delete}, {"Insert", ImGuiKey_Insert},
         {"Backspace", ImGuiKey_Backspace}, {"F2", ImGuiKey_F2}, {"F10", ImGuiKey_F10}, {"Menu", ImGuiKey_Menu}, {"/", ImGuiKey_Slash}, {"?", ImGuiKey_Slash}};
     if (const auto found = kKeys.find(name); found != kKeys.end()) return found->second;
     if (name.size() == 1 && name[0] >= 'A' && name[0] <= 'Z') return ImGuiKey(ImGuiKey_A + (name[0] - 'A'));
