@@ -1,6 +1,8 @@
 #include "app/screens/all.h"
 
 #include "app/screens/about/about_screen.h"
+#include "app/screens/automation/automation_screen.h"
+#include "app/screens/automation/rule_screen.h"
 #include "app/screens/demo/demo_screen.h"
 #include "app/screens/help/help_screen.h"
 #include "app/screens/home/home_screen.h"
@@ -32,6 +34,8 @@ Screens all_screens() {
     page("account", "accounts/*", "Account", icons::building_2);
     page("deal", "deals/*", "Deal", icons::layers);
     page("activity", "activities/*", "Activity", icons::check_check);
+    screens.push_back(std::make_unique<AutomationScreen>());
+    screens.push_back(std::make_unique<RuleScreen>());
     screens.push_back(std::make_unique<ImportScreen>());
     screens.push_back(std::make_unique<SettingsScreen>());
     screens.push_back(std::make_unique<HelpScreen>());

@@ -63,6 +63,18 @@ void Palette::add_actions(Desk& desk) {
         const std::string title = tr("New {}", label);
         action(title.c_str(), icons::plus, [key](Desk& at) { at.compose(key, {}); });
     }
+    // Rules that are started by hand, on the record whose page is open.
+    const Route& here = desk.route();
+    const Entity* shown = here.record() && !here.path.empty() ? desk.catalogue().find_by_any_name(here.path.front()) : nullptr;
+    if (shown)
+        for (const RuleLine& rule : desk.automation().buttons(shown->key)) {
+            const std::string title = tr("Run rule: {}", rule.name);
+            action(title.c_str(), icons::workflow, [id = rule.id, record = here.record()](Desk& at) {
+                auto started = at.automation().start(id, record, at.person().id);
+                if (!started) return at.report(started.error());
+                at.tell({.text = started->label, .undoes = started->change});
+            });
+        }
     action(tr("Import a file"), icons::upload, [](Desk& at) { at.go(to_screen("import")); });
     action(tr("Download a copy of the workspace"), icons::download, [](Desk& at) { download_copy(at); });
     action(tr("Open the manual"), icons::circle_question_mark, [](Desk& at) { at.go(to_screen("help")); });

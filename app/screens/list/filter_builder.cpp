@@ -124,7 +124,11 @@ std::vector<FilterField> filter_fields(const Catalogue& catalogue, const Entity&
     return fields;
 }
 
-void FilterBuilder::open() { context().layers.open(layer_id("filter-builder")); }
+void FilterBuilder::open(std::string_view owner) {
+    m_owner = owner;
+    context().layers.open(layer_id("filter-builder"));
+}
+
 bool FilterBuilder::is_open() const { return context().layers.is_open(layer_id("filter-builder")); }
 
 float FilterBuilder::height_of(const Filter& group) {
@@ -134,10 +138,21 @@ float FilterBuilder::height_of(const Filter& group) {
 }
 
 bool FilterBuilder::draw(Desk& desk, const Entity& entity, Filter& filter, const Rect& anchor, std::size_t matching, std::size_t all) {
-    const std::uint32_t id = layer_id("filter-builder");
-    if (!context().layers.is_open(id)) return false;
-    const Theme& theme = context().theme();
     const Locale& locale = context().locale();
+    m_sees_change = false;
+    return is_open() && draw_panel(desk, entity, filter, anchor, tr("{} of {} match", integer(locale, static_cast<std::int64_t>(matching)), integer(locale, static_cast<std::int64_t>(all))));
+}
+
+bool FilterBuilder::draw_for_rule(Desk& desk, const Entity& entity, Filter& filter, const Rect& anchor, std::string_view owner, bool sees_change) {
+    if (!is_open()) m_owner.clear();  // a second builder may be the next one to open
+    if (m_owner.empty() || m_owner != owner) return false;
+    m_sees_change = sees_change;
+    return draw_panel(desk, entity, filter, anchor, {});
+}
+
+bool FilterBuilder::draw_panel(Desk& desk, const Entity& entity, Filter& filter, const Rect& anchor, const std::string& count) {
+    const std::uint32_t id = layer_id("filter-builder");
+    const Theme& theme = context().theme();
     if (filter.kind == Filter::Kind::condition) filter = all_of({filter});
     const float high = std::min(height_of(filter) + 112, context().stage().height - 40);
     const Area panel = place_popup(anchor, std::min(kWidth, context().stage().width - 16), high);
@@ -151,13 +166,12 @@ bool FilterBuilder::draw(Desk& desk, const Entity& entity, Filter& filter, const
     bool removed = false;
     bool changed = draw_group(desk, entity, filter, inside, 0, removed);
     line_across(panel.x, foot.y - 9, panel.width, theme.line);
-    const std::string count = tr("{} of {} match", integer(locale, static_cast<std::int64_t>(matching)), integer(locale, static_cast<std::int64_t>(all)));
     if (button(foot.right(8), tr("Done"), {.kind = ButtonKind::primary})) context().layers.close(id);
     if (button(foot.right(8), tr("Clear"), {.kind = ButtonKind::quiet})) {
         filter = all_of({});
         changed = true;
     }
-    label_node(Role::status, count, foot);
+    if (!count.empty()) label_node(Role::status, count, foot);
     text(foot, count, type::body_strong, theme.text);
     context().layers.end();
     return changed;
@@ -230,7 +244,8 @@ bool FilterBuilder::draw_condition(Desk& desk, const Entity& entity, Filter& par
     }
     if (!resolved) return changed;
     const Field& target = resolved->field();
-    const auto operators = operators_for(target);
+    const auto usual = operators_for(target);
+    const auto operators = m_sees_change ? rule_operators_for(target) : std::vector<FilterOperator>{usual.begin(), usual.end()};
     const auto offered = [&](std::string_view typed) {
         std::vector<SelectOption> options;
         for (std::size_t at = 0; at < operators.size(); ++at) {

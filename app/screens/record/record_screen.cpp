@@ -146,8 +146,13 @@ void RecordScreen::draw_head(Desk& desk, Area& area) {
     help_link(desk, row, "record");
     const Item more = icon_button_item(row.right(8), icons::ellipsis, tr("More actions"), {});
     if (more.pressed) open_menu(more);
-    switch (menu(more, tr("More actions"), {{.label = tr("Copy the address of this page"), .icon = icons::link},
-                                            {.label = tr("Delete"), .icon = icons::trash_2, .danger = true, .disabled = !writable}})) {
+    std::vector<MenuEntry> entries = m_rule_buttons.entries(desk, m_entity_key);
+    const int rules = static_cast<int>(entries.size());
+    entries.push_back({.label = tr("Copy the address of this page"), .icon = icons::link});
+    entries.push_back({.label = tr("Delete"), .icon = icons::trash_2, .danger = true, .disabled = !writable});
+    const int chosen = menu(more, tr("More actions"), entries);
+    if (chosen >= 0 && chosen < rules) m_rule_buttons.run(desk, static_cast<std::size_t>(chosen), m_record->id);
+    switch (chosen - rules) {
         case 0: desk.platform().copy_text(desk.route().fragment()); break;
         case 1: {
             Change change;

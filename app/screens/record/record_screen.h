@@ -2,6 +2,7 @@
 // The page of one record: facts at the left, its story in the middle, what belongs
 // to it at the right. One screen for every record type; the catalogue says what is in it.
 
+#include "app/screens/automation/rule_buttons.h"
 #include "app/screens/record/composer.h"
 #include "app/screens/record/record_timeline.h"
 #include "app/shell/screen.h"
@@ -60,6 +61,7 @@ private:
     std::vector<StageStats> m_stages;
     std::vector<DealSignal> m_signals;
     std::vector<Section> m_sections;
+    RuleButtons m_rule_buttons;
     RecordTimeline m_timeline;
     ui::TimelineState m_timeline_state;
     int m_filter = 0, m_log_kind = 0, m_part = 0;

@@ -1,0 +1,105 @@
+#include "app/screens/automation/publish_dialog.h"
+
+#include <algorithm>
+
+#include "app/ui/choice.h"
+#include "app/ui/context.h"
+#include "app/ui/dialog.h"
+#include "app/ui/draw.h"
+#include "app/ui/item.h"
+#include "app/ui/notice.h"
+#include "app/ui/scroll.h"
+#include "app/ui/text.h"
+#include "assets/icons.h"
+#include "core/automation/rule_words.h"
+
+namespace qd {
+
+using namespace ui;
+
+namespace {
+
+const char* title() { return tr("Publish this rule"); }
+
+void line(Area& area, std::string_view words, Type type, Color color, Role role = Role::text) {
+    const Area place = area.cut_top(paragraph_height(words, type, area.width), 6);
+    label_node(role, words, place);
+    paragraph(place, words, type, color);
+}
+
+}  // namespace
+
+void PublishDialog::open(Desk& desk, RuleDraft& draft) {
+    draft.keep(desk);
+    draft.check_cycles(desk);
+    m_problem.clear();
+    m_changes.clear();
+    m_existing = m_accept = false;
+    m_pending = 0;
+    m_waiting = 0;
+    for (const VersionLine& version : draft.versions())
+        if (version.state != "draft") m_waiting += version.waiting;
+    if (auto live = desk.automation().live(draft.id())) m_changes = differences(desk.workspace(), *live, draft.rule());
+    open_dialog(title());
+}
+
+bool PublishDialog::draw(Desk& desk, RuleDraft& draft) {
+    if (!dialog_is_open(title())) return false;
+    const Theme& theme = context().theme();
+    Dialog dialog{title(), 520, 470};
+    if (!dialog) return false;
+    const bool wrong = !draft.problems().empty(), circle = !draft.cycles().empty();
+    const DialogAnswer answer = dialog.buttons(tr("Publish v{}", draft.next_number()), !wrong && (!circle || m_accept) && desk.may_write());
+    Scroll scroll{dialog.body(), "publish"};
+    Area body = scroll.content();
+    if (!m_problem.empty()) {
+        (void)notice_box(body, {.tone = Tone::bad, .icon = icons::circle_alert, .words = m_problem});
+        body.cut_top(10);
+    }
+    if (wrong) {
+        line(body, tr("These must be mended first:"), type::body_strong, theme.bad, Role::alert);
+        for (const RuleProblem& one : draft.problems()) line(body, "• " + one.what + (one.next.empty() ? "" : " " + one.next), type::body, theme.text);
+    } else {
+        line(body, plain(sentence(desk.workspace(), draft.rule())), type::body, theme.text);
+        body.cut_top(6);
+        if (!m_changes.empty()) {
+            line(body, tr("Since v{}", draft.line().live_number), type::body_strong, theme.text);
+            for (const std::string& change : m_changes) line(body, "• " + change, type::body, theme.second);
+            body.cut_top(6);
+        }
+        if (circle) {
+            line(body, tr("Rules can start each other for ever"), type::body_strong, theme.warn, Role::alert);
+            for (const RuleCycle& cycle : draft.cycles()) {
+                line(body, cycle.path(), type::body, theme.text);
+                for (const std::string& reason : cycle.reasons) line(body, "• " + reason, type::caption, theme.second);
+            }
+            line(body, tr("It would be stopped after 8 rounds, and every stop is in the log."), type::caption, theme.second);
+            (void)checkbox(body.cut_top(28, 8), tr("I have seen this circle and want it"), m_accept);
+        }
+        if (draft.existing() > 0) {
+            const std::string words = tr_count(context().locale(), draft.existing(), "Also start it for the {} record that matches now", "Also start it for the {} records that match now");
+            (void)checkbox(body.cut_top(28, 8), words, m_existing);
+        }
+        if (m_waiting > 0) {
+            line(body, tr_count(context().locale(), m_waiting, "{} record is waiting in the old version. It shall", "{} records are waiting in the old version. They shall"), type::body_strong, theme.text);
+            const RadioSpec specs[] = {{tr("finish the old version"), tr("nothing changes for them")}, {tr("go on in the new version"), tr("from the same step, if it is still there")}, {tr("leave it"), tr("what they wait for does not happen")}};
+            (void)radio_group(body, tr("Those who wait"), specs, m_pending);
+        }
+        if (draft.existing() == 0 && m_waiting == 0 && m_changes.empty() && !circle) line(body, tr("It starts with what happens from now on. Everything it does is in its log and can be taken back."), type::body, theme.second);
+    }
+    scroll.end_at(body.y);
+    return answer == DialogAnswer::accept && publish(desk, draft);
+}
+
+bool PublishDialog::publish(Desk& desk, RuleDraft& draft) {
+    auto applied = desk.automation().publish(draft.id(), {.existing = m_existing, .pending = static_cast<Pending>(m_pending), .accept_cycles = m_accept, .actor = desk.person().id});
+    if (!applied) {
+        m_problem = applied.error().sentence();
+        return false;
+    }
+    close_dialog(title());
+    desk.tell({.text = applied->label, .undoes = applied->change});
+    return true;
+}
+
+}  // namespace qd

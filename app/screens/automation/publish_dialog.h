@@ -1,0 +1,25 @@
+#pragma once
+// Before a rule goes live: what changed, what would start now, what becomes of those
+// who wait in the old version, and the circles it would close.
+
+#include "app/screens/automation/rule_draft.h"
+
+namespace qd {
+
+class PublishDialog {
+public:
+    void open(Desk& desk, RuleDraft& draft);
+    // true when it was published in this frame.
+    bool draw(Desk& desk, RuleDraft& draft);
+
+private:
+    bool publish(Desk& desk, RuleDraft& draft);
+
+    std::vector<std::string> m_changes;
+    std::int64_t m_waiting = 0;
+    bool m_existing = false, m_accept = false;
+    int m_pending = 0;
+    std::string m_problem;
+};
+
+}  // namespace qd

@@ -1,0 +1,219 @@
+#include "app/screens/automation/run_log_panel.h"
+
+#include <algorithm>
+#include <charconv>
+
+#include "app/screens/automation/rule_list.h"
+#include "app/ui/button.h"
+#include "app/ui/chip.h"
+#include "app/ui/context.h"
+#include "app/ui/draw.h"
+#include "app/ui/empty.h"
+#include "app/ui/field.h"
+#include "app/ui/item.h"
+#include "app/ui/scroll.h"
+#include "app/ui/tabs.h"
+#include "app/ui/text.h"
+#include "assets/icons.h"
+
+namespace qd {
+
+using namespace ui;
+
+namespace {
+
+struct States { const char* label; std::vector<std::string> states; };
+const std::vector<States>& state_groups() {
+    static const std::vector<States> kGroups = {{"All", {}}, {"Acted", {"done"}}, {"Waiting", {"waiting"}}, {"Needs a person", {"failed", "parked"}},
+                                                {"Stopped", {"stopped"}}, {"Skipped", {"skipped", "exited"}}, {"Undone", {"undone"}}};
+    return kGroups;
+}
+
+}  // namespace
+
+std::string run_state_words(std::string_view state) {
+    if (state == "done") return tr("Acted");
+    if (state == "waiting") return tr("Waiting");
+    if (state == "failed") return tr("Failed");
+    if (state == "parked") return tr("Needs a person");
+    if (state == "stopped") return tr("Stopped");
+    if (state == "skipped") return tr("Skipped");
+    if (state == "exited") return tr("Left early");
+    return state == "undone" ? std::string{tr("Undone")} : std::string{state};
+}
+
+Color run_state_color(std::string_view state) {
+    const Theme& theme = context().theme();
+    if (state == "done") return theme.good;
+    if (state == "waiting") return theme.accent;
+    if (state == "failed" || state == "stopped") return theme.bad;
+    return state == "parked" ? theme.warn : theme.faint;
+}
+
+void RunLogPanel::Source::ask(Desk& desk, RunQuery query) {
+    m_desk = &desk;
+    m_query = std::move(query);
+    m_query.limit = kPage;
+    m_query.offset = 0;
+    m_pages.clear();
+    m_problem.reset();
+    m_count = 0;
+    auto page = runs(desk.workspace(), m_query);
+    if (!page) {
+        m_problem = page.error();
+        return;
+    }
+    m_count = page->count;
+    m_pages.resize(static_cast<std::size_t>((m_count + kPage - 1) / kPage));
+    if (!m_pages.empty()) m_pages.front() = std::move(page->lines);
+}
+
+const RunLine* RunLogPanel::Source::line(std::int64_t index) const {
+    const auto at = static_cast<std::size_t>(index / kPage), within = static_cast<std::size_t>(index % kPage);
+    if (index < 0 || at >= m_pages.size()) return nullptr;
+    if (m_pages[at].empty()) {
+        RunQuery query = m_query;
+        query.offset = static_cast<int>(at) * kPage;
+        if (auto page = runs(m_desk->workspace(), query)) m_pages[at] = std::move(page->lines);
+    }
+    return within < m_pages[at].size() ? &m_pages[at][within] : nullptr;
+}
+
+const RunLine* RunLogPanel::Source::line_of(Id run) const {
+    for (const auto& page : m_pages)
+        for (const RunLine& line : page)
+            if (line.id == run) return &line;
+    return nullptr;
+}
+
+std::int64_t RunLogPanel::Source::index_of(std::int64_t id) const {
+    for (std::size_t page = 0; page < m_pages.size(); ++page)
+        for (std::size_t at = 0; at < m_pages[page].size(); ++at)
+            if (m_pages[page][at].id == id) return static_cast<std::int64_t>(page) * kPage + static_cast<std::int64_t>(at);
+    return -1;
+}
+
+void RunLogPanel::Source::row(std::int64_t index, TableRow& out) const {
+    const RunLine* run = line(index);
+    if (!run) return;
+    out.id = run->id;
+    out.title = run->rule_name + ": " + run->title;
+}
+
+void RunLogPanel::Source::cell(std::int64_t index, int field, Cell& out) const {
+    const RunLine* run = line(index);
+    if (!run) return;
+    switch (field) {
+        case 0: out.text = ago(*m_desk, run->started); out.ink = Ink::second; break;
+        case 1: out.text = run->title.empty() ? tr("(no record)") : run->title; break;
+        case 2: out.text = run->rule_name; break;
+        case 3:
+            out.kind = CellKind::pill;
+            out.text = run_state_words(run->state);
+            out.color = run_state_color(run->state);
+            break;
+        case 4: out.text = run->reason.empty() ? run->cause : run->reason; out.ink = Ink::second; out.tip = out.text; break;
+        default: out.text = run->effects ? integer(context().locale(), run->effects) : "–"; out.ink = run->effects ? Ink::normal : Ink::faint;
+    }
+}
+
+void RunLogPanel::refresh(Desk& desk) {
+    const std::string rule = desk.route().parameter("rule");
+    Id id = 0;
+    std::from_chars(rule.data(), rule.data() + rule.size(), id);
+    const std::string asked = fmt::format("{}/{}/{}/{}/{}", desk.workspace().revision(), id, m_state, m_words, static_cast<const void*>(&desk.workspace()));
+    if (asked == m_asked) return;
+    m_asked = asked;
+    m_rule = id;
+    m_source.ask(desk, {.rule = id, .states = state_groups()[static_cast<std::size_t>(m_state)].states, .text = m_words});
+    if (!m_source.line_of(m_table.cursor)) m_table.cursor = m_source.line(0) ? m_source.line(0)->id : 0;
+}
+
+void RunLogPanel::draw(Desk& desk, Area area) {
+    refresh(desk);
+    const bool phone = context().breadth() == Breadth::phone;
+    draw_filters(desk, area);
+    m_undo.draw(desk);
+    if (m_source.problem()) {
+        if (error_state(area, *m_source.problem())) m_asked.clear();
+        return;
+    }
+    if (m_source.row_count() == 0) {
+        const bool narrowed = m_state != 0 || !m_words.empty() || m_rule != 0;
+        const auto answer = empty_state(area, {.icon = icons::scroll_text, .title = narrowed ? tr("Nothing like that happened") : tr("Nothing happened yet"),
+                                               .sentence = tr("Every run of every rule is kept here for good: what it did, why, and what stopped it."), .action = narrowed ? tr("Show everything") : ""});
+        if (answer == EmptyAnswer::action) {
+            m_state = 0;
+            m_words.clear();
+            desk.go(desk.route().with("rule", ""), false);
+        }
+        return;
+    }
+    if (phone) return draw_phone(desk, area);
+    const RunLine* chosen = m_source.line_of(m_table.cursor);
+    if (chosen) m_detail.draw(desk, area.cut_right(std::clamp(area.width * 0.4f, 330.0f, 480.0f)), *chosen, m_undo);
+    if (m_columns.empty()) {
+        const auto add = [&](int field, const char* title, float width, Align align = Align::left) { m_columns.push_back({.field = field, .title = tr(title), .width = width, .align = align, .sortable = false}); };
+        add(0, "When", 92), add(1, "Record", 170), add(2, "Rule", 150), add(3, "Result", 112), add(4, "Because", 210), add(5, "Effects", 64, Align::right);
+    }
+    const TableResult result = table(area, tr("Log"), m_columns, m_source, m_table, {.selectable = false, .padding = 0});
+    if (result.opened)
+        if (const RunLine* run = m_source.line_of(*result.opened); run && run->entity && run->record) desk.go(to_record(lower(run->entity->plural), run->record));
+}
+
+void RunLogPanel::draw_filters(Desk& desk, Area& area) {
+    const bool phone = context().breadth() == Breadth::phone;
+    if (phone) area = area.inset(12, 0);
+    Area row = area.cut_top(phone ? kTouch : 34.0f, 6);
+    if (!phone) {
+        if (button(row.right(8), tr("Undo runs…"), {.icon = icons::undo_2, .disabled = !desk.may_write()})) m_undo.open(desk, m_rule);
+        if (button(row.right(8), tr("CSV"), {.icon = icons::download, .name = tr("Export the log as CSV")})) export_csv(desk);
+        (void)search_field(row.cut_right(std::min(220.0f, row.width * 0.28f), 8).inset(0, 2), tr("Search the log"), m_words, {.placeholder = tr("Search the log")});
+    }
+    std::vector<TabSpec> specs;
+    for (const States& group : state_groups()) specs.push_back({tr(group.label), {}, {}});
+    (void)pill_tabs(row, tr("Result"), specs, m_state);
+    if (m_rule == 0) return;
+    Area narrowed = area.cut_top(28, 6);
+    std::string name;
+    if (const RunLine* first = m_source.line(0)) name = first->rule_name;
+    else name = desk.workspace().title(desk.catalogue().entity("rule"), m_rule);
+    if (chip(narrowed.left(), tr("Rule"), {.value = name, .on = true, .removable = true}).removed) desk.go(desk.route().with("rule", ""), false);
+}
+
+void RunLogPanel::draw_phone(Desk& desk, Area area) {
+    const Theme& theme = context().theme();
+    if (m_detail.opened()) {
+        const RunLine* run = m_source.line_of(m_detail.opened());
+        if (!run || button(area.cut_top(kTouch).left(), tr("All runs"), {.kind = ButtonKind::quiet, .icon = icons::arrow_left})) return m_detail.close();
+        return m_detail.draw(desk, area, *run, m_undo);
+    }
+    const NodeScope list{Role::list, tr("Log"), area};
+    Scroll scroll{area, "log"};
+    Area content = scroll.content();
+    const std::int64_t shown = std::min<std::int64_t>(m_source.row_count(), 2'000);
+    for (std::int64_t at = 0; at < shown; ++at) {
+        const Area row = content.cut_top(62);
+        if (row.bottom_edge() < area.y || row.y > area.bottom_edge()) continue;
+        const RunLine* run = m_source.line(at);
+        if (!run) continue;
+        const IdScope scope{run->id};
+        const Item item = interact(row, {.role = Role::button, .name = run->title + ", " + run->rule_name, .description = run_state_words(run->state)});
+        if (item.pressed) m_detail.open(run->id);
+        line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);
+        Area inside = row.inset(2, 9);
+        Area head = inside.cut_top(22);
+        (void)badge(head.right(8), run_state_words(run->state), run_state_color(run->state));
+        text(head, run->title, type::body_strong, theme.text);
+        text(inside, run->rule_name + " · " + ago(desk, run->started), type::caption, theme.second);
+    }
+    scroll.end_at(content.y);
+}
+
+void RunLogPanel::export_csv(Desk& desk) {
+    auto csv = runs_csv(desk.workspace(), m_source.query());
+    if (!csv) return desk.report(csv.error());
+    desk.platform().save_file("rule-log.csv", "text/csv", std::as_bytes(std::span{*csv}));
+}
+
+}  // namespace qd

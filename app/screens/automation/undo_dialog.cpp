@@ -1,0 +1,122 @@
+#include "app/screens/automation/undo_dialog.h"
+
+#include <algorithm>
+
+#include "app/ui/context.h"
+#include "app/ui/date_field.h"
+#include "app/ui/dialog.h"
+#include "app/ui/draw.h"
+#include "app/ui/item.h"
+#include "app/ui/notice.h"
+#include "app/ui/scroll.h"
+#include "app/ui/select.h"
+#include "app/ui/text.h"
+#include "assets/icons.h"
+
+namespace qd {
+
+using namespace ui;
+
+namespace {
+
+const char* title() { return tr("Undo what rules did"); }
+constexpr std::chrono::milliseconds kDay = std::chrono::hours{24};
+
+void line(Area& area, std::string_view words, Type type, Color color, Role role = Role::text) {
+    const Area place = area.cut_top(paragraph_height(words, type, area.width), 4);
+    label_node(role, words, place);
+    paragraph(place, words, type, color);
+}
+
+}  // namespace
+
+void UndoDialog::open(Desk& desk, Id rule) {
+    m_single = false;
+    m_about.clear();
+    m_query = {.rule = rule, .from = start_of(desk.clock().today()), .to = desk.clock().now()};
+    preview(desk);
+    open_dialog(title());
+}
+
+void UndoDialog::open_for_run(Desk& desk, const RunLine& run) {
+    m_single = true;
+    m_about = run.rule_name + (run.title.empty() ? "" : ": " + run.title);
+    // A run is known by its rule, its record and the instant it started.
+    m_query = {.rule = run.rule, .entity = run.entity ? run.entity->key : std::string{}, .record = run.record, .from = run.started, .to = run.started};
+    preview(desk);
+    open_dialog(title());
+}
+
+void UndoDialog::preview(Desk& desk) {
+    m_problem.clear();
+    auto looked = desk.automation().preview_undo(m_query);
+    if (looked) m_preview = *std::move(looked);
+    else {
+        m_preview.reset();
+        m_problem = looked.error().sentence();
+    }
+}
+
+void UndoDialog::draw_period(Desk& desk, Area& body) {
+    const Theme& theme = context().theme();
+    std::vector<SelectOption> options{{.key = 0, .label = tr("All rules")}};
+    int current = 0;
+    if (auto lines = desk.automation().rules())
+        for (const RuleLine& one : *lines) {
+            if (one.id == m_query.rule) current = static_cast<int>(options.size());
+            options.push_back({.key = one.id, .label = one.name});
+        }
+    text(body.cut_top(20), tr("Rule"), type::caption, theme.second);
+    if (select(body.cut_top(context().control_height(), 8), tr("Rule"), options, current)) {
+        m_query.rule = options[static_cast<std::size_t>(current)].key;
+        preview(desk);
+    }
+    Area dates = body.cut_top(20 + context().control_height(), 10);
+    std::optional<Date> from = day_of(*m_query.from), to = day_of(*m_query.to);
+    Area left = dates.column(0, 2, 10), right = dates.column(1, 2, 10);
+    text(left.cut_top(20), tr("From"), type::caption, theme.second);
+    text(right.cut_top(20), tr("To, included"), type::caption, theme.second);
+    const bool moved = date_field(left, tr("From"), from).committed, ended = date_field(right, tr("To, included"), to).committed;
+    if ((!moved && !ended) || !from || !to) return;
+    m_query.from = start_of(*from);
+    m_query.to = start_of(*to) + kDay - std::chrono::milliseconds{1};
+    preview(desk);
+}
+
+void UndoDialog::draw(Desk& desk) {
+    if (!dialog_is_open(title())) return;
+    const Theme& theme = context().theme();
+    const Locale& locale = context().locale();
+    Dialog dialog{title(), 480, m_single ? 360.0f : 470.0f};
+    if (!dialog) return;
+    const bool some = m_preview && m_preview->runs > 0;
+    const std::string accept = some && m_preview->runs > 1 ? tr("Undo {} runs", integer(locale, static_cast<std::int64_t>(m_preview->runs))) : std::string{tr("Undo")};
+    const DialogAnswer answer = dialog.buttons(accept, some && desk.may_write(), true);
+    Area body = dialog.body();
+    if (m_single) line(body, m_about, type::body_strong, theme.text);
+    else draw_period(desk, body);
+    Scroll scroll{body, "undo"};
+    Area content = scroll.content();
+    if (!m_problem.empty()) (void)notice_box(content, {.tone = Tone::bad, .icon = icons::circle_alert, .words = m_problem});
+    if (m_preview && !some) line(content, tr("Nothing happened there that could be taken back."), type::body, theme.second, Role::status);
+    if (some) {
+        line(content, tr_count(locale, static_cast<std::int64_t>(m_preview->writes), "{} change will be taken back.", "{} changes will be taken back."), type::body, theme.text, Role::status);
+        if (!m_preview->conflicts.empty()) {
+            content.cut_top(4);
+            line(content, tr("These were edited since and stay as they are:"), type::body_strong, theme.warn);
+            for (const UndoConflict& one : m_preview->conflicts) line(content, "• " + (one.title.empty() ? "" : one.title + ": ") + one.what, type::body, theme.text, Role::listitem);
+        }
+        for (const std::string& one : m_preview->outside) line(content, "• " + one, type::body, theme.warn, Role::listitem);
+    }
+    scroll.end_at(content.y);
+    if (answer != DialogAnswer::accept) return;
+    auto undone = desk.automation().undo(m_query, desk.person().id);
+    if (!undone) {
+        m_problem = undone.error().sentence();
+        return;
+    }
+    dialog.close();
+    desk.tell({.text = undone->label, .effect = undone->notes.empty() ? "" : undone->notes.front(), .good = undone->notes.empty(), .undoes = undone->change});
+}
+
+}  // namespace qd

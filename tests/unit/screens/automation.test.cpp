@@ -1,0 +1,222 @@
+// The Automation screens as a sales manager uses them: by role and name, and by the keyboard alone.
+
+#include "tests/unit/exchange/import_fixture.h"
+#include "tests/unit/screens/automation_visit.h"
+
+using namespace qd;
+using namespace qd::test;
+using ui::Role;
+
+namespace {
+
+// A deal, its owner and the owner's manager.
+struct Company : WorkspaceFixture {
+    Id manager = create("user", {{"name", Value{"Melvin Marxen"}}, {"role", Value{"manager"}}});
+    Id rep = create("user", {{"name", Value{"Anna Snelling"}}, {"role", Value{"representative"}}, {"manager", Value{manager}}});
+    Id account = create("account", {{"name", Value{"Cancity"}}});
+    Id deal = create("deal", {{"name", Value{"Cancity GTX"}}, {"account", Value{account}}, {"stage", Value{stage("Engaging")}}, {"owner", Value{rep}}, {"amount", Value{std::int64_t{548'200}}}});
+};
+
+RuleDefinition idle_rule() {
+    RuleDefinition rule;
+    rule.name = "Idle deal";
+    rule.about = "Nobody forgets a deal";
+    rule.trigger = {.kind = TriggerKind::idle, .span = {10, SpanUnit::working_days}};
+    Step task{.key = "s1", .kind = StepKind::task, .subject = "Call the buyer", .span = {2, SpanUnit::working_days}};
+    Step wait{.key = "s2", .kind = StepKind::delay, .span = {3, SpanUnit::working_days}};
+    Step tell{.key = "s3", .kind = StepKind::notify, .subject = "Still quiet"};
+    tell.who.kind = Who::Kind::manager;
+    rule.steps = {task, wait, tell};
+    return rule;
+}
+
+// The story of the issue, told to whatever visit it is given.
+void build_idle_rule(AutomationVisit& visit) {
+    Stage& stage = visit.stage;
+    visit.go("automation");
+    stage.click(Role::button, "Empty rule");
+    REQUIRE(stage.has(Role::heading, "New rule"));
+    visit.choose("Starts when", "No activity");
+    CHECK(stage.has(Role::button, "10 working days"));
+    visit.fill("Name of the rule", "Idle deal");
+    stage.click(Role::button, visit.name_of(Role::button, "Insert after When"));
+    stage.click(Role::menuitem, "Create a task");
+    visit.fill("What is to be done", "Call the buyer");
+    stage.click(Role::button, visit.name_of(Role::button, "Insert after Create a task"));
+    stage.click(Role::menuitem, "Wait");
+    stage.click(Role::button, visit.name_of(Role::button, "Insert after Wait"));
+    stage.click(Role::menuitem, "Tell somebody");
+    visit.fill("Message", "Still quiet");
+}
+
+}  // namespace
+
+TEST_CASE("A sales manager builds, rehearses, publishes, sees a rule act and takes a run back", "[automation][maven]") {
+    if (!MavenFixture::there()) SKIP("the Maven files are not there");
+    std::vector<std::byte> file;
+    {
+        MavenFixture maven;
+        maven.import_masters();
+        maven.import("sales_pipeline.csv", MavenFixture::text("sales_pipeline.csv"), "deal");
+        file = maven.store.file_bytes();
+    }
+    AutomationVisit visit{std::move(file), make_date(2018, 1, 8)};
+    Stage& stage = visit.stage;
+    build_idle_rule(visit);
+
+    visit.choose("Period", "2017");
+    visit.work();
+    const std::string total = visit.name_of(Role::status, "");
+    INFO(stage.outline());
+    CHECK(visit.count("SELECT count(*) FROM activity WHERE subject = 'Call the buyer'") == 0);  // a rehearsal writes nothing
+    bool acted = false;
+    for (const ui::Node& node : visit.app->semantics().nodes())
+        acted |= node.role == Role::status && node.name.ends_with("times it would have acted in 2017") && !node.name.starts_with("0 ");
+    CHECK(acted);
+
+    stage.click(Role::button, "Publish v1");
+    REQUIRE(stage.has(Role::dialog, "Publish this rule"));
+    stage.click(Role::button, "Publish v1", 1);
+    CHECK(stage.has(Role::text, "v1 is live") == false);  // badges are drawn, the state is read from the rule
+    CHECK(visit.count("SELECT count(*) FROM rule WHERE state = 'live' AND deleted IS NULL") == 1);
+
+    Workspace& workspace = *visit.app->workspace();
+    Change fresh;
+    fresh.label = "New deal";
+    const Id owner = visit.count("SELECT id FROM user WHERE manager IS NOT NULL LIMIT 1");
+    const Id engaging = visit.count("SELECT id FROM stage WHERE name = 'Engaging'");
+    fresh.ops.push_back(create_op("deal", {{"name", Value{"Quiet deal"}}, {"stage", Value{engaging}}, {"owner", Value{owner}}}));
+    const Id deal = must(workspace.apply(fresh)).touched.front().id;
+    visit.clock.advance(std::chrono::hours{24 * 16});
+    visit.work();
+    CHECK(visit.count("SELECT count(*) FROM activity WHERE subject = 'Call the buyer' AND deleted IS NULL AND deal = " + std::to_string(deal)) == 1);
+    visit.clock.advance(std::chrono::hours{24 * 6});
+    visit.work();
+    CHECK(visit.count("SELECT count(*) FROM outbox WHERE kind = 'notice' AND deleted IS NULL") == 1);
+
+    visit.go("automation?tab=log");
+    stage.click(Role::button, "Undo this run");
+    REQUIRE(stage.has(Role::dialog, "Undo what rules did"));
+    stage.click(Role::button, "Undo");
+    CHECK(visit.count("SELECT count(*) FROM activity WHERE subject = 'Call the buyer' AND deleted IS NULL") == 0);
+    CHECK(visit.count("SELECT count(*) FROM rule_run WHERE state = 'undone'") == 1);
+    CHECK(stage.repeated_ids().empty());
+}
+
+TEST_CASE("A rule is built with the keyboard alone", "[automation]") {
+    Company company;
+    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20)};
+    Stage& stage = visit.stage;
+    visit.go("automation");
+    visit.tab_to(Role::button, "Empty rule");
+    stage.press("Enter");
+    REQUIRE(stage.has(Role::heading, "New rule"));
+    visit.tab_to(Role::combobox, "Starts when");
+    stage.press("Enter");
+    if (stage.has(Role::textbox, "Filter")) stage.type("No activity");
+    stage.press("Enter");
+    const std::string trigger = visit.name_of(Role::button, "When a deal has no activity");
+    REQUIRE_FALSE(trigger.empty());
+    visit.tab_to(Role::button, trigger);
+    stage.press("Insert");
+    REQUIRE(stage.has(Role::menu, "Insert a step"));
+    stage.press("Enter");  // the first is the task
+    CHECK(stage.focused()->name == "What is to be done");
+    visit.type_over("Call the buyer");
+    CHECK(visit.count("SELECT count(*) FROM rule_version WHERE definition LIKE '%Call the buyer%'") == 1);
+    visit.tab_to(Role::button, "Publish v1");
+    stage.press("Enter");
+    REQUIRE(stage.has(Role::dialog, "Publish this rule"));
+    stage.press("Ctrl+Enter");
+    CHECK(visit.count("SELECT count(*) FROM rule WHERE state = 'live' AND deleted IS NULL") == 1);
+}
+
+TEST_CASE("What is wrong with a step stands at its field, on its card and on Publish", "[automation]") {
+    Company company;
+    RuleDefinition rule = idle_rule();
+    rule.steps[0].subject.clear();
+    Automation automation{*company.workspace};
+    const Id id = must(automation.create(rule, company.manager));
+    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20)};
+    Stage& stage = visit.stage;
+    visit.go("automation/" + std::to_string(id));
+    const std::string card = visit.name_of(Role::button, "Create a task");
+    CHECK(stage.find(Role::button, card).invalid);
+    stage.click(Role::button, card);
+    CHECK(stage.count(Role::alert) >= 1);
+    stage.click(Role::button, "Publish v1");
+    CHECK(stage.find(Role::button, "Publish v1", 1).disabled);
+    stage.press("Esc");
+    visit.fill("What is to be done", "Call the buyer");
+    CHECK_FALSE(stage.find(Role::button, visit.name_of(Role::button, "Create a task")).invalid);
+    CHECK(stage.repeated_ids().empty());
+}
+
+TEST_CASE("A tinted word of the sentence is edited where it stands", "[automation]") {
+    Company company;
+    Automation automation{*company.workspace};
+    const Id id = must(automation.create(idle_rule(), company.manager));
+    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20)};
+    Stage& stage = visit.stage;
+    visit.go("automation/" + std::to_string(id));
+    stage.click(Role::button, "10 working days");
+    stage.click(Role::textbox, "Without activity for: how many", 1);
+    visit.type_over("5");
+    stage.press("Esc");
+    CHECK(stage.has(Role::button, "5 working days"));
+    CHECK(visit.count("SELECT count(*) FROM rule_version WHERE definition LIKE '%\"working_days\":5%'") == 1);
+    stage.press("Ctrl+Z");
+    CHECK(stage.has(Role::button, "10 working days"));
+}
+
+TEST_CASE("A step is removed by Delete and comes back by undo", "[automation]") {
+    Company company;
+    Automation automation{*company.workspace};
+    const Id id = must(automation.create(idle_rule(), company.manager));
+    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20)};
+    Stage& stage = visit.stage;
+    visit.go("automation/" + std::to_string(id));
+    stage.click(Role::button, visit.name_of(Role::button, "Tell"));
+    stage.press("Delete");
+    CHECK(visit.name_of(Role::button, "Tell").empty());
+    stage.press("Ctrl+Z");
+    CHECK_FALSE(visit.name_of(Role::button, "Tell").empty());
+}
+
+TEST_CASE("A rule that somebody starts by hand stands in the record's menu and in the palette", "[automation]") {
+    Company company;
+    RuleDefinition rule = idle_rule();
+    rule.name = "Hand over";
+    rule.trigger = {.kind = TriggerKind::manual};
+    rule.steps.resize(1);
+    Automation automation{*company.workspace};
+    const Id id = must(automation.create(rule, company.manager));
+    must(automation.publish(id, {.actor = company.manager}));
+    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20)};
+    Stage& stage = visit.stage;
+    visit.go("deals/" + std::to_string(company.deal));
+    stage.click(Role::button, "More actions");
+    stage.click(Role::menuitem, "Run rule: Hand over");
+    CHECK(visit.count("SELECT count(*) FROM activity WHERE subject = 'Call the buyer'") == 1);
+    stage.press("Ctrl+K");
+    stage.type("Run rule");
+    stage.press("Enter");
+    CHECK(visit.count("SELECT count(*) FROM activity WHERE subject = 'Call the buyer'") == 2);
+}
+
+TEST_CASE("Every automation screen is drawn without repeating an id, wide and on a phone", "[automation]") {
+    Company company;
+    Automation automation{*company.workspace};
+    const Id id = must(automation.create(idle_rule(), company.manager));
+    must(automation.publish(id, {.existing = true, .actor = company.manager}));
+    const bool phone = GENERATE(false, true), dark = GENERATE(false, true);
+    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20), {.width = phone ? 390.0f : 1280.0f, .height = phone ? 844.0f : 800.0f, .dark = dark, .touch = phone}};
+    for (const std::string& route : {std::string{"automation"}, std::string{"automation?tab=sequences"}, std::string{"automation?tab=outbox"}, std::string{"automation?tab=log"},
+                                     std::string{"automation?tab=templates"}, std::string{"automation?tab=away"}, "automation/" + std::to_string(id), std::string{"automation/77"}}) {
+        visit.go(route);
+        INFO(route << "\n" << visit.stage.outline());
+        CHECK(visit.stage.repeated_ids().empty());
+        CHECK(visit.stage.count(Role::heading) + visit.stage.count(Role::alert) > 0);
+        CHECK(visit.stage.frames_after_settling() == 0);
+    }
+}
