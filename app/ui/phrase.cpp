@@ -103,9 +103,10 @@ PhraseResult phrase(const Area& area, std::string_view name, std::span<const Phr
         const PhrasePart& part = parts[piece.part];
         const Area place{area.x + piece.x, area.y + step * static_cast<float>(piece.line), piece.width, step};
         if (!part.key.empty()) {
+            const IdScope number{static_cast<std::int64_t>(piece.part)};  // a place may be named twice
             const Item item = draw_word(place, part, part.key == editing);
             if (item.pressed) result.pressed = part.key;
-            if (part.key == editing) result.edited = item;
+            if (part.key == editing && result.edited.id == 0) result.edited = item;
             continue;
         }
         // The plain words between two buttons are read as one text.

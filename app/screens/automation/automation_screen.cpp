@@ -38,8 +38,15 @@ const ScreenInfo& AutomationScreen::info() const {
 }
 
 std::string AutomationScreen::count(Desk& desk) {
-    const std::int64_t waiting = OutboxPanel::waiting(desk);
-    return waiting ? integer(context().locale(), waiting) : std::string{};
+    return waiting(desk) ? integer(context().locale(), waiting(desk)) : std::string{};
+}
+
+std::int64_t AutomationScreen::waiting(Desk& desk) {
+    const std::uint64_t revision = desk.workspace().revision() + 1;
+    if (m_waiting_at != revision || m_waiting_for != desk.person().id) m_waiting = OutboxPanel::waiting(desk);
+    m_waiting_at = revision;
+    m_waiting_for = desk.person().id;
+    return m_waiting;
 }
 
 void AutomationScreen::draw(Desk& desk, Area area) {
@@ -56,8 +63,7 @@ void AutomationScreen::draw(Desk& desk, Area area) {
     if (phone) page.cut_top(8);
     draw_title(desk, page, tab);
     const Locale& locale = context().locale();
-    const std::int64_t waiting = OutboxPanel::waiting(desk);
-    const std::string to_send = waiting ? integer(locale, waiting) : std::string{};
+    const std::string to_send = waiting(desk) ? integer(locale, waiting(desk)) : std::string{};
     std::vector<TabSpec> specs{{tr("Rules"), {}, {}}, {tr("Sequences"), {}, {}}, {tr("To send"), to_send, {}}, {tr("Log"), {}, {}}, {tr("Templates"), {}, {}}};
     if (away || tab == away_tab) specs.push_back({tr("While you were away"), {}, {}});
     const Area row = page.cut_top(phone ? kTouch : 38.0f, 12);
@@ -89,8 +95,8 @@ void AutomationScreen::draw_title(Desk& desk, Area& area, int tab) {
     const char* label = tab == sequences_tab ? tr("New sequence") : tr("New rule");
     const Item owner = button_item(row.right(8), label, {.kind = tab == outbox_tab ? ButtonKind::secondary : ButtonKind::primary, .icon = icons::plus, .disabled = !desk.may_write(), .expanded = Tri::no});
     draw_new_menu(desk, owner);
-    const std::int64_t waiting = tab == outbox_tab ? OutboxPanel::waiting(desk) : 0;
-    const std::string title = waiting ? tr_count(context().locale(), waiting, "{} draft to send", "{} drafts to send") : std::string{tr("Automation")};
+    const std::int64_t drafts = tab == outbox_tab ? waiting(desk) : 0;
+    const std::string title = drafts ? tr_count(context().locale(), drafts, "{} draft to send", "{} drafts to send") : std::string{tr("Automation")};
     label_node(Role::heading, title, row, 1);
     text(row, title, type::title, theme.text);
 }
@@ -104,7 +110,7 @@ void AutomationScreen::draw_new_menu(Desk& desk, const Item& owner) {
     const auto kinds = rule_entities(desk.catalogue());
     constexpr std::size_t kShown = 5;
     for (std::size_t at = 0; at < std::min(kShown, kinds.size()); ++at)
-        entries.push_back({.label = tr(sequence ? kinds[at]->plural.c_str() : kinds[at]->plural.c_str()), .icon = icon_named(kinds[at]->icon)});
+        entries.push_back({.label = tr(kinds[at]->plural.c_str()), .icon = icon_named(kinds[at]->icon)});
     const int chosen = menu(owner, tr("New"), entries);
     if (chosen == 0) desk.go(to_screen("automation").with("tab", "templates"));
     else if (chosen == 1) read_file(desk);

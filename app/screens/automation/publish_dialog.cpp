@@ -43,11 +43,11 @@ void PublishDialog::open(Desk& desk, RuleDraft& draft) {
     open_dialog(title());
 }
 
-bool PublishDialog::draw(Desk& desk, RuleDraft& draft) {
-    if (!dialog_is_open(title())) return false;
+void PublishDialog::draw(Desk& desk, RuleDraft& draft) {
+    if (!dialog_is_open(title())) return;
     const Theme& theme = context().theme();
     Dialog dialog{title(), 520, 470};
-    if (!dialog) return false;
+    if (!dialog) return;
     const bool wrong = !draft.problems().empty(), circle = !draft.cycles().empty();
     const DialogAnswer answer = dialog.buttons(tr("Publish v{}", draft.next_number()), !wrong && (!circle || m_accept) && desk.may_write());
     Scroll scroll{dialog.body(), "publish"};
@@ -88,18 +88,17 @@ bool PublishDialog::draw(Desk& desk, RuleDraft& draft) {
         if (draft.existing() == 0 && m_waiting == 0 && m_changes.empty() && !circle) line(body, tr("It starts with what happens from now on. Everything it does is in its log and can be taken back."), type::body, theme.second);
     }
     scroll.end_at(body.y);
-    return answer == DialogAnswer::accept && publish(desk, draft);
+    if (answer == DialogAnswer::accept) publish(desk, draft);
 }
 
-bool PublishDialog::publish(Desk& desk, RuleDraft& draft) {
+void PublishDialog::publish(Desk& desk, RuleDraft& draft) {
     auto applied = desk.automation().publish(draft.id(), {.existing = m_existing, .pending = static_cast<Pending>(m_pending), .accept_cycles = m_accept, .actor = desk.person().id});
     if (!applied) {
         m_problem = applied.error().sentence();
-        return false;
+        return;
     }
     close_dialog(title());
     desk.tell({.text = applied->label, .undoes = applied->change});
-    return true;
 }
 
 }  // namespace qd

@@ -9,11 +9,10 @@ namespace qd {
 class PublishDialog {
 public:
     void open(Desk& desk, RuleDraft& draft);
-    // true when it was published in this frame.
-    bool draw(Desk& desk, RuleDraft& draft);
+    void draw(Desk& desk, RuleDraft& draft);
 
 private:
-    bool publish(Desk& desk, RuleDraft& draft);
+    void publish(Desk& desk, RuleDraft& draft);
 
     std::vector<std::string> m_changes;
     std::int64_t m_waiting = 0;

@@ -41,6 +41,7 @@ void RehearsalPanel::forget() {
     m_running.reset();
     m_problem.reset();
     m_rule = 0;
+    ++m_version;
 }
 
 void RehearsalPanel::read_periods(Desk& desk, const RuleDraft& draft) {
@@ -76,7 +77,8 @@ void RehearsalPanel::run(Desk& desk, RuleDraft& draft) {
     m_tried = to_json(draft.rule());
     m_rule = draft.id();
     const RuleDefinition rule = draft.rule();
-    desk.start(tr("Rehearsing “{}”", rule.name), std::make_unique<SharedJob<DryRun>>(m_running), [this, rule](Result<> ended) {
+    desk.start(tr("Rehearsing “{}”", rule.name), std::make_unique<SharedJob<DryRun>>(m_running), [this, rule](const Result<>& ended) {
+        if (!m_running) return;  // another rule is shown by now
         if (!ended) {
             if (ended.error().kind != ErrorKind::cancelled) m_problem = ended.error();
             m_running.reset();
@@ -91,6 +93,7 @@ void RehearsalPanel::run(Desk& desk, RuleDraft& draft) {
 void RehearsalPanel::take_result(const RuleDefinition& rule) {
     const DryRunResult& result = m_done->result();
     const Step* split = splitting_step(rule);
+    ++m_version;
     m_yes = m_no = 0;
     m_weeks_yes.assign(result.by_week.size(), 0);
     m_weeks_no.assign(result.by_week.size(), 0);

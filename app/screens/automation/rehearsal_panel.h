@@ -20,6 +20,8 @@ public:
     // Of the last finished rehearsal of this rule; nullptr when there is none.
     [[nodiscard]] const DryRunResult* result() const { return m_done ? &m_done->result() : nullptr; }
     void forget();
+    // Differs whenever the result does.
+    [[nodiscard]] std::uint64_t version() const { return m_version; }
 
 private:
     struct Period { std::string label; Instant from{}, to{}; };
@@ -37,7 +39,7 @@ private:
     std::shared_ptr<DryRun> m_running, m_done;
     Id m_rule = 0;
     std::string m_tried;                    // the definition that m_done tried
-    std::uint64_t m_compared_at = 0;
+    std::uint64_t m_compared_at = 0, m_version = 0;
     bool m_stale = false;
     std::vector<Period> m_periods;
     std::uint64_t m_periods_read_at = 0;

@@ -27,7 +27,8 @@ public:
     [[nodiscard]] const RuleChoices& choices() const { return m_choices; }
     // Grows with every edit: what was rehearsed before is old.
     [[nodiscard]] std::uint64_t edits() const { return m_edits; }
-    [[nodiscard]] bool kept() const { return !m_dirty; }
+    // Nothing differs from the live version.
+    [[nodiscard]] bool unchanged() const { return !m_dirty && m_line.live_number != 0 && m_line.draft_number == 0; }
     // The number that publishing would give: one more than the highest.
     [[nodiscard]] int next_number() const;
 

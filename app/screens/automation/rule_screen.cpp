@@ -32,9 +32,9 @@ const ScreenInfo& RuleScreen::info() const {
 void RuleScreen::refresh_words(Desk& desk) {
     const DryRunResult* rehearsed = m_rehearsal.result();
     const std::uint64_t key = m_draft.edits() * 2 + (context().theme().dark ? 1 : 0);
-    if (m_words_for == key && m_cards_for == rehearsed) return;
+    if (m_words_for == key && m_cards_for == m_rehearsal.version()) return;
     m_words_for = key;
-    m_cards_for = rehearsed;
+    m_cards_for = m_rehearsal.version();
     m_cards = flow_of(desk.workspace(), m_draft.rule(), {.problems = &m_draft.problems(), .rehearsed = rehearsed, .card_of = [this](std::string_view step) { return m_draft.card_of(step); }});
     m_words.clear();
     const auto problem_at = [this](const std::string& place) {
@@ -83,7 +83,7 @@ void RuleScreen::draw(Desk& desk, Area area) {
         }
     }
     draw_insert_menu(desk);
-    if (m_publish.draw(desk, m_draft)) m_rehearsal.forget();
+    m_publish.draw(desk, m_draft);
     m_versions.draw(desk, m_draft);
     m_record.draw(desk, m_draft);
 }
@@ -94,7 +94,7 @@ void RuleScreen::draw_head(Desk& desk, Area& area) {
     const bool locked = !desk.may_write();
     const std::string publish = tr("Publish v{}", m_draft.next_number());
     const bool roomy = area.width > 760;
-    if (button(row.right(8), publish, {.kind = ButtonKind::primary, .icon = icons::upload, .disabled = locked})) m_publish.open(desk, m_draft);
+    if (button(row.right(8), publish, {.kind = ButtonKind::primary, .icon = icons::upload, .disabled = locked || m_draft.unchanged()})) m_publish.open(desk, m_draft);
     if (button(row.right(8), tr("Rehearse"), {.icon = icons::flask_conical, .disabled = desk.running() != nullptr})) {
         m_side = 1;
         m_rehearsal.run(desk, m_draft);
@@ -293,7 +293,7 @@ void RuleScreen::draw_phone(Desk& desk, Area area) {
         m_tab = 2;
         m_rehearsal.run(desk, m_draft);
     }
-    if (button(foot.column(1, 2, 8), tr("Publish v{}", m_draft.next_number()), {.kind = ButtonKind::primary, .icon = icons::upload, .disabled = !desk.may_write()})) m_publish.open(desk, m_draft);
+    if (button(foot.column(1, 2, 8), tr("Publish v{}", m_draft.next_number()), {.kind = ButtonKind::primary, .icon = icons::upload, .disabled = !desk.may_write() || m_draft.unchanged()})) m_publish.open(desk, m_draft);
     draw_trouble(desk, area);
     if (m_tab == 0) {
         draw_sentence(desk, area);

@@ -42,7 +42,7 @@ private:
     std::vector<ui::FlowStep> m_cards;
     std::vector<ui::PhrasePart> m_words;
     std::uint64_t m_words_for = 0;
-    const DryRunResult* m_cards_for = nullptr;
+    std::uint64_t m_cards_for = 0;           // version of the rehearsal that they count
     std::string m_word;                      // place whose popover is open
     std::optional<ui::FlowPlace> m_insert;   // where the menu of steps will insert
     ui::Item m_insert_owner;

@@ -33,6 +33,9 @@ void line(Area& area, std::string_view words, Type type, Color color, Role role 
 void UndoDialog::open(Desk& desk, Id rule) {
     m_single = false;
     m_about.clear();
+    m_rules.assign(1, {.key = 0, .label = tr("All rules")});
+    if (auto lines = desk.automation().rules())
+        for (const RuleLine& one : *lines) m_rules.push_back({.key = one.id, .label = one.name});
     m_query = {.rule = rule, .from = start_of(desk.clock().today()), .to = desk.clock().now()};
     preview(desk);
     open_dialog(title());
@@ -59,16 +62,11 @@ void UndoDialog::preview(Desk& desk) {
 
 void UndoDialog::draw_period(Desk& desk, Area& body) {
     const Theme& theme = context().theme();
-    std::vector<SelectOption> options{{.key = 0, .label = tr("All rules")}};
-    int current = 0;
-    if (auto lines = desk.automation().rules())
-        for (const RuleLine& one : *lines) {
-            if (one.id == m_query.rule) current = static_cast<int>(options.size());
-            options.push_back({.key = one.id, .label = one.name});
-        }
+    const auto chosen = std::ranges::find(m_rules, m_query.rule, &SelectOption::key);
+    int current = static_cast<int>(chosen - m_rules.begin());
     text(body.cut_top(20), tr("Rule"), type::caption, theme.second);
-    if (select(body.cut_top(context().control_height(), 8), tr("Rule"), options, current)) {
-        m_query.rule = options[static_cast<std::size_t>(current)].key;
+    if (select(body.cut_top(context().control_height(), 8), tr("Rule"), m_rules, current)) {
+        m_query.rule = m_rules[static_cast<std::size_t>(current)].key;
         preview(desk);
     }
     Area dates = body.cut_top(20 + context().control_height(), 10);

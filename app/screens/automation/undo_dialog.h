@@ -3,6 +3,7 @@
 // edited since is shown first and keeps its later value.
 
 #include "app/shell/desk.h"
+#include "app/ui/select.h"
 #include "core/automation/automation.h"
 
 namespace qd {
@@ -22,6 +23,7 @@ private:
     bool m_single = false;
     std::optional<UndoPreview> m_preview;
     std::string m_problem;
+    std::vector<ui::SelectOption> m_rules;   // read when it opens
 };
 
 }  // namespace qd
