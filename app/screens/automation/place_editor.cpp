@@ -58,11 +58,23 @@ void PlaceEditor::complain(Area& area) {
 }
 
 void PlaceEditor::text(Area& area, const char* label, std::string& value, int rows, std::string_view placeholder) {
-    // The message wraps under the field: its own line would cut it off.
-    const FieldResult result = text_field(area.top(), label, value, {.placeholder = placeholder, .show_label = true, .rows = rows, .width = area.width});
+    constexpr float kMessage = 20;  // the field's own line for it
+    const std::string words = problem(m_place);
+    const bool fits = text_width(words, type::caption) <= area.width;
+    const FieldResult result = text_field(area.top(), label, value, {.placeholder = placeholder, .error = fits ? std::string_view{words} : std::string_view{" "},
+                                                                     .show_label = true, .rows = rows, .width = area.width});
     m_changed |= result.changed || result.committed || result.cancelled;
     m_settled |= result.committed;
-    complain(area);
+    if (!words.empty()) {
+        if (!fits) context().semantics.last().description = words;
+        const Area line{area.x, area.y - kMessage + 3, area.width, fits ? kMessage - 3 : paragraph_height(words, type::caption, area.width)};
+        label_node(Role::alert, words, line);
+        if (!fits) {
+            paragraph(line, words, type::caption, context().theme().bad);
+            area.cut_top(line.height - kMessage + 3);
+        }
+    }
+    area.cut_top(kAfter);
 }
 
 void PlaceEditor::whole(Area& area, const char* label, int& value, std::string_view suffix) {

@@ -38,7 +38,7 @@ private:
 
     // One control each; label stands above it.
     void text(ui::Area& area, const char* label, std::string& value, int rows = 1, std::string_view placeholder = {});
-    void span(ui::Area& area, const char* label, Span& value, bool signs = false);
+    void span(ui::Area& area, const char* label, qd::Span& value, bool signs = false);
     void who(ui::Area& area, const char* label, Who& value);
     void stages(ui::Area& area, const char* label, std::vector<Value>& values);
     void one_stage(ui::Area& area, const char* label, Value& value);

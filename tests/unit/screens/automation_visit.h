@@ -18,7 +18,7 @@ struct AutomationVisit {
         : clock(start_of(today) + std::chrono::hours{9}), stage([&] { options.today = today; return options; }()) {
         platform.surroundings.reduced_motion = true;
         platform.surroundings.app_version = "1.0";
-        app = std::make_unique<App>(platform, clock, nullptr, 1, all_screens());
+        app = std::make_unique<App>(platform, clock, nullptr, 1, all_screens);
         app->setup_imgui();
         stage.run([this] { return app->frame(); }, app->semantics());
         stage.settle();
