@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/screens/automation/rule_choices.h"
+#include "app/shell/help_link.h"
 #include "app/ui/button.h"
 #include "app/ui/context.h"
 #include "app/ui/draw.h"
@@ -95,6 +96,7 @@ void AutomationScreen::draw_title(Desk& desk, Area& area, int tab) {
     const char* label = tab == sequences_tab ? tr("New sequence") : tr("New rule");
     const Item owner = button_item(row.right(8), label, {.kind = tab == outbox_tab ? ButtonKind::secondary : ButtonKind::primary, .icon = icons::plus, .disabled = !desk.may_write(), .expanded = Tri::no});
     draw_new_menu(desk, owner);
+    help_link(desk, row, "automation");
     const std::int64_t drafts = tab == outbox_tab ? waiting(desk) : 0;
     const std::string title = drafts ? tr_count(context().locale(), drafts, "{} draft to send", "{} drafts to send") : std::string{tr("Automation")};
     label_node(Role::heading, title, row, 1);

@@ -4,6 +4,7 @@
 
 #include "app/screens/automation/rule_flow.h"
 #include "app/screens/automation/rule_list.h"
+#include "app/shell/help_link.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
 #include "app/ui/chip.h"
@@ -102,6 +103,7 @@ void RuleScreen::draw_head(Desk& desk, Area& area) {
     if (roomy && button(row.right(8), tr("Versions"), {.icon = icons::history})) m_versions.open(desk, m_draft);
     const Item more = icon_button_item(row.right(8), icons::ellipsis, tr("More actions"));
     draw_menu(desk, more);
+    if (roomy) help_link(desk, row, "automation");
     if (icon_button(row.left(8), icons::arrow_left, tr("All rules"), {.kind = ButtonKind::quiet})) desk.go(to_screen("automation").with("tab", m_draft.rule().sequence ? "sequences" : ""));
     const std::string& name = m_draft.rule().name;
     const std::string shown = name.empty() ? std::string{tr("Rule without a name")} : name;
