@@ -10,6 +10,8 @@
 #include "app/screens/list/list_screen.h"
 #include "app/screens/record/record_screen.h"
 #include "app/screens/settings/settings_screen.h"
+#include "app/screens/share/compare_screen.h"
+#include "app/screens/share/share_screen.h"
 #include "assets/icons.h"
 
 namespace qd {
@@ -37,6 +39,8 @@ Screens all_screens() {
     screens.push_back(std::make_unique<AutomationScreen>());
     screens.push_back(std::make_unique<RuleScreen>());
     screens.push_back(std::make_unique<ImportScreen>());
+    screens.push_back(std::make_unique<ShareScreen>());
+    screens.push_back(std::make_unique<CompareScreen>());
     screens.push_back(std::make_unique<SettingsScreen>());
     screens.push_back(std::make_unique<HelpScreen>());
     screens.push_back(std::make_unique<DemoScreen>());

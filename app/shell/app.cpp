@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include "app/shell/app_impl.h"
+#include "app/shell/kept_points.h"
 #include "core/model/typed_copy.h"
 
 namespace qd {
@@ -21,8 +22,10 @@ void App::setup_imgui() {
 int App::frame() { return m_impl->frame(); }
 
 void App::on_route(std::string_view fragment) {
-    m_impl->route = Route::parse(fragment);
-    if (m_impl->desk) m_impl->desk->arrive(m_impl->route);
+    Route route = Route::parse(fragment);
+    if (m_impl->looking_at_visit) m_impl->visit->desk->arrive(route);
+    else if (m_impl->desk) m_impl->desk->arrive(route);
+    if (!m_impl->looking_at_visit) m_impl->route = std::move(route);
     m_impl->platform.request_frame(0);
 }
 
@@ -54,7 +57,9 @@ const PageStore* App::store() const { return m_impl->store.get(); }
 
 App::Impl::Impl(Platform& the_platform, Clock& the_clock, BlockSink* the_sink, std::uint64_t random_seed,
                 std::function<Screens()> maker)
-    : platform(the_platform), clock(the_clock), sink(the_sink), seed(random_seed), make_screens(std::move(maker)), screens(make_screens()) {}
+    : platform(the_platform), clock(the_clock), sink(the_sink), seed(random_seed), make_screens(std::move(maker)), screens(make_screens()),
+      opening(the_platform, the_clock, {.opened = [this](SnapshotOpening::Opened opened) { show_visit(std::move(opened)); },
+                                        .workspace = [this](const std::string&, Bytes file) { replace_with(std::move(file)); }}) {}
 
 void App::Impl::new_store() {
     store = std::make_unique<PageStore>(sink);
@@ -119,7 +124,17 @@ bool App::Impl::open_workspace(Opening which) {
     desk->open_file = [this](std::vector<std::byte> bytes) { replace_with(std::move(bytes)); };
     desk->close_workspace = [this] { start_over(); };
     desk->arrive(route);
-    workspace->subscribe([this](const Applied&) { platform.request_frame(0); });
+    desk->visit = visit.get();
+    workspace->subscribe([this](const Applied&) {
+        platform.request_frame(0);
+        // The first change of a day: what stood before it is on the disk, what follows may be a mistake.
+        if (const Date today = clock.today(); today != kept_on) {
+            kept_on = today;
+            ui.after_frame([this] {
+                if (workspace) keep_daily_point(platform, *workspace, desk->life());
+            });
+        }
+    });
     examine();
     phase = Phase::open;
     platform.request_frame(0);
@@ -171,8 +186,10 @@ bool App::Impl::found_workspace() {
 void App::Impl::receive(std::vector<std::shared_ptr<InputFile>> files) {
     if (files.empty()) return;
     platform.request_frame(0);
+    if (files.size() == 1 && SnapshotOpening::takes(files.front()->name())) return opening.start(files.front());
     if (files.size() == 1 && is_workspace_name(files.front()->name())) return open_dropped(files.front());
     if (phase != Phase::open && !found_workspace()) return;
+    looking_at_visit = false;   // an import goes into the own workspace
     for (auto& file : files) desk->inbox.push_back(std::move(file));
     desk->go(to_screen("import"));
 }
@@ -195,13 +212,20 @@ void App::Impl::open_dropped(const std::shared_ptr<InputFile>& file) {
 
 int App::Impl::frame() {
     ui.begin_frame(frame_input());
-    switch (phase) {
-        case Phase::loading: draw_loading(); break;
-        case Phase::welcome: draw_welcome(); break;
-        case Phase::broken: draw_broken(); break;
-        case Phase::open: draw_open(); break;
+    if (desk) desk->run_steps(kJobSeconds);
+    if (looking_at_visit) {
+        visit->desk->run_steps(kJobSeconds);
+        visit->shell.draw(*visit->desk, *this);
+    } else {
+        switch (phase) {
+            case Phase::loading: draw_loading(); break;
+            case Phase::welcome: draw_welcome(); break;
+            case Phase::broken: draw_broken(); break;
+            case Phase::open: draw_open(); break;
+        }
     }
     draw_offer();
+    opening.draw();
     const int more = ui.end_frame();
     if (workspace && !workspace->busy() && platform.writer() != WriterState::reader) store->flush();
     if (ui.wake_milliseconds() >= 0) platform.request_frame(ui.wake_milliseconds());
@@ -217,7 +241,7 @@ ui::FrameInput App::Impl::frame_input() {
     input.touch = environment.touch;
     input.mac = environment.mac;
     const std::string chosen = platform.preference("locale");
-    const std::string currency = workspace ? workspace->setting("currency") : std::string{};
+    const std::string currency = shown_desk() ? shown_desk()->workspace().setting("currency") : std::string{};
     const std::string key = (chosen.empty() ? environment.locale : chosen) + '/' + currency;
     if (key != locale_key) {
         locale_key = key;
@@ -225,12 +249,11 @@ ui::FrameInput App::Impl::frame_input() {
     }
     locale.utc_offset_minutes = clock.utc_offset_minutes(clock.now());
     input.locale = locale;
-    input.today = desk ? desk->today() : clock.today();
+    input.today = shown_desk() ? shown_desk()->today() : clock.today();
     return input;
 }
 
 void App::Impl::draw_open() {
-    desk->run_steps(kJobSeconds);
     if (phase == Phase::open && desk) desk->run_due(kJobSeconds);
     if (phase == Phase::open && desk) shell.draw(*desk, *this);
 }

@@ -4,7 +4,9 @@
 #include <optional>
 
 #include "app/shell/app.h"
+#include "app/shell/snapshot_opening.h"
 #include "app/shell/shell.h"
+#include "app/shell/visit.h"
 #include "app/ui/context.h"
 #include "app/ui/fonts.h"
 
@@ -12,6 +14,7 @@ namespace qd {
 
 struct App::Impl {
     enum class Phase { loading, welcome, broken, open };
+    enum class Face { own, snapshot, compare };
     static constexpr double kJobSeconds = 0.008;  // of a frame, for a running job
 
     Impl(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t seed, std::function<Screens()> make_screens);
@@ -46,6 +49,16 @@ struct App::Impl {
     void draw_broken();
     void draw_open();
 
+    // A snapshot beside the own workspace (visit_banner.cpp).
+    void show_visit(SnapshotOpening::Opened opened);
+    void close_visit();
+    void drop_visit();
+    void look_at(Face face);
+    [[nodiscard]] bool comparing() const;
+    void draw_visit_banner(ui::Area& page);
+    [[nodiscard]] Desk* shown_desk() { return looking_at_visit ? visit->desk.get() : desk.get(); }
+    [[nodiscard]] Screens& shown_screens() { return looking_at_visit ? visit->screens : screens; }
+
     void choose_demo();
     void choose_import();
     void choose_file();
@@ -74,6 +87,10 @@ struct App::Impl {
     std::unique_ptr<Workspace> workspace;
     std::unique_ptr<Desk> desk;
     Shell shell;
+    Date kept_on{};                              // day of the last look for an automatic restore point
+    std::unique_ptr<VisitedSnapshot> visit;
+    bool looking_at_visit = false;
+    SnapshotOpening opening;
 };
 
 }  // namespace qd

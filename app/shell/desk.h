@@ -46,6 +46,8 @@ struct RunningJob {
     std::function<void(Result<>)> done;
 };
 
+struct VisitedSnapshot;
+
 class Desk {
 public:
     // A guest's desk shows a workspace that is not the person's own: it is only read, and leaves no trace
@@ -130,6 +132,11 @@ public:
     // Files dropped or picked, waiting for the import screen.
     std::vector<std::shared_ptr<InputFile>> inbox;
 
+    // The snapshot that is open beside the own workspace, for both their desks; null = none. Set by App.
+    VisitedSnapshot* visit = nullptr;
+    // Expires with the desk: for answers that may come after the workspace was closed.
+    [[nodiscard]] std::weak_ptr<void> life() const { return m_life; }
+
     // Set by App: replaces the whole workspace (open file, new, demo).
     std::function<void(std::vector<std::byte>)> open_file;
     std::function<void()> close_workspace;
@@ -154,6 +161,7 @@ private:
     mutable QueryContext m_query;            // as read at m_query_at for m_query_for
     mutable std::uint64_t m_query_at = 0;
     mutable Id m_query_for = 0;
+    std::shared_ptr<void> m_life = std::make_shared<int>(0);
     Columns m_columns;
     Search m_search;
     NormsKeeper m_norms;

@@ -74,7 +74,7 @@ void Shell::draw_navigation(Desk& desk, Area area, bool labels, App::Impl& app) 
     inside.cut_right(1);
     draw_workspace_button(desk, inside.cut_top(52), labels, app);
     NavGroup group = NavGroup::home;
-    for (const auto& screen : app.screens) {
+    for (const auto& screen : app.shown_screens()) {
         if (screen->info().group == NavGroup::none) continue;
         if (screen->info().group != group) {
             group = screen->info().group;
@@ -105,6 +105,10 @@ void Shell::draw_workspace_button(Desk& desk, const Area& row, bool labels, App:
         text(inside, company, type::strong, theme.text);
     }
     if (item.pressed) open_menu(item);
+    if (desk.guest()) {
+        if (menu(item, tr("Workspace"), {{.label = tr("Close snapshot"), .icon = icons::x}}) == 0) app.close_visit();
+        return;
+    }
     const MenuEntry entries[] = {{.label = tr("Download a copy"), .icon = icons::download},
                                  {.label = tr("Open a workspace file…"), .icon = icons::folder_open},
                                  {.label = tr("Start another workspace…"), .icon = icons::square_plus},

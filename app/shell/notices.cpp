@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "app/shell/app_impl.h"
+#include "app/shell/kept_points.h"
 #include "app/ui/button.h"
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
@@ -17,6 +18,8 @@ namespace qd {
 using namespace ui;
 
 Area Shell::draw_banners(Desk& desk, Area area, App::Impl& app) {
+    if (app.visit) app.draw_visit_banner(area);
+    if (desk.guest()) return area;
     const SaveStatus status = app.store->status();
     draw_damage(area, app);
     if (app.platform.writer() == WriterState::reader) {
@@ -40,6 +43,15 @@ Area Shell::draw_banners(Desk& desk, Area area, App::Impl& app) {
             .words = tr("It starts when you reload. Until then this tab goes on with the version it has."), .plain = tr("Later"), .filled = tr("Reload now")});
         if (answer == NoticeAnswer::plain) m_later = true;
         if (answer == NoticeAnswer::filled) app.platform.use_update();
+    }
+    if (!m_copy_later && desk.route().path.front() == "home" && app.platform.writer() == WriterState::writer) {
+        const ExportReminder reminder = copy_reminder(app.platform, desk.workspace());
+        if (reminder.due) {
+            const NoticeAnswer answer = banner(area, {.tone = Tone::info, .icon = icons::hard_drive, .title = reminder.sentence,
+                .words = tr("A copy on a disk is safe from whatever happens to this browser."), .plain = tr("Later"), .filled = tr("Download a copy")});
+            if (answer == NoticeAnswer::plain) m_copy_later = true;
+            if (answer == NoticeAnswer::filled) download_copy(desk);
+        }
     }
     if (desk.as_of()) {
         const std::string title = tr("As of {}", date(context().locale(), *desk.as_of(), desk.clock().today(), DateStyle::full));

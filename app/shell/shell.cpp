@@ -30,14 +30,14 @@ void Shell::draw(Desk& desk, App::Impl& app) {
     const ui::Breadth breadth = ui::context().breadth();
     if (breadth == ui::Breadth::phone) {
         draw_phone_bar(desk, area.cut_top(kPhoneBar), app);
-        draw_bottom_bar(desk, area.cut_bottom(kBottomBar), app.screens);
+        draw_bottom_bar(desk, area.cut_bottom(kBottomBar), app.shown_screens());
     } else {
         const bool labels = breadth == ui::Breadth::wide;
         draw_navigation(desk, area.cut_left(labels ? kNavigation : kRail), labels, app);
         draw_top_bar(desk, area.cut_top(kTopBar), app);
     }
     area = draw_banners(desk, area, app);
-    Screen* screen = screen_for(app.screens, desk.route());
+    Screen* screen = screen_for(app.shown_screens(), desk.route());
     {
         const ui::NodeScope main{ui::Role::main, ui::tr(screen->info().title), area};
         const ui::Clip clip{area};
@@ -45,9 +45,9 @@ void Shell::draw(Desk& desk, App::Impl& app) {
         screen->draw(desk, area);
     }
     app.platform.set_title(fmt::format("{} · {}", ui::tr(screen->info().title), desk.workspace().setting("company")));
-    for (const auto& other : app.screens) other->draw_over(desk);
-    m_palette.draw(desk, app.screens);
-    draw_keys(desk, app.screens);
+    for (const auto& other : app.shown_screens()) other->draw_over(desk);
+    m_palette.draw(desk, app.shown_screens());
+    draw_keys(desk, app.shown_screens());
     draw_new_menu(desk);
     desk.toasts().draw(stage);
     draw_running(desk, stage);
@@ -61,7 +61,7 @@ void Shell::take_keys(Desk& desk, App::Impl& app) {
     if (ui.take_key(ImGuiKey_Z, primary_modifier())) desk.undo();
     if (ui.layers.any()) return;
     if (m_going && ui.seconds() < m_going_until) {
-        for (const auto& screen : app.screens) {
+        for (const auto& screen : app.shown_screens()) {
             const char letter = screen->info().letter;
             if (!letter || !ui.take_key(ImGuiKey_A + (letter - 'A'))) continue;
             m_going = false;

@@ -41,6 +41,7 @@ private:
     Palette m_palette;
     ui::Area m_as_of_anchor, m_new_anchor;
     bool m_later = false;          // the offer of a new version was put off
+    bool m_copy_later = false;     // so was the reminder of a copy
     bool m_going = false;          // G was pressed: the next letter says where
     double m_going_until = 0;
     std::string m_past_day;        // typed into the as-of menu

@@ -23,8 +23,9 @@ struct SaveWords {
     Color colour;
 };
 
-SaveWords save_words(const App::Impl& app) {
+SaveWords save_words(const Desk& desk, const App::Impl& app) {
     const Theme& theme = context().theme();
+    if (desk.guest()) return {tr("Read-only"), tr("A snapshot in memory: it is gone from this tab when you close it."), theme.accent};
     switch (app.platform.writer()) {
         case WriterState::reader:
             return {tr("Read-only"), tr("This workspace is open for editing in another tab. Changes made there appear here."), theme.accent};
@@ -50,8 +51,8 @@ std::string role_label(Desk& desk) {
 
 }  // namespace
 
-float Shell::draw_save_state(Desk&, const Area& area, App::Impl& app) {
-    const SaveWords words = save_words(app);
+float Shell::draw_save_state(Desk& desk, const Area& area, App::Impl& app) {
+    const SaveWords words = save_words(desk, app);
     const float width = 14 + text_width(words.text, type::caption);
     Area row{area.x, area.y, width, area.height};
     Node node;
@@ -100,7 +101,7 @@ void Shell::draw_phone_bar(Desk& desk, Area area, App::Impl& app) {
     fill(area, theme.panel);
     line_across(area.x, area.bottom_edge() - 1, area.width, theme.line);
     Area bar = area.inset(16, 6);
-    Screen* screen = screen_for(app.screens, desk.route());
+    Screen* screen = screen_for(app.shown_screens(), desk.route());
     const float title = text_width(tr(screen->info().title), type::title);
     text(bar.cut_left(title, 12), tr(screen->info().title), type::title, theme.text);
     draw_save_state(desk, bar, app);

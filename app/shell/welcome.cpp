@@ -72,8 +72,8 @@ void App::Impl::choose_import() {
     platform.pick_files(".csv,.tsv,.txt", true, [this](std::vector<std::shared_ptr<InputFile>> files) { receive(std::move(files)); });
 }
 void App::Impl::choose_file() {
-    platform.pick_files(".qdeck,.sqlite,.db", false, [this](std::vector<std::shared_ptr<InputFile>> files) {
-        if (!files.empty()) open_dropped(files.front());
+    platform.pick_files(".qdeck,.sqlite,.db,.qsnap,.age,.html", false, [this](std::vector<std::shared_ptr<InputFile>> files) {
+        if (!files.empty()) receive(std::move(files));
     });
 }
 void App::Impl::choose_empty() {
@@ -95,7 +95,7 @@ void App::Impl::draw_welcome() {
         {icons::file_spreadsheet, "Import your data", "Columns are matched for you, every row is shown before it is written, and one click undoes it all.",
          "CSV · Salesforce, HubSpot and Pipedrive exports", nullptr},
         {icons::folder_open, "Open a workspace file", "Go on where you stopped on another computer, or look at a file that a colleague sent you.",
-         ".qdeck", nullptr},
+         ".qdeck · .qsnap · a page saved by Quarterdeck", nullptr},
         {icons::square_dashed, "Empty workspace", "A pipeline with stages, ready for your first deal. Everything in it can be changed later.",
          "Asks for company, currency and fiscal year", nullptr},
     };
@@ -135,7 +135,7 @@ void App::Impl::draw_welcome() {
     dashed_frame(drop, theme.faint, kCardRadius);
     Area inside = drop.inset(16, 0);
     icon(inside.cut_left(18, 10), icons::file_input, theme.second);
-    if (!phone) text(inside.cut_right(180), ".csv  .tsv  .qdeck", type::caption, theme.second, Align::right);
+    if (!phone) text(inside.cut_right(180), ".csv  .tsv  .qdeck  .qsnap", type::caption, theme.second, Align::right);
     text(inside, tr("Or drop a file anywhere on this page"), type::body, theme.second);
     draw_storage_facts(area);
     scroll.end_at(area.y + (phone ? 230 : 140));

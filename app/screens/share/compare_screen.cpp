@@ -1,0 +1,185 @@
+#include "app/screens/share/compare_screen.h"
+
+#include <algorithm>
+
+#include "app/shell/visit.h"
+#include "app/ui/avatar.h"
+#include "app/ui/button.h"
+#include "app/ui/card.h"
+#include "app/ui/chip.h"
+#include "app/ui/context.h"
+#include "app/ui/draw.h"
+#include "app/ui/empty.h"
+#include "app/ui/item.h"
+#include "app/ui/menu.h"
+#include "app/ui/scroll.h"
+#include "app/ui/text.h"
+#include "assets/icons.h"
+
+namespace qd {
+
+using namespace ui;
+
+namespace {
+
+constexpr float kOwnerRow = 34, kMoveRow = 47, kOwnersLeast = 720, kMovesWidth = 288;
+
+struct Marks {
+    Color added, won, lost, slipped;
+};
+Marks marks() {
+    const Theme& theme = context().theme();
+    return {theme.series[0], theme.good, theme.bad, theme.warn};
+}
+
+std::string signed_money(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::always, false); }
+std::string count_of(std::int64_t count) { return tr_count(context().locale(), count, "{} deal", "{} deals"); }
+
+// As on the board.
+Color stage_colour(Desk& desk, Id stage, std::size_t at) {
+    const Theme& theme = context().theme();
+    const auto record = desk.workspace().record(desk.catalogue().entity("stage"), stage);
+    const std::string token = record ? std::string{as_text((*record)["colour"])} : std::string{};
+    return token.empty() ? theme.series[at % theme.series.size()] : theme.named(token);
+}
+
+}  // namespace
+
+const ScreenInfo& CompareScreen::info() const {
+    static const ScreenInfo kInfo{"share/*", "Compare", icons::git_compare, NavGroup::none, 0};
+    return kInfo;
+}
+
+void CompareScreen::read(Desk& desk) {
+    Workspace& before = *desk.visit->workspace;
+    const std::string key = fmt::format("{}/{}/{}", desk.visit->manifest.id, desk.workspace().revision(), to_stored(desk.clock().today()));
+    if (key == m_key) return;
+    m_key = key;
+    m_problem.reset();
+    m_comparison.reset();
+    auto compared = compare_workspaces(before, desk.workspace());
+    if (compared) m_comparison = *std::move(compared);
+    else m_problem = std::move(compared).error();
+}
+
+void CompareScreen::draw(Desk& desk, Area area) {
+    const bool phone = context().breadth() == Breadth::phone;
+    area = area.inset(phone ? 16.0f : 20.0f, phone ? 12.0f : 14.0f);
+    if (!desk.visit || desk.guest()) {
+        (void)empty_state(area, {.icon = icons::git_compare, .title = tr("Nothing to compare with"),
+                                 .sentence = tr("Open a snapshot: what moved since then stands here."), .action = {}, .second = {}});
+        return;
+    }
+    read(desk);
+    if (m_problem) {
+        if (error_state(area, *m_problem)) m_key.clear();
+        return;
+    }
+    const Comparison& all = *m_comparison;
+    const Locale& locale = context().locale();
+    const Date today = desk.clock().today();
+    const std::string span = tr("{} to today, {} · {} of {}", date(locale, day_of_person(locale, desk.visit->manifest.shows()), today), date(locale, today, today),
+                                count_of(static_cast<std::int64_t>(all.deals)), tr_count(locale, static_cast<std::int64_t>(all.owners.size()), "{} owner", "{} owners"));
+    Area head = title_row(area, tr("What changed since the snapshot"), phone ? std::string_view{} : std::string_view{span});
+    if (phone ? icon_button(head.right(), icons::download, tr("CSV")) : button(head.right(), tr("CSV"), {.icon = icons::download})) save_csv(desk);
+    Scroll scroll{area, "compare"};
+    Area page = scroll.content();
+    draw_figures(desk, page);
+    draw_stages(desk, page);
+    const float owners = kOwnerRow * static_cast<float>(all.owners.size() + 2) + 2;
+    const float moves = kOwnerRow + kMoveRow * static_cast<float>(std::max<std::size_t>(all.moves.size(), 1)) + 2;
+    if (page.width >= kOwnersLeast + kMovesWidth + 12) {
+        const float high = std::max(owners, std::min(moves, owners));
+        Area row = page.cut_top(std::max(high, 200.0f), 16);
+        draw_moves(desk, row.cut_right(kMovesWidth, 12));
+        draw_owners(desk, row);
+    } else {
+        draw_owners(desk, page.cut_top(owners, 12));
+        draw_moves(desk, page.cut_top(moves, 16));
+    }
+    scroll.end_at(page.y);
+}
+
+// Opening + added + changed − won − lost = closing: the strip reads as a sum.
+void CompareScreen::draw_figures(Desk&, Area& area) {
+    const Theme& theme = context().theme();
+    const Locale& locale = context().locale();
+    const Flow& all = m_comparison->total;
+    const Marks mark = marks();
+    struct Shown { std::string caption, value, remark; std::optional<Color> square; };
+    std::vector<Shown> shown = {
+        {tr("Open in the snapshot"), money(locale, all.opening.amount), count_of(all.opening.count), {}},
+        {tr("Added"), signed_money(all.added.amount), count_of(all.added.count), mark.added},
+        {tr("Amount changed"), signed_money(all.changed.amount), tr("{}, at closing or before", count_of(all.changed.count)), {}},
+        {tr("Won"), signed_money(-all.won.amount),
+         all.win_rate() ? tr("{}, {} won", count_of(all.won.count), percent(locale, 100.0 * *all.win_rate())) : count_of(0), mark.won},
+        {tr("Lost"), signed_money(-all.lost.amount), count_of(all.lost.count), mark.lost},
+        {tr("Open today"), money(locale, all.closing.amount), count_of(all.closing.count), {}},
+        {tr("Of these slipped"), money(locale, all.slipped.amount), tr("{}, close later", count_of(all.slipped.count)), mark.slipped},
+    };
+    // Rare, but without them the strip would not add up.
+    if (all.removed.count) shown.insert(shown.begin() + 5, {tr("Removed"), signed_money(-all.removed.amount), count_of(all.removed.count), {}});
+    if (all.reopened.count) shown.insert(shown.begin() + 2, {tr("Reopened"), signed_money(all.reopened.amount), count_of(all.reopened.count), {}});
+    const int columns = area.width >= 900 ? static_cast<int>(shown.size()) : area.width >= 560 ? 4 : 2;
+    const int rows = (static_cast<int>(shown.size()) + columns - 1) / columns;
+    Area box = area.cut_top(78.0f * static_cast<float>(rows), 12);
+    const Area inside = card(box);
+    for (int at = 0; at < static_cast<int>(shown.size()); ++at) {
+        const Shown& one = shown[static_cast<std::size_t>(at)];
+        Area cell = inside.column(at % columns, columns, 0);
+        cell = Area{cell.x, cell.y + 78.0f * static_cast<float>(at / columns), cell.width, 78};
+        if (at % columns) line_down(cell.x, cell.y, cell.height, theme.line);
+        if (at >= columns) line_across(cell.x, cell.y, cell.width, theme.line);
+        label_node(Role::text, fmt::format("{}: {}, {}", one.caption, one.value, one.remark), cell);
+        cell = cell.inset(14, 9);
+        Area caption = cell.cut_top(18, 1);
+        if (one.square) stage_square(caption.cut_left(8, 6), *one.square);
+        text(caption, one.caption, type::caption, theme.second);
+        text(cell.cut_top(24), one.value, type::section, theme.text);
+        text(cell.cut_top(18), one.remark, type::caption, theme.second);
+    }
+}
+
+void CompareScreen::draw_stages(Desk& desk, Area& area) {
+    const Theme& theme = context().theme();
+    const Locale& locale = context().locale();
+    const auto& stages = m_comparison->stages;
+    if (stages.empty()) return;
+    const bool narrow = area.width < 720;
+    const int columns = narrow ? 1 : static_cast<int>(std::min<std::size_t>(stages.size(), 4));
+    const int rows = (static_cast<int>(stages.size()) + columns - 1) / columns;
+    constexpr float kHigh = 84;
+    Area box = area.cut_top(kHigh * static_cast<float>(rows), 12);
+    Area inside = card(box);
+    const Area labels = narrow ? Area{} : inside.cut_left(90);
+    std::int64_t most = 1;
+    for (const StageChange& stage : stages) most = std::max({most, stage.before.amount, stage.after.amount});
+    for (int row = 0; row < rows && !narrow; ++row) {
+        const float top = labels.y + kHigh * static_cast<float>(row);
+        text(Area{labels.x + 14, top + 33, 80, 18}, tr("Snapshot"), type::caption, theme.second);
+        text(Area{labels.x + 14, top + 53, 80, 18}, tr("Today"), type::caption, theme.text);
+    }
+    for (std::size_t at = 0; at < stages.size(); ++at) {
+        const StageChange& stage = stages[at];
+        Area cell = inside.column(static_cast<int>(at) % columns, columns, 0);
+        cell = Area{cell.x, cell.y + kHigh * static_cast<float>(static_cast<int>(at) / columns), cell.width, kHigh};
+        if (!narrow || at) (narrow ? line_across(cell.x, cell.y, cell.width, theme.line) : line_down(cell.x, cell.y + 8, cell.height - 16, theme.line));
+        label_node(Role::text, tr("{}: {} in the snapshot, {} today", stage.name, money(locale, stage.before.amount), money(locale, stage.after.amount)), cell);
+        cell = cell.inset(12, 10);
+        const Color colour = stage_colour(desk, stage.stage, at);
+        Area head = cell.cut_top(20, 3);
+        const std::string change = money(locale, stage.after.amount - stage.before.amount, MoneyStyle::compact, Sign::always);
+        text(head.cut_right(text_width(change, type::caption), 8), change, type::caption, theme.second, Align::right);
+        stage_name(head, stage.name, colour, true);
+        const auto bar = [&](const Amounts& sum, Color fill_colour, Color words) {
+            Area line = cell.cut_top(20);
+            text(line.cut_right(34), integer(locale, sum.count), type::caption, theme.second, Align::right);
+            text(line.cut_right(74, 4), money(locale, sum.amount, MoneyStyle::compact), type::caption, words, Align::right);
+            if (sum.amount > 0) fill(Area{line.x, line.y + 6, std::max(1.0f, line.width * static_cast<float>(sum.amount) / static_cast<float>(most)), 8}, fill_colour);
+        };
+        bar(stage.before, colour.fade(0.5f), theme.second);
+        bar(stage.after, colour, theme.text);
+    }
+}
+
+}  // namespace qd

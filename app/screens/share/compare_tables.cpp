@@ -1,0 +1,202 @@
+// Who moved what, the largest moves, and the same as CSV.
+
+#include <algorithm>
+
+#include "app/screens/share/compare_screen.h"
+#include "app/shell/visit.h"
+#include "app/ui/avatar.h"
+#include "app/ui/card.h"
+#include "app/ui/chip.h"
+#include "app/ui/context.h"
+#include "app/ui/draw.h"
+#include "app/ui/item.h"
+#include "app/ui/text.h"
+
+namespace qd {
+
+using namespace ui;
+
+namespace {
+
+constexpr float kRowHigh = 34, kMoveHigh = 47, kBar = 98, kSlim = 560;
+
+std::string plain(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::negative_only, false); }
+std::string with_sign(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::always, false); }
+
+std::int64_t closed_or_moved(const Flow& flow) { return flow.won.amount + flow.lost.amount + flow.slipped.amount; }
+
+// The end of a round scale: 1, 2 or 5 times a power of ten.
+std::int64_t round_up(std::int64_t most) {
+    std::int64_t step = 1;
+    for (; step < most; step *= 10)
+        for (const std::int64_t factor : {1, 2, 5})
+            if (step * factor >= most) return step * factor;
+    return std::max<std::int64_t>(step, 1);
+}
+
+struct Column {
+    std::string title;
+    float width;
+    std::optional<Color> square;
+};
+
+// From the right edge of the numbers to the left; a slim table leaves the counts out.
+std::vector<Column> columns(bool slim) {
+    const Theme& theme = context().theme();
+    std::vector<Column> all;
+    const auto counted = [&](const char* title, std::optional<Color> square, float width) {
+        if (!slim) all.push_back({tr("n"), 34, {}});
+        all.push_back({title, width, square});
+    };
+    counted(tr("Added"), {}, 66);
+    all.push_back({tr("Changed"), 72, {}});
+    counted(tr("Won"), theme.good, 72);
+    counted(tr("Lost"), theme.bad, 68);
+    counted(tr("Slipped"), theme.warn, 74);
+    return all;
+}
+
+std::vector<std::string> cells_of(const Flow& owner, bool slim) {
+    std::vector<std::string> cells;
+    const auto counted = [&](const Amounts& sum) {
+        if (!slim) cells.push_back(sum.count ? integer(context().locale(), sum.count) : "");
+        cells.push_back(sum.count ? plain(sum.amount) : "–");
+    };
+    counted(owner.added);
+    cells.push_back(owner.changed.amount ? with_sign(owner.changed.amount) : "–");
+    counted(owner.won);
+    counted(owner.lost);
+    counted(owner.slipped);
+    return cells;
+}
+
+// "Dec 20 → Feb 14", "Dec 28", "Dec 5, won": what the kind alone does not say.
+std::string facts_of(const Move& move, const Locale& locale, Date today) {
+    const auto day = [&](const std::optional<Date>& which) { return which ? date(locale, *which, today) : std::string{}; };
+    switch (move.kind) {
+        case MoveKind::slipped:
+        case MoveKind::pulled_in: return fmt::format("{} → {}", day(move.close_date_before), day(move.close_date));
+        case MoveKind::owner: return fmt::format("{} → {}", move.owner_before, move.owner);
+        case MoveKind::stage: return fmt::format("{} → {}", move.stage_before, move.stage);
+        case MoveKind::added: return move.closed_again ? fmt::format("{}, {}", move.status == "won" ? tr("won") : tr("lost"), day(move.close_date)) : move.stage;
+        case MoveKind::won:
+        case MoveKind::lost: return day(move.close_date);
+        default: return {};
+    }
+}
+
+}  // namespace
+
+void CompareScreen::draw_owner_row(Area row, std::string_view name, const Flow& flow, std::int64_t scale, bool total) {
+    const Theme& theme = context().theme();
+    const bool slim = row.width < kSlim;
+    const NodeScope line{Role::row, name, row};
+    Area bar = slim ? Area{} : row.cut_right(kBar, 14);
+    const std::vector<Column> shape = columns(slim);
+    const std::vector<std::string> cells = cells_of(flow, slim);
+    for (std::size_t at = cells.size(); at-- > 0;) {
+        const Area cell = row.cut_right(shape[at].width);
+        label_node(Role::gridcell, cells[at], cell);
+        const bool count = shape[at].width < 40;
+        text(cell, cells[at], total ? type::body_strong : type::body, count || cells[at] == "–" ? theme.second : theme.text, Align::right);
+    }
+    if (!total) avatar(row.cut_left(18, 8).centered(18, 18), name);
+    text(row, name, total ? type::body_strong : type::body, theme.text);
+    if (total || slim || scale <= 0) return;
+    bar = bar.centered(bar.width, 10);
+    float x = bar.x;
+    const auto part = [&](std::int64_t amount, Color colour) {
+        const float wide = bar.width * static_cast<float>(static_cast<double>(amount) / static_cast<double>(scale));
+        if (wide <= 0) return;
+        fill(Area{x, bar.y, std::max(1.0f, wide - 1), bar.height}, colour);
+        x += std::max(2.0f, wide);
+    };
+    part(flow.won.amount, theme.good);
+    part(flow.lost.amount, theme.bad);
+    part(flow.slipped.amount, theme.warn);
+}
+
+void CompareScreen::draw_owners(Desk& desk, Area area) {
+    const Theme& theme = context().theme();
+    const Comparison& all = *m_comparison;
+    Area inside = card(area);
+    const NodeScope grid{Role::grid, tr("By owner"), inside};
+    std::int64_t most = 1;
+    for (const OwnerFlow& owner : all.owners) most = std::max(most, closed_or_moved(owner.flow));
+    const std::int64_t scale = round_up(most);
+    Area head = inside.cut_top(kRowHigh);
+    line_across(head.x, head.bottom_edge() - 1, head.width, theme.line);
+    head = head.inset(12, 0);
+    const bool slim = head.width < kSlim;
+    if (!slim) {
+        Area axis = head.cut_right(kBar, 14);
+        text(axis, money(context().locale(), scale, MoneyStyle::compact), type::caption, theme.second, Align::right);
+        text(axis, "0", type::caption, theme.second);
+    }
+    const std::vector<Column> shape = columns(slim);
+    for (std::size_t at = shape.size(); at-- > 0;) {
+        Area cell = head.cut_right(shape[at].width);
+        label_node(Role::columnheader, shape[at].title, cell);
+        const float wide = text_width(shape[at].title, type::caption);
+        text(cell, shape[at].title, type::caption, theme.second, Align::right);
+        if (shape[at].square) stage_square(Area{cell.right_edge() - wide - 14, cell.y, 8, cell.height}, *shape[at].square);
+    }
+    text(head, tr("Owner, amounts in {}", context().locale().symbol), type::caption, theme.second);
+    for (const OwnerFlow& owner : all.owners) {
+        const IdScope scope{owner.owner};
+        const Area row = inside.cut_top(kRowHigh);
+        line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);
+        draw_owner_row(row.inset(12, 0), owner.name.empty() ? std::string_view{tr("Nobody")} : std::string_view{owner.name}, owner.flow, scale, false);
+    }
+    const std::string& scope = desk.visit->manifest.scope;
+    draw_owner_row(inside.cut_top(kRowHigh).inset(12, 0), scope.empty() || scope == "Everything" ? std::string_view{tr("All owners")} : std::string_view{scope},
+                   all.total, 0, true);
+}
+
+void CompareScreen::draw_moves(Desk& desk, Area area) {
+    const Theme& theme = context().theme();
+    const Locale& locale = context().locale();
+    const Date today = desk.clock().today();
+    Area inside = card(area);
+    Area head = inside.cut_top(kRowHigh);
+    line_across(head.x, head.bottom_edge() - 1, head.width, theme.line);
+    head = head.inset(12, 0);
+    const std::string unit = tr("Amount, {} · change", locale.symbol);
+    text(head.cut_right(text_width(unit, type::caption)), unit, type::caption, theme.second);
+    text(head, tr("Largest moves"), type::caption, theme.second);
+    const NodeScope list{Role::list, tr("Largest moves"), inside};
+    if (m_comparison->moves.empty()) text(inside.cut_top(kMoveHigh).inset(12, 0), tr("Nothing moved"), type::body, theme.second);
+    for (const Move& move : m_comparison->moves) {
+        if (inside.height < kMoveHigh) break;
+        const IdScope scope{move.deal};
+        const Area row = inside.cut_top(kMoveHigh);
+        if (inside.height >= kMoveHigh) line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);
+        Node node;
+        node.role = Role::link;
+        node.name = move.title;
+        const Item item = interact(row, std::move(node));
+        if (item.hovered) fill(row, theme.hover);
+        if (item.pressed) desk.go(to_record("deals", move.deal));
+        Area cells = row.inset(12, 5);
+        avatar(cells.cut_left(24, 10).centered(24, 24), move.owner.empty() ? move.owner_before : move.owner);
+        Area amounts = cells.cut_right(64, 8);
+        text(amounts.cut_top(19), plain(move.amount.value_or(move.amount_before.value_or(0))), type::body_medium, theme.text, Align::right);
+        const std::int64_t change = move.amount && move.amount_before ? *move.amount - *move.amount_before : 0;
+        if (change) text(amounts, with_sign(change), type::caption, theme.second, Align::right);
+        text(cells.cut_top(19), move.title, type::body_medium, theme.text);
+        const Color colour = move.kind == MoveKind::won ? theme.good : move.kind == MoveKind::lost || move.kind == MoveKind::removed ? theme.bad
+                             : move.kind == MoveKind::slipped ? theme.warn : move.kind == MoveKind::added ? theme.accent : theme.second;
+        const char* word = tr(label_of(move.kind));
+        const std::string facts = facts_of(move, locale, today);
+        spans(cells, {{word, type::caption_medium, colour}, {facts, type::caption, theme.second, 4}});
+    }
+}
+
+void CompareScreen::save_csv(Desk& desk) {
+    const std::string out = comparison_csv(*m_comparison);
+    const std::string name = fmt::format("Changes since {}.csv", iso(day_of(desk.visit->manifest.shows())));
+    desk.platform().save_file(name, "text/csv", std::as_bytes(std::span{out}));
+    desk.tell({.text = tr("Saved as “{}”.", name)});
+}
+
+}  // namespace qd

@@ -1,0 +1,48 @@
+// Takes the data block out of a page that was saved as one HTML file. The page is text
+// here: nothing of it is parsed as HTML beyond the one element, and nothing is run.
+
+#include "app/shell/snapshot_opening.h"
+#include "app/ui/text.h"
+#include "core/base/base64.h"
+
+namespace qd {
+namespace {
+
+constexpr std::string_view kBlock = "<script type=\"application/octet-stream\" id=\"qd-file\" data-name=\"";
+
+// What single_page.js and scripts/site/single.mjs write for the four special letters.
+std::string without_escapes(std::string_view text) {
+    std::string plain;
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        if (text.substr(at).starts_with("&#34;")) plain += '"';
+        else if (text.substr(at).starts_with("&#38;")) plain += '&';
+        else if (text.substr(at).starts_with("&#60;")) plain += '<';
+        else if (text.substr(at).starts_with("&#62;")) plain += '>';
+        else { plain += text[at]; continue; }
+        at += 4;
+    }
+    return plain;
+}
+
+}  // namespace
+
+Result<PageContent> content_of_page(std::string_view html) {
+    const auto refused = [] {
+        return fail(ErrorKind::invalid_input, ui::tr("There is no snapshot in this page."), ui::tr("Nothing was opened."),
+                    ui::tr("Choose a page that was saved by Quarterdeck."));
+    };
+    // The last one: scripts before it may mention the same words.
+    const std::size_t start = html.rfind(kBlock);
+    if (start == std::string_view::npos) return refused();
+    const std::size_t name = start + kBlock.size();
+    const std::size_t name_end = html.find("\">", name);
+    if (name_end == std::string_view::npos || name_end - name > 1000) return refused();
+    const std::size_t end = html.find("</script>", name_end);
+    if (end == std::string_view::npos) return refused();
+    auto packed = from_base64(html.substr(name_end + 2, end - name_end - 2));
+    if (!packed)
+        return fail(ErrorKind::damaged, ui::tr("The data in this page is damaged."), ui::tr("Nothing was opened."), ui::tr("Ask for the page again."));
+    return PageContent{without_escapes(html.substr(name, name_end - name)), *std::move(packed)};
+}
+
+}  // namespace qd

@@ -1,0 +1,232 @@
+#include "app/shell/snapshot_opening.h"
+
+#include <chrono>
+
+#include "app/shell/own_keys.h"
+#include "app/ui/button.h"
+#include "app/ui/choice.h"
+#include "app/ui/context.h"
+#include "app/ui/dialog.h"
+#include "app/ui/draw.h"
+#include "app/ui/field.h"
+#include "app/ui/item.h"
+#include "app/ui/progress.h"
+#include "app/ui/text.h"
+#include "assets/icons.h"
+
+namespace qd {
+
+using namespace ui;
+
+namespace {
+
+constexpr double kStepSeconds = 0.008;   // of a frame
+constexpr const char* kTitle = "Open a snapshot";
+
+double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
+
+std::string_view text_view(const Bytes& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
+
+bool looks_like_page(const Bytes& bytes) {
+    const std::string_view start = text_view(bytes).substr(0, 200);
+    return start.starts_with("<!doctype html") || start.starts_with("<!DOCTYPE html") || start.starts_with("<html");
+}
+
+}  // namespace
+
+SnapshotOpening::SnapshotOpening(Platform& platform, const Clock& clock, Ends ends) : m_platform(platform), m_clock(clock), m_ends(std::move(ends)) {}
+
+bool SnapshotOpening::takes(std::string_view name) {
+    const std::string ending = lower(name.substr(name.rfind('.') == std::string_view::npos ? name.size() : name.rfind('.')));
+    return ending == kSnapshotEnding || ending == ".age" || ending == ".html" || ending == ".htm";
+}
+
+template <class T>
+Sealing::Done<T> SnapshotOpening::for_this(std::function<void(Result<T>)> then) {
+    return [this, number = m_number, then = std::move(then)](Result<T> answer) {
+        if (number != m_number) return;
+        m_platform.request_frame(0);
+        then(std::move(answer));
+    };
+}
+
+void SnapshotOpening::start(const std::shared_ptr<InputFile>& file) {
+    stop();
+    m_name = file->name();
+    m_phase = Phase::reading;
+    open_dialog(tr(kTitle));
+    m_platform.request_frame(0);
+    if (file->size() > kMostSnapshotBytes)
+        return fail_with({ErrorKind::invalid_input, tr("“{}” is larger than 512 MB.", m_name), tr("Nothing was opened."), tr("Ask for a smaller snapshot.")});
+    // The file lives as long as it is read.
+    file->read(0, file->size(), for_this<Bytes>([this, file](Result<Bytes> bytes) {
+        if (bytes) receive(*std::move(bytes));
+        else fail_with(std::move(bytes).error());
+    }));
+}
+
+void SnapshotOpening::receive(Bytes bytes) {
+    if (looks_like_page(bytes)) {
+        auto content = content_of_page(text_view(bytes));
+        if (!content) return fail_with(std::move(content).error());
+        m_name = content->name;
+        m_phase = Phase::unlocking;
+        m_platform.sealing().unpack(std::move(content->packed), for_this<Bytes>([this](Result<Bytes> file) {
+            if (file) look_into(*std::move(file));
+            else fail_with(std::move(file).error());
+        }));
+        return;
+    }
+    look_into(std::move(bytes));
+}
+
+void SnapshotOpening::look_into(Bytes bytes) {
+    switch (recognise(bytes)) {
+        case SnapshotKind::encrypted: break;
+        case SnapshotKind::workspace: {
+            const auto number = ++m_number;   // ends this opening
+            m_phase = Phase::idle;
+            context().after_frame([this, number, name = m_name, file = std::move(bytes)]() mutable {
+                if (number == m_number) m_ends.workspace(std::move(name), std::move(file));
+            });
+            return;
+        }
+        case SnapshotKind::compressed: {
+            m_phase = Phase::unlocking;
+            m_platform.sealing().unpack(std::move(bytes), for_this<Bytes>([this](Result<Bytes> plain) {
+                if (plain) copy(*std::move(plain));
+                else fail_with(std::move(plain).error());
+            }));
+            return;
+        }
+        default: return copy(std::move(bytes));
+    }
+    m_file = std::move(bytes);
+    if (locked_by(m_file) == LockedBy::passphrase) {
+        m_phase = Phase::asking;
+        return;
+    }
+    const auto keys = own_keys(m_platform);
+    if (!keys) return fail_with(seal_error(SealProblem::not_for_us));
+    unlock({.passphrase = {}, .identity = keys->identity});
+}
+
+void SnapshotOpening::unlock(LockKey key) {
+    m_phase = Phase::unlocking;
+    m_problem.reset();
+    const bool by_phrase = !key.passphrase.empty();
+    m_platform.sealing().unseal(m_file, std::move(key), for_this<Bytes>([this, by_phrase](Result<Bytes> plain) {
+        if (!plain) {
+            // A mistyped passphrase may be typed again; a damaged file stays damaged.
+            const bool again = by_phrase && plain.error().kind == ErrorKind::invalid_input;
+            fail_with(std::move(plain).error());
+            if (again) m_phase = Phase::asking;
+            return;
+        }
+        m_file = {};
+        m_phrase.clear();
+        if (recognise(*plain) != SnapshotKind::compressed) return copy(*std::move(plain));
+        m_platform.sealing().unpack(*std::move(plain), for_this<Bytes>([this](Result<Bytes> unpacked) {
+            if (unpacked) copy(*std::move(unpacked));
+            else fail_with(std::move(unpacked).error());
+        }));
+    }));
+}
+
+void SnapshotOpening::copy(Bytes bytes) {
+    m_plain = std::move(bytes);
+    auto container = read_container(m_plain);
+    if (!container) return fail_with(std::move(container).error());
+    m_job = std::make_unique<OpenSnapshotJob>(*std::move(container), m_clock);
+    m_progress = {};
+    m_phase = Phase::copying;
+    m_platform.request_frame(0);
+}
+
+void SnapshotOpening::run_steps() {
+    const double end = seconds_now() + kStepSeconds;
+    do {
+        auto progress = m_job->step();
+        if (!progress) return fail_with(std::move(progress).error());
+        m_progress = *std::move(progress);
+    } while (!m_progress.finished && seconds_now() < end);
+    m_platform.request_frame(0);
+    if (!m_progress.finished) return;
+    context().after_frame([this, number = m_number] {
+        if (number != m_number || !m_job) return;
+        Opened opened{m_name, m_job->manifest(), m_job->signature(), m_job->findings(), m_job->take_store()};
+        stop();
+        close_dialog(tr(kTitle));
+        m_ends.opened(std::move(opened));
+    });
+    m_phase = Phase::reading;   // nothing is left to do in the frame that ends it
+}
+
+void SnapshotOpening::fail_with(Error error) {
+    m_problem = std::move(error);
+    m_phase = Phase::failed;
+    context().semantics.announce(m_problem->sentence(), true);
+    m_platform.request_frame(0);
+}
+
+void SnapshotOpening::stop() {
+    ++m_number;
+    if (m_job) m_job->cancel();
+    m_job.reset();
+    m_file = {};
+    m_plain = {};
+    m_phrase.clear();
+    m_problem.reset();
+    m_show_phrase = false;
+    m_phase = Phase::idle;
+}
+
+void SnapshotOpening::draw() {
+    if (m_phase == Phase::idle) {
+        if (dialog_is_open(tr(kTitle))) close_dialog(tr(kTitle));
+        return;
+    }
+    if (!dialog_is_open(tr(kTitle))) return stop();   // Esc
+    if (m_phase == Phase::copying) run_steps();
+    Dialog dialog{tr(kTitle), 460, m_phase == Phase::asking ? 300.0f : 220.0f};
+    if (!dialog) return;
+    const bool asking = m_phase == Phase::asking, failed = m_phase == Phase::failed;
+    DialogAnswer answer = DialogAnswer::none;
+    if (asking) answer = dialog.buttons(tr("Open"), !m_phrase.empty());
+    Area body = dialog.body();
+    if (asking || failed) draw_asking(body);
+    else draw_busy(body);
+    if (answer == DialogAnswer::accept && !m_phrase.empty()) unlock({.passphrase = m_phrase, .identity = {}});
+    if (answer == DialogAnswer::refuse) stop();
+}
+
+void SnapshotOpening::draw_asking(Area area) {
+    const Theme& theme = context().theme();
+    text(area.cut_top(20, 10), m_name, type::body_strong, theme.text);
+    if (m_problem) {
+        const std::string words = m_problem->sentence();
+        const Area row = area.cut_top(paragraph_height(words, type::body, area.width), 12);
+        label_node(Role::alert, words, row);
+        paragraph(row, words, type::body, theme.bad);
+    } else {
+        const char* words = tr("It is closed with a passphrase. It opens beside your own workspace, to be read only.");
+        paragraph(area.cut_top(paragraph_height(words, type::body, area.width), 12), words, type::body, theme.second);
+    }
+    if (m_phase != Phase::asking) return;
+    const FieldResult typed = text_field(area.cut_top(kControl, 8), tr("Passphrase"), m_phrase,
+        {.placeholder = tr("Passphrase"), .icon = icons::key_round, .focus_now = !m_problem && m_phrase.empty() && !context().focus.current()});
+    if (typed.submitted && !m_phrase.empty()) unlock({.passphrase = m_phrase, .identity = {}});
+}
+
+void SnapshotOpening::draw_busy(Area area) {
+    const Theme& theme = context().theme();
+    text(area.cut_top(20, 10), m_name, type::body_strong, theme.text);
+    const std::string doing = m_phase == Phase::copying ? (m_progress.doing.empty() ? std::string{tr("Checking")} : m_progress.doing)
+                              : m_phase == Phase::unlocking ? std::string{tr("Unlocking: a passphrase takes about a second on purpose")} : std::string{tr("Reading")};
+    label_node(Role::status, doing, area);
+    text(area.cut_top(20, 10), doing, type::body, theme.second);
+    progress_bar(area.cut_top(6, 12), m_phase == Phase::copying ? static_cast<float>(m_progress.done) : -1, tr(kTitle));
+    if (button(area.right(), tr("Stop"))) context().after_frame([this] { stop(); });
+}
+
+}  // namespace qd

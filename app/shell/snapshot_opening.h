@@ -1,0 +1,73 @@
+#pragma once
+// A snapshot file on its way from the disk to the screen: read, unlocked, checked, copied.
+// Its dialog lies over whatever is shown; nothing of the own workspace is touched.
+
+#include <functional>
+#include <memory>
+#include <optional>
+
+#include "app/shell/platform.h"
+#include "app/ui/area.h"
+#include "core/base/clock.h"
+#include "core/exchange/snapshot/open_snapshot.h"
+
+namespace qd {
+
+class SnapshotOpening {
+public:
+    struct Opened {
+        std::string file_name;
+        Manifest manifest;
+        std::optional<Signature> signature;
+        std::string findings;
+        std::unique_ptr<PageStore> store;
+    };
+    // opened: a snapshot is ready. workspace: the page or archive held a workspace file instead.
+    struct Ends {
+        std::function<void(Opened)> opened;
+        std::function<void(std::string name, Bytes file)> workspace;
+    };
+    // All outlive this.
+    SnapshotOpening(Platform& platform, const Clock& clock, Ends ends);
+
+    // A file with one of these endings is for us.
+    [[nodiscard]] static bool takes(std::string_view name);
+    void start(const std::shared_ptr<InputFile>& file);
+    // Every frame, after the page: the dialog, and a few milliseconds of the work.
+    void draw();
+
+private:
+    enum class Phase { idle, reading, asking, unlocking, copying, failed };
+    void receive(Bytes bytes);
+    void unlock(LockKey key);
+    void look_into(Bytes bytes);
+    void copy(Bytes bytes);
+    void run_steps();
+    void fail_with(Error error);
+    void stop();
+    void draw_asking(ui::Area area);
+    void draw_busy(ui::Area area);
+    // Answers that arrive after the person has stopped belong to nobody.
+    template <class T>
+    [[nodiscard]] Sealing::Done<T> for_this(std::function<void(Result<T>)> then);
+
+    Platform& m_platform;
+    const Clock& m_clock;
+    Ends m_ends;
+    Phase m_phase = Phase::idle;
+    int m_number = 0;                 // of the opening; grows when one is stopped
+    std::string m_name;
+    Bytes m_file, m_plain;
+    std::string m_phrase;
+    bool m_show_phrase = false;
+    std::optional<Error> m_problem;
+    std::unique_ptr<OpenSnapshotJob> m_job;
+    Progress m_progress;
+};
+
+// The file inside a page that Quarterdeck saved as one HTML: its name, and its bytes still packed.
+// Read as text, never run. not a page of ours = invalid_input.
+struct PageContent { std::string name; Bytes packed; };
+[[nodiscard]] Result<PageContent> content_of_page(std::string_view html);
+
+}  // namespace qd

@@ -1,0 +1,46 @@
+#pragma once
+// A snapshot that is looked at beside the own workspace: its data in memory, read-only,
+// with screens of its own, and what is known about where it comes from.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "app/shell/desk.h"
+#include "app/shell/own_keys.h"
+#include "app/shell/screen.h"
+#include "app/shell/shell.h"
+#include "core/exchange/snapshot/manifest.h"
+#include "core/exchange/snapshot/signature.h"
+
+namespace qd {
+
+struct VisitedSnapshot {
+    std::string file_name;
+    Manifest manifest;
+    std::optional<Signature> signature;   // present = it holds
+    std::string findings;                 // what was not as it should be, in a sentence; may be empty
+
+    // In this order: each leans on those before it.
+    std::unique_ptr<PageStore> store;
+    std::unique_ptr<Workspace> workspace;
+    Screens screens;
+    std::unique_ptr<Desk> desk;
+    Shell shell;
+};
+
+// "Snapshot from Dustin Brinkmann: Central region", as far as the manifest says.
+[[nodiscard]] std::string title_of(const Manifest& manifest);
+// "As of Nov 30, 2017, 17:40".
+[[nodiscard]] std::string moment_of(const Manifest& manifest, Date today);
+// "Left out: 1,204 notes, 63 phone numbers"; with most the rest is "and 3 more".
+[[nodiscard]] std::string left_out_words(const Manifest& manifest, std::size_t most);
+
+struct SignatureWords {
+    bool known = false;
+    std::string words;    // "Signed by Dustin, key known since Oct 2"
+    std::string details;  // the key's first digits, and what they mean
+};
+[[nodiscard]] SignatureWords signature_words(const VisitedSnapshot& visit, const Platform& platform, Date today);
+
+}  // namespace qd

@@ -1,0 +1,123 @@
+// Snapshots: made, closed, opened beside the own workspace, compared.
+
+import assert from "node:assert/strict";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { importMaven } from "./pipeline.mjs";
+import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
+
+const kMaven = new URL("../../../../shared/data/maven-crm", import.meta.url);
+
+async function toShare(page) {
+    await page.evaluate("(location.hash = '#/share', true)");
+    await page.get("tab", "Snapshot");
+}
+
+async function saveSnapshot(page, button = "Save snapshot") {
+    return page.driver.download(async () => {
+        await page.click("button", button, { patience: 60_000 });
+    });
+}
+
+async function openFile(page, path, trigger) {
+    await page.pickFiles([path], trigger);
+}
+
+// The browser gives a download a name without its ending.
+function withName(file, folder, name) {
+    const path = join(folder, name);
+    writeFileSync(path, readFileSync(file.path));
+    return path;
+}
+
+export default [
+    {
+        name: "A closed snapshot opens with its passphrase alone, beside the own workspace",
+        engines: ["chromium"],
+        async run({ launch, newPage, workspace, scratch }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            await addAccount(page, "In the snapshot");
+            await toShare(page);
+            await page.click("button", "Make one");
+            let phrase = "";
+            await page.until("a passphrase is made", async () => {
+                phrase = (await page.get("textbox", "Passphrase")).value;
+                return phrase.split(" ").length === 7;
+            });
+            const file = await saveSnapshot(page);
+            assert.match(file.name, /\.qsnap$/);
+            assert.equal(readFileSync(file.path).subarray(0, 21).toString(), "age-encryption.org/v1");
+            const path = withName(file, scratch, "monday.qsnap");
+            await addAccount(page, "Only in mine");
+            await page.saved();
+
+            await page.click("button", /^Workspace/);
+            await openFile(page, path, () => page.click("menuitem", "Open a workspace file…"));
+            await page.fill("textbox", "Passphrase", "not this one");
+            await page.click("button", "Open");
+            await page.get("alert", /not the passphrase/, 30_000);
+            await page.fill("textbox", "Passphrase", phrase);
+            await page.click("button", "Open");
+            await page.get("button", "Close snapshot", 30_000);
+            assert.ok(await hasAccount(page, "In the snapshot"));
+            assert.ok(!await hasAccount(page, "Only in mine"));
+            await page.click("button", "Close snapshot");
+            assert.ok(await hasAccount(page, "Only in mine"));
+
+            const damaged = readFileSync(path);
+            damaged[damaged.length - 100] ^= 1;
+            writeFileSync(path, damaged);
+            await page.click("button", /^Workspace/);
+            await openFile(page, path, () => page.click("menuitem", "Open a workspace file…"));
+            await page.fill("textbox", "Passphrase", phrase);
+            await page.click("button", "Open");
+            await page.get("alert", /damaged/, 30_000);
+        },
+    },
+    {
+        name: "On Monday a board snapshot of the Maven pipeline, on Friday what moved",
+        engines: ["chromium"],
+        unless: () => existsSync(kMaven) ? "" : "the Maven files are not here",
+        patience: 400_000,
+        async run({ launch, newPage, workspace, scratch }) {
+            const page = await newPage(await launch());
+            await importMaven(page, workspace);
+            await toShare(page);
+            await page.click("radio", "Board");
+            await page.fill("textbox", "As of", "2017-10-01");
+            await page.press("Enter");
+            await page.click("radio", "Nothing");
+            const file = await saveSnapshot(page);
+            const path = withName(file, scratch, "board.qsnap");
+            await page.click("button", /^Workspace/);
+            await openFile(page, path, () => page.click("menuitem", "Open a workspace file…"));
+            await page.get("button", "Close snapshot", 60_000);
+            await page.click("radio", "Compare");
+            await page.get("heading", "What changed since the snapshot", 60_000);
+            await page.get("text", /^Won: /);
+            await page.get("grid", "By owner");
+            await page.screenshot(join(scratch, "../compare.png"));
+        },
+    },
+    {
+        name: "A snapshot saved as one page opens in a browser of its own",
+        engines: ["chromium"],
+        async run({ launch, newPage, workspace, scratch }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            await addAccount(page, "Handed on");
+            await toShare(page);
+            await page.click("radio", "Nothing");
+            const file = await saveSnapshot(page, "Save as one HTML file");
+            assert.match(file.name, /\.html$/);
+            const path = withName(file, scratch, "handed-on.html");
+            const other = await newPage(await launch());
+            await other.driver.goto(`file://${path}`);
+            await other.started();
+            await other.get("button", "Close snapshot", 60_000);
+            assert.ok(await hasAccount(other, "Handed on"));
+            assert.deepEqual(await other.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))"), []);
+        },
+    },
+];
