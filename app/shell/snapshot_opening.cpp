@@ -1,6 +1,7 @@
 #include "app/shell/snapshot_opening.h"
 
 #include <chrono>
+#include <utility>
 
 #include "app/shell/own_keys.h"
 #include "app/ui/button.h"
@@ -104,6 +105,7 @@ void SnapshotOpening::look_into(Bytes bytes) {
     m_file = std::move(bytes);
     if (locked_by(m_file) == LockedBy::passphrase) {
         m_phase = Phase::asking;
+        m_to_field = true;
         return;
     }
     const auto keys = own_keys(m_platform);
@@ -120,7 +122,10 @@ void SnapshotOpening::unlock(LockKey key) {
             // A mistyped passphrase may be typed again; a damaged file stays damaged.
             const bool again = by_phrase && plain.error().kind == ErrorKind::invalid_input;
             fail_with(std::move(plain).error());
-            if (again) m_phase = Phase::asking;
+            if (again) {
+                m_phase = Phase::asking;
+                m_to_field = true;
+            }
             return;
         }
         m_file = {};
@@ -177,7 +182,6 @@ void SnapshotOpening::stop() {
     m_plain = {};
     m_phrase.clear();
     m_problem.reset();
-    m_show_phrase = false;
     m_phase = Phase::idle;
 }
 
@@ -214,7 +218,7 @@ void SnapshotOpening::draw_asking(Area area) {
     }
     if (m_phase != Phase::asking) return;
     const FieldResult typed = text_field(area.cut_top(kControl, 8), tr("Passphrase"), m_phrase,
-        {.placeholder = tr("Passphrase"), .icon = icons::key_round, .focus_now = !m_problem && m_phrase.empty() && !context().focus.current()});
+        {.placeholder = tr("Passphrase"), .icon = icons::key_round, .focus_now = std::exchange(m_to_field, false)});
     if (typed.submitted && !m_phrase.empty()) unlock({.passphrase = m_phrase, .identity = {}});
 }
 

@@ -59,7 +59,7 @@ private:
     std::string m_name;
     Bytes m_file, m_plain;
     std::string m_phrase;
-    bool m_show_phrase = false;
+    bool m_to_field = false;          // the passphrase field takes the keyboard in the next frame
     std::optional<Error> m_problem;
     std::unique_ptr<OpenSnapshotJob> m_job;
     Progress m_progress;

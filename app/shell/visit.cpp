@@ -15,13 +15,15 @@ std::string title_of(const Manifest& manifest) {
     return what.empty() || what == from ? tr("Snapshot from {}", from) : tr("Snapshot from {}: {}", from, what);
 }
 
+Date day_shown(const Manifest& manifest) {
+    return manifest.as_of ? day_of(*manifest.as_of) : day_of_person(context().locale(), manifest.created);
+}
+
 std::string moment_of(const Manifest& manifest, Date today) {
     const Locale& locale = context().locale();
-    const Instant at = manifest.shows();
-    // A past moment that was asked for is a whole day.
-    const Date day = day_of_person(locale, at);
-    if (manifest.as_of) return tr("As of {}", date(locale, day, today, DateStyle::full));
-    return tr("As of {}, {}", date(locale, day, today, DateStyle::full), time_of_day(locale, at));
+    // A past moment that was asked for is a whole day, the same for everybody.
+    const std::string day = date(locale, day_shown(manifest), today, DateStyle::full);
+    return manifest.as_of ? tr("As of {}", day) : tr("As of {}, {}", day, time_of_day(locale, manifest.created));
 }
 
 std::string left_out_words(const Manifest& manifest, std::size_t most) {

@@ -21,6 +21,10 @@ struct VisitedSnapshot {
     std::optional<Signature> signature;   // present = it holds
     std::string findings;                 // what was not as it should be, in a sentence; may be empty
 
+    // It is looked at as of the moment that it shows, so that nothing in it is late by now.
+    std::unique_ptr<ManualClock> clock;
+    Date opened_on{};
+
     // In this order: each leans on those before it.
     std::unique_ptr<PageStore> store;
     std::unique_ptr<Workspace> workspace;
@@ -31,6 +35,8 @@ struct VisitedSnapshot {
 
 // "Snapshot from Dustin Brinkmann: Central region", as far as the manifest says.
 [[nodiscard]] std::string title_of(const Manifest& manifest);
+// The day whose state it shows.
+[[nodiscard]] Date day_shown(const Manifest& manifest);
 // "As of Nov 30, 2017, 17:40".
 [[nodiscard]] std::string moment_of(const Manifest& manifest, Date today);
 // "Left out: 1,204 notes, 63 phone numbers"; with most the rest is "and 3 more".

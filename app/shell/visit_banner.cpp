@@ -95,11 +95,13 @@ void App::Impl::show_visit(SnapshotOpening::Opened opened) {
     made->signature = opened.signature;
     made->findings = std::move(opened.findings);
     made->store = std::move(opened.store);
-    auto workspace_inside = Workspace::open(*made->store, clock, {.device = 0, .seed = seed});
+    made->opened_on = clock.today();
+    made->clock = std::make_unique<ManualClock>(made->manifest.shows());
+    auto workspace_inside = Workspace::open(*made->store, *made->clock, {.device = 0, .seed = seed});
     if (!workspace_inside) return tell(workspace_inside.error());
     made->workspace = *std::move(workspace_inside);
     made->screens = make_screens();
-    made->desk = std::make_unique<Desk>(*made->workspace, platform, clock, Desk::Whose::guest);
+    made->desk = std::make_unique<Desk>(*made->workspace, platform, *made->clock, Desk::Whose::guest);
     made->desk->visit = made.get();
     drop_visit();
     visit = std::move(made);

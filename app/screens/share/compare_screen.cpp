@@ -78,12 +78,14 @@ void CompareScreen::draw(Desk& desk, Area area) {
     const Comparison& all = *m_comparison;
     const Locale& locale = context().locale();
     const Date today = desk.clock().today();
-    const std::string span = tr("{} to today, {} · {} of {}", date(locale, day_of_person(locale, desk.visit->manifest.shows()), today), date(locale, today, today),
+    const std::string span = tr("{} to today, {} · {} of {}", date(locale, day_shown(desk.visit->manifest), today), date(locale, today, today),
                                 count_of(static_cast<std::int64_t>(all.deals)), tr_count(locale, static_cast<std::int64_t>(all.owners.size()), "{} owner", "{} owners"));
     Area head = title_row(area, tr("What changed since the snapshot"), phone ? std::string_view{} : std::string_view{span});
     if (phone ? icon_button(head.right(), icons::download, tr("CSV")) : button(head.right(), tr("CSV"), {.icon = icons::download})) save_csv(desk);
     Scroll scroll{area, "compare"};
     Area page = scroll.content();
+    if (desk.visit->manifest.profile == Profile::board)
+        text(page.cut_top(20, 8), tr("Amounts in a board snapshot are rounded to two digits: small changes are rounding."), type::body, context().theme().second);
     draw_figures(desk, page);
     draw_stages(desk, page);
     const float owners = kOwnerRow * static_cast<float>(all.owners.size() + 2) + 2;

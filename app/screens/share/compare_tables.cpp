@@ -194,7 +194,7 @@ void CompareScreen::draw_moves(Desk& desk, Area area) {
 
 void CompareScreen::save_csv(Desk& desk) {
     const std::string out = comparison_csv(*m_comparison);
-    const std::string name = fmt::format("Changes since {}.csv", iso(day_of(desk.visit->manifest.shows())));
+    const std::string name = fmt::format("Changes since {}.csv", iso(day_shown(desk.visit->manifest)));
     desk.platform().save_file(name, "text/csv", std::as_bytes(std::span{out}));
     desk.tell({.text = tr("Saved as “{}”.", name)});
 }

@@ -37,7 +37,7 @@ void draw_unknown_signer(Desk& desk, Area& column) {
     row.cut_left(kName);
     if (name.empty() || !button(row.left(), tr("Remember this key as {}", name), {.icon = icons::user_check})) return;
     remember_person(desk.platform(), {.name = name, .verifying = base64(visit.signature->public_key),
-                                      .recipient = visit.manifest.author_recipient, .since = iso(desk.clock().today())});
+                                      .recipient = visit.manifest.author_recipient, .since = iso(visit.opened_on)});
     desk.tell({.text = tr("{} is known now.", name)});
 }
 
@@ -47,7 +47,7 @@ void draw_visit(Desk& desk, Area area) {
     const VisitedSnapshot& visit = *desk.visit;
     const Manifest& manifest = visit.manifest;
     const Locale& locale = context().locale();
-    const Date today = desk.clock().today();
+    const Date today = visit.opened_on;
     area.width = std::min(area.width, kColumn);
     Scroll scroll{area, "visit"};
     Area column = scroll.content();
