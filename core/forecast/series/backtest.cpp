@@ -19,7 +19,12 @@ double pinball(double actual, double quantile, double tau) {
 }  // namespace
 
 Backtest::Backtest(const Series& series, std::string method, const BacktestOptions& options)
-    : m_series(series), m_method(std::move(method)), m_options(options) {}
+    : m_series(series), m_method(std::move(method)), m_options(options) {
+    m_forecaster = [this](const Series& past, int horizon) { return forecast_series(past, m_method, horizon, {0.80, 0.95}); };
+}
+
+Backtest::Backtest(const Series& series, std::string name, Forecaster forecaster, const BacktestOptions& options)
+    : m_series(series), m_method(std::move(name)), m_forecaster(std::move(forecaster)), m_options(options) {}
 
 Result<Progress> Backtest::step() {
     const int n = static_cast<int>(m_series.values.size());
@@ -33,13 +38,13 @@ Result<Progress> Backtest::step() {
     // The copy ends at the origin: what follows cannot leak into the model.
     Series past{m_series.frequency, m_series.start, {}};
     past.values.assign(m_series.values.begin(), m_series.values.begin() + origin);
-    const Forecast forecast = TRY(forecast_series(past, m_method, m_options.horizon, {0.80, 0.95}));
+    const Forecast forecast = TRY(m_forecaster(past, m_options.horizon));
     const int season = m_series.frequency == Frequency::weekly ? 1 : season_length(m_series.frequency);
     double scale = seasonal_naive_error(past.values, season);
     if (scale == 0) scale = seasonal_naive_error(past.values, 1);
     for (int k = 0; k < m_options.horizon; ++k) {
         const auto at = static_cast<std::size_t>(k);
-        m_points.push_back({k, m_series.values[static_cast<std::size_t>(origin + k)], forecast.mean[at], forecast.bands[0].low[at],
+        m_points.push_back({origin, k, m_series.values[static_cast<std::size_t>(origin + k)], forecast.mean[at], forecast.bands[0].low[at],
                             forecast.bands[0].high[at], forecast.bands[1].low[at], forecast.bands[1].high[at], scale});
     }
     ++m_done;
@@ -51,7 +56,7 @@ Result<Progress> Backtest::step() {
 Scores Backtest::score(int step) const {
     Scores s;
     double absolute = 0, size = 0;
-    for (const Point& p : m_points) {
+    for (const BacktestPoint& p : m_points) {
         if (step >= 0 && p.step != step) continue;
         ++s.forecasts;
         const double error = std::abs(p.actual - p.mean), both = std::abs(p.actual) + std::abs(p.mean);

@@ -2,6 +2,7 @@
 // How a method would have done: forecasts from past origins, each made from nothing
 // but the values before it, scored against what came.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -31,29 +32,39 @@ struct BacktestResult {
     std::vector<Scores> by_step;
 };
 
+// What is tested: forecasts `horizon` periods with bands for 80 and 95 % from the series it is given.
+using Forecaster = std::function<Result<Forecast>(const Series& past, int horizon)>;
+
+// One forecast of one period, beside what came.
+struct BacktestPoint {
+    int origin = 0, step = 0;  // origin: how many periods the forecast knew; step 0 = one period ahead
+    double actual = 0, mean = 0, low80 = 0, high80 = 0, low95 = 0, high95 = 0, scale = 0;
+};
+
 // One method over one series; step() makes and scores one origin.
 class Backtest final : public Job {
 public:
     // The series outlives the job. Fails in step() when it is too short.
     Backtest(const Series& series, std::string method, const BacktestOptions& options);
+    Backtest(const Series& series, std::string name, Forecaster forecaster, const BacktestOptions& options);
+    Backtest(const Backtest&) = delete;
+    Backtest& operator=(const Backtest&) = delete;
 
     [[nodiscard]] Result<Progress> step() override;
     void cancel() override {}  // nothing is written
     // After the end.
     [[nodiscard]] BacktestResult result() const;
+    [[nodiscard]] const std::vector<BacktestPoint>& points() const { return m_points; }
 
 private:
-    struct Point {
-        int step;
-        double actual, mean, low80, high80, low95, high95, scale;
-    };
     [[nodiscard]] Scores score(int step) const;  // −1: all steps
 
     const Series& m_series;
     std::string m_method;
+    Forecaster m_forecaster;
     BacktestOptions m_options;
     int m_done = 0;
-    std::vector<Point> m_points;
+    std::vector<BacktestPoint> m_points;
 };
 
 // Runs to the end.

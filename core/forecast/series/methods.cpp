@@ -25,6 +25,11 @@ int modelled_season(Frequency frequency) {
     return frequency == Frequency::weekly ? 1 : season_length(frequency);
 }
 
+// Sales follow the quarter: its last month is not like its first.
+int quarter_length(Frequency frequency) {
+    return frequency == Frequency::weekly ? 13 : frequency == Frequency::monthly ? 3 : 1;
+}
+
 Forecast ets_class(Values values, Frequency frequency, int horizon, const EtsSpec& spec) {
     const auto fit = fit_ets(values, modelled_season(frequency), spec);
     return fit ? forecast_ets(*fit, horizon) : forecast_naive(values, horizon);
@@ -48,6 +53,8 @@ constexpr Method kMethods[] = {
     {"naive", "Last value", [](Values v, Frequency, int h) { return forecast_naive(v, h); }},
     {"snaive", "Same period of last year",
      [](Values v, Frequency f, int h) { return forecast_seasonal_naive(v, season_length(f), h); }},
+    {"snaive-quarter", "Same place in the last quarter",
+     [](Values v, Frequency f, int h) { return forecast_seasonal_naive(v, quarter_length(f), h); }},
     {"naive2", "Last value, seasonally adjusted",
      [](Values v, Frequency f, int h) { return forecast_naive2(v, modelled_season(f), h); }},
     {"drift", "Line from first to last value", [](Values v, Frequency, int h) { return forecast_drift(v, h); }},
@@ -62,6 +69,12 @@ constexpr Method kMethods[] = {
     {"holt-winters", "Holt–Winters", holt_winters},
     {"ets", "Exponential smoothing, class chosen",
      [](Values v, Frequency f, int h) { return forecast_ets(*fit_auto_ets(v, modelled_season(f)), h); }},
+    {"ets-quarter", "Exponential smoothing by place in the quarter",
+     [](Values v, Frequency f, int h) {
+         const int season = quarter_length(f);
+         const auto fit = fit_auto_ets(v, season > 12 ? 1 : season);
+         return fit && season <= 12 ? forecast_ets(*fit, h) : forecast_seasonal_naive(v, season, h);
+     }},
     {"ets-average", "Exponential smoothing, classes averaged",
      [](Values v, Frequency f, int h) { return forecast_ets_average(fit_ets_average(v, modelled_season(f)), h); }},
     {"theta", "Theta",

@@ -22,6 +22,13 @@ namespace qd::entities {
 [[nodiscard]] Entity setting();
 [[nodiscard]] Entity saved_view();
 [[nodiscard]] Entity custom_field();
+[[nodiscard]] Entity forecast_run();
+[[nodiscard]] Entity forecast_input();
+[[nodiscard]] Entity forecast_submission();
+[[nodiscard]] Entity forecast_adjustment();
+[[nodiscard]] Entity forecast_judgement();
+[[nodiscard]] Entity forecast_scenario();
+[[nodiscard]] Entity market_indicator();
 
 // automation.cpp
 [[nodiscard]] Entity rule();

@@ -1,0 +1,66 @@
+#pragma once
+// Step 1 of a forecast run, data collection: everything its numbers come from, frozen
+// with it, so that it gives the same numbers when it is reopened years later.
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "core/forecast/pipeline/deal_history.h"
+#include "core/forecast/pipeline/people.h"
+#include "core/forecast/process/period.h"
+#include "core/forecast/series/series_csv.h"
+
+namespace qd::forecast {
+
+struct RunSource {
+    std::string name;                    // "Deals won", "Open deals", "Market indicator: …"
+    std::int64_t rows = 0, used = 0;
+    std::string remark;                  // newest value, how missing ones are filled
+};
+
+struct RunExclusion {
+    std::string reason;                  // a sentence
+    std::int64_t deals = 0, amount = 0;  // minor units
+    std::vector<Id> examples;            // the first twenty
+};
+
+struct RunInputs {
+    RunPeriod period;
+    Date as_of{};
+    unsigned fiscal_first_month = 1;
+    std::string currency;
+    People people;
+    DealHistory history;                 // up to the end of the as-of day
+    std::vector<NamedSeries> indicators; // cut at the as-of day
+    std::vector<RunSource> sources;
+    std::vector<RunExclusion> exclusions;
+};
+
+// One pass over deals and their journal.
+[[nodiscard]] Result<RunInputs> collect_inputs(Workspace& workspace, const RunPeriod& period, Date as_of, const QueryContext& context);
+
+// The stored form: one JSON text; equal inputs give equal bytes.
+[[nodiscard]] std::string to_text(const RunInputs& inputs);
+// Error damaged for a text that is none.
+[[nodiscard]] Result<RunInputs> inputs_from_text(std::string_view text);
+
+// A deal that was won by the as-of day, on a day and for an amount that count.
+struct Win {
+    Id deal = 0, owner = 0;
+    Date day{};
+    std::int64_t amount = 0;             // minor units
+};
+[[nodiscard]] std::vector<Win> wins_of(const RunInputs& inputs);
+
+// Won value by grain, minor units, from the first win to the last whole grain period
+// before the end of the as-of day; empty periods between are 0. owner 0 = everybody; a
+// person's series covers the same periods as everybody's.
+[[nodiscard]] Series won_series(const std::vector<Win>& wins, const RunInputs& inputs, Id owner = 0);
+// Where that series ends: the first day of the grain period under way.
+[[nodiscard]] Date current_grain(const RunInputs& inputs);
+// Won from `from` to `to`, both included.
+[[nodiscard]] std::int64_t won_between(const std::vector<Win>& wins, Date from, Date to, Id owner = 0);
+
+}  // namespace qd::forecast

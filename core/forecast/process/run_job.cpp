@@ -1,0 +1,89 @@
+#include "core/forecast/process/run_job.h"
+
+#include <nlohmann/json.hpp>
+
+namespace qd::forecast {
+namespace {
+
+using Json = nlohmann::ordered_json;
+
+Json scores_json(const Scores& scores) {
+    return {{"forecasts", scores.forecasts}, {"wape", scores.wape}, {"smape", scores.smape}, {"mase", scores.mase}, {"bias", scores.bias},
+            {"coverage80", scores.coverage80}, {"coverage95", scores.coverage95}, {"msis95", scores.msis95}};
+}
+
+Json analysis_json(const Analysis& analysis) {
+    Json json = {{"start", to_stored(analysis.history.start)}, {"history", analysis.history.values}};
+    json["trend"] = analysis.trend ? Json(*analysis.trend) : Json(nullptr);
+    json["seasonal_strength"] = analysis.seasonal_strength ? Json(*analysis.seasonal_strength) : Json(nullptr);
+    json["quarter_profile"] = analysis.quarter_profile;
+    json["findings"] = Json::array();
+    for (const Finding& finding : analysis.findings) json["findings"].push_back(finding.words);
+    json["leads"] = Json::array();
+    for (const auto& lead : analysis.leads) json["leads"].push_back({{"name", lead.name}, {"lag", lead.lag}, {"correlation", lead.correlation}});
+    return json;
+}
+
+Json models_json(const ModelOutcome& models) {
+    Json json = {{"method", models.method}, {"reason", models.reason}, {"error_together", models.error_together}};
+    json["candidates"] = Json::array();
+    for (const Candidate& one : models.candidates) json["candidates"].push_back({{"method", one.method}, {"scores", scores_json(one.scores)}, {"lack", one.lack}});
+    json["fan"] = Json::array();
+    for (const FanStep& step : models.fan) json["fan"].push_back({to_stored(step.start), step.mean, step.low80, step.high80, step.low95, step.high95});
+    const PeriodForecast& period = models.period;
+    json["period"] = {{"won", period.won}, {"mean", period.mean}, {"low80", period.low80}, {"high80", period.high80}, {"low95", period.low95}, {"high95", period.high95}};
+    json["people"] = Json::array();
+    for (const PersonForecast& person : models.people) json["people"].push_back({{"person", person.person}, {"steps", person.steps}, {"period", person.period}});
+    return json;
+}
+
+}  // namespace
+
+std::string results_text(const Analysis& analysis, const ModelOutcome& models) {
+    const Json json = {{"analysis", analysis_json(analysis)}, {"models", models_json(models)}};
+    return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+RunJob::RunJob(Workspace& workspace, RunPeriod period, Date as_of, QueryContext context, std::string method)
+    : m_question(Question{&workspace, std::move(period), as_of, std::move(context)}), m_method(std::move(method)), m_run(std::make_unique<Run>()) {}
+
+RunJob::RunJob(std::string inputs_text, std::string method) : m_method(std::move(method)), m_run(std::make_unique<Run>()) {
+    m_run->inputs_text = std::move(inputs_text);
+}
+
+RunJob::~RunJob() = default;
+
+std::unique_ptr<Run> RunJob::take() {
+    m_trial.reset();
+    return std::move(m_run);
+}
+
+Result<std::string> RunJob::collect() {
+    const Question& question = *m_question;
+    return to_text(TRY(collect_inputs(*question.workspace, question.period, question.as_of, question.context)));
+}
+
+Result<Progress> RunJob::step() {
+    switch (m_stage++) {
+        case 0:
+            if (m_question) m_run->inputs_text = TRY(collect());
+            return Progress{.done = 0.1, .doing = "Reading the deals' history", .finished = false};
+        case 1:
+            m_run->inputs = TRY(inputs_from_text(m_run->inputs_text));
+            return Progress{.done = 0.15, .doing = "Looking at the history", .finished = false};
+        case 2:
+            m_run->analysis = analyse(m_run->inputs);
+            m_trial = std::make_unique<ModelTrial>(m_run->inputs, m_run->analysis, m_method);
+            return Progress{.done = 0.2, .doing = "Testing models on the past", .finished = false};
+        default: break;
+    }
+    Progress progress = TRY(m_trial->step());
+    if (progress.finished) {
+        m_run->models = m_trial->take_outcome();
+        m_run->results_text = results_text(m_run->analysis, m_run->models);
+    }
+    progress.done = 0.2 + 0.8 * progress.done;
+    return progress;
+}
+
+}  // namespace qd::forecast

@@ -1,0 +1,48 @@
+#pragma once
+// Steps 1 to 3 as one long work with progress: collect, analyse, try models. The numbers
+// are computed from the stored form of the inputs, never from the workspace, so that the
+// same text gives the same numbers whenever it is read again.
+
+#include <memory>
+#include <optional>
+#include <string>
+
+#include "core/forecast/process/run_models.h"
+
+namespace qd::forecast {
+
+struct Run {
+    std::string inputs_text;    // what is kept
+    RunInputs inputs;           // read back from it
+    Analysis analysis;
+    ModelOutcome models;
+    std::string results_text;   // every number of analysis and models: equal bytes for equal inputs
+};
+
+class RunJob final : public Job {
+public:
+    // From the workspace, as of a day. It must not change until the first step is done.
+    RunJob(Workspace& workspace, RunPeriod period, Date as_of, QueryContext context, std::string method = {});
+    // From inputs kept with a run.
+    explicit RunJob(std::string inputs_text, std::string method = {});
+    ~RunJob() override;
+
+    [[nodiscard]] Result<Progress> step() override;
+    void cancel() override {}  // nothing is written
+    [[nodiscard]] std::unique_ptr<Run> take();  // after the end
+
+private:
+    [[nodiscard]] Result<std::string> collect();
+
+    struct Question { Workspace* workspace; RunPeriod period; Date as_of; QueryContext context; };
+    std::optional<Question> m_question;
+    std::string m_method;
+    std::unique_ptr<Run> m_run;
+    std::unique_ptr<ModelTrial> m_trial;
+    int m_stage = 0;
+};
+
+// The results as JSON text.
+[[nodiscard]] std::string results_text(const Analysis& analysis, const ModelOutcome& models);
+
+}  // namespace qd::forecast

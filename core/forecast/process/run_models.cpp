@@ -1,0 +1,193 @@
+#include "core/forecast/process/run_models.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+
+#include "core/forecast/process/people_forecast.h"
+#include "core/forecast/series/methods.h"
+#include "core/forecast/series/regression.h"
+
+namespace qd::forecast {
+namespace {
+
+constexpr const char* kDrivers = "drivers";
+constexpr std::size_t kLongHistory = 36;  // from here on slow models are worth their time
+constexpr int kMostOrigins = 8;
+const std::vector<double> kLevels{0.80, 0.95};
+
+const Band* band(const Forecast& forecast, double level) {
+    for (const Band& one : forecast.bands)
+        if (one.level == level) return &one;
+    return nullptr;
+}
+
+// How sums of errors compare with independent ones: √(Σ(Σe)² ÷ ΣΣe²) over origins, half of it, and half
+// independence, as intervals are half a series' own and half of all.
+double errors_together(const std::vector<BacktestPoint>& points) {
+    std::map<int, std::pair<double, double>> by_origin;
+    for (const BacktestPoint& point : points) {
+        const double error = point.actual - point.mean;
+        by_origin[point.origin].first += error;
+        by_origin[point.origin].second += error * error;
+    }
+    double sums = 0, squares = 0;
+    for (const auto& [origin, both] : by_origin) {
+        sums += both.first * both.first;
+        squares += both.second;
+    }
+    return squares > 0 ? std::sqrt((sums / squares + 1) / 2) : 1;
+}
+
+std::string label_of_method(const std::string& name) {
+    if (name == "auto") return "Ensemble";
+    if (name == kDrivers) return "Regression on market indicators";
+    for (const Method& method : methods())
+        if (name == method.name) return method.label;
+    return name;
+}
+
+Forecast flat(const Series& series, int horizon) {
+    double sum = 0;
+    for (const double value : series.values) sum += value;
+    Forecast made{"average"};
+    made.mean.assign(static_cast<std::size_t>(horizon), series.values.empty() ? 0 : sum / static_cast<double>(series.values.size()));
+    return made;
+}
+
+}  // namespace
+
+Result<Forecast> forecast_by_drivers(const Series& past, int horizon, const RunInputs& inputs, const std::vector<Analysis::Lead>& leads) {
+    RegressionSpec spec;
+    spec.season = past.values.size() > 3 * static_cast<std::size_t>(season_length(past.frequency));
+    spec.quarter_end = !spec.season;
+    for (const Analysis::Lead& lead : leads) {
+        if (!lead.significant || lead.lag == 0) continue;
+        for (const NamedSeries& indicator : inputs.indicators) {
+            if (indicator.id != lead.name) continue;
+            std::vector<double> values = aligned(indicator.series, past);
+            // At a past origin nothing later than the origin was known of the market either.
+            if (values.size() > past.values.size()) values.resize(past.values.size());
+            spec.drivers.push_back({indicator.id, std::move(values), lead.lag});
+        }
+    }
+    if (spec.drivers.empty()) return fail(ErrorKind::invalid_input, "No market indicator leads sales.");
+    Forecast made = forecast_regression(TRY(fit_regression(past, spec)), horizon);
+    add_normal_bands(made, kLevels);
+    return made;
+}
+
+ModelTrial::ModelTrial(const RunInputs& inputs, const Analysis& analysis, std::string method)
+    : m_inputs(inputs), m_analysis(analysis), m_wanted(std::move(method)) {}
+ModelTrial::~ModelTrial() = default;
+
+ModelOutcome ModelTrial::take_outcome() { return std::move(m_outcome); }
+
+void ModelTrial::plan() {
+    m_planned = true;
+    const Series& history = m_analysis.history;
+    const Date current = current_grain(m_inputs);
+    int horizon = 0;
+    for (Date start = current; start <= m_inputs.period.last; start = advance(start, history.frequency, 1)) {
+        m_outcome.fan.push_back({start});
+        ++horizon;
+    }
+    m_outcome.insufficient = !m_analysis.enough();
+    if (m_outcome.insufficient) return;
+    const int count = static_cast<int>(history.values.size());
+    m_options.horizon = std::clamp(horizon, 1, 12);
+    // Three origins are the least for a verdict; a shorter horizon may make room for them.
+    while (m_options.horizon > 1 && count - m_options.horizon - 2 < 3) --m_options.horizon;
+    m_options.origins = std::clamp(count - m_options.horizon - 2, 1, kMostOrigins);
+    m_outcome.horizon = m_options.horizon;
+    m_outcome.origins = m_options.origins;
+    std::vector<std::string> names = {"auto", "ets", "dotm", "ses", "average", "naive", "snaive-quarter", "ets-quarter"};
+    if (history.values.size() > static_cast<std::size_t>(season_length(history.frequency)) + 3) names.emplace_back("snaive");
+    if (history.values.size() >= kLongHistory) names.insert(names.end(), {"arima", "stl", "holt-winters"});
+    if (std::ranges::any_of(m_analysis.leads, [](const auto& lead) { return lead.significant && lead.lag > 0; })) names.emplace_back(kDrivers);
+    if (std::ranges::find(names, m_wanted) == names.end() && !m_wanted.empty()) names.push_back(m_wanted);
+    for (std::string& name : names) m_outcome.candidates.push_back({name, label_of_method(name), {}, {}});
+}
+
+Result<Forecast> ModelTrial::forecast(const std::string& method, const Series& series, int horizon) const {
+    if (method == kDrivers) return forecast_by_drivers(series, horizon, m_inputs, m_analysis.leads);
+    return forecast_series(series, method, horizon, kLevels);
+}
+
+void ModelTrial::begin_next() {
+    const std::string name = m_outcome.candidates[m_next].method;
+    m_test = std::make_unique<Backtest>(m_analysis.history, name,
+                                        [this, name](const Series& past, int horizon) { return forecast(name, past, horizon); }, m_options);
+}
+
+Result<Progress> ModelTrial::step() {
+    if (!m_planned) plan();
+    if (m_next < m_outcome.candidates.size() && !m_outcome.insufficient) {
+        Candidate& candidate = m_outcome.candidates[m_next];
+        if (!m_test) begin_next();
+        auto progress = m_test->step();
+        if (!progress) candidate.lack = progress.error().what;
+        else if (progress->finished) {
+            candidate.scores = m_test->result().overall;
+            m_together.emplace_back(candidate.method, errors_together(m_test->points()));
+        }
+        const double within = progress ? progress->done : 1;
+        if (!progress || progress->finished) {
+            m_test.reset();
+            ++m_next;
+        }
+        const double done = (static_cast<double>(m_next) + (m_test ? within : 0)) / static_cast<double>(m_outcome.candidates.size());
+        return Progress{.done = 0.95 * done, .doing = fmt::format("Testing {} on the past", candidate.label), .finished = false};
+    }
+    choose();
+    TRY(apply());
+    return Progress{.done = 1, .doing = {}, .finished = true};
+}
+
+void ModelTrial::choose() {
+    auto& list = m_outcome.candidates;
+    if (m_outcome.insufficient) {
+        m_outcome.method = "average";
+        m_outcome.label = "Mean of what there is";
+        m_outcome.reason = fmt::format("Insufficient history ({} periods): nothing can be tested, so the mean stands in.", m_analysis.history.values.size());
+        return;
+    }
+    std::ranges::stable_sort(list, {}, [](const Candidate& one) { return one.scores.forecasts ? one.scores.mase : HUGE_VAL; });
+    const auto chosen = m_wanted.empty() ? list.begin() : std::ranges::find(list, m_wanted, &Candidate::method);
+    m_outcome.method = chosen->method;
+    m_outcome.label = chosen->label;
+    if (!m_wanted.empty() && chosen != list.begin())
+        m_outcome.reason = fmt::format("Chosen by hand: {:.1f} % error on {} past forecasts; {} had {:.1f} %.", chosen->scores.wape, chosen->scores.forecasts, list.front().label, list.front().scores.wape);
+    else
+        m_outcome.reason = fmt::format("Smallest error on {} forecasts from {} past months or weeks: {:.1f} % of sales.", chosen->scores.forecasts, m_options.origins, chosen->scores.wape);
+    if (chosen == list.begin() && list.size() > 1 && list[1].scores.forecasts)
+        m_outcome.reason += fmt::format(" Next came {} with {:.1f} %.", list[1].label, list[1].scores.wape);
+    for (const auto& [method, together] : m_together)
+        if (method == m_outcome.method) m_outcome.error_together = together;
+}
+
+Result<> ModelTrial::apply() {
+    const Series& history = m_analysis.history;
+    const int horizon = static_cast<int>(m_outcome.fan.size());
+    const std::vector<Win> wins = wins_of(m_inputs);
+    Forecast made{"none"};
+    if (horizon > 0) {
+        auto asked = m_outcome.insufficient ? Result<Forecast>{flat(history, horizon)} : forecast(m_outcome.method, history, horizon);
+        made = TRY(std::move(asked));
+    }
+    const Band *inner = band(made, 0.80), *outer = band(made, 0.95);
+    for (std::size_t at = 0; at < m_outcome.fan.size(); ++at) {
+        FanStep& step = m_outcome.fan[at];
+        const double mean = std::max(made.mean[at], 0.0);
+        step.mean = mean;
+        step.low80 = inner ? std::clamp(inner->low[at], 0.0, mean) : mean;
+        step.high80 = inner ? std::max(inner->high[at], mean) : mean;
+        step.low95 = outer ? std::clamp(outer->low[at], 0.0, step.low80) : mean;
+        step.high95 = outer ? std::max(outer->high[at], step.high80) : mean;
+    }
+    return share_among_people(m_inputs, wins, m_outcome);
+}
+
+}  // namespace qd::forecast
