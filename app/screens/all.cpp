@@ -4,6 +4,7 @@
 #include "app/screens/automation/automation_screen.h"
 #include "app/screens/automation/rule_screen.h"
 #include "app/screens/demo/demo_screen.h"
+#include "app/screens/forecast/forecast_screen.h"
 #include "app/screens/help/help_screen.h"
 #include "app/screens/home/home_screen.h"
 #include "app/screens/import/import_screen.h"
@@ -36,6 +37,7 @@ Screens all_screens() {
     page("account", "accounts/*", "Account", icons::building_2);
     page("deal", "deals/*", "Deal", icons::layers);
     page("activity", "activities/*", "Activity", icons::check_check);
+    screens.push_back(std::make_unique<ForecastScreen>());
     screens.push_back(std::make_unique<AutomationScreen>());
     screens.push_back(std::make_unique<RuleScreen>());
     screens.push_back(std::make_unique<ImportScreen>());

@@ -63,10 +63,14 @@ void Desk::sit_down(Id user) {
 bool Desk::may_write() const { return why_not().empty(); }
 
 std::string Desk::why_not() const {
+    if (m_as_of && m_platform.writer() != WriterState::reader && !guest()) return ui::tr("You are looking at the past. Go back to today to edit.");
+    return why_not_now();
+}
+
+std::string Desk::why_not_now() const {
     if (guest()) return ui::tr("This is a snapshot: it can only be read.");
     if (m_platform.writer() == WriterState::reader) return ui::tr("This workspace is open for editing in another tab.");
     if (!m_workspace.store().damage().empty()) return ui::tr("This workspace is damaged: it can only be read.");
-    if (m_as_of) return ui::tr("You are looking at the past. Go back to today to edit.");
     if (m_running) return ui::tr("A longer change is still running.");
     return {};
 }
@@ -106,6 +110,26 @@ Result<Applied> Desk::apply(Change change, std::string effect) {
     auto applied = apply_quietly(std::move(change));
     if (applied && applied->change)
         tell({.text = applied->label, .effect = std::move(effect), .undoes = applied->change});
+    return applied;
+}
+
+bool Desk::may_note() const { return why_not_now().empty(); }
+
+std::optional<Instant> Desk::noted_at() const {
+    return m_as_of ? std::optional{start_of(*m_as_of) + std::chrono::hours{12}} : std::nullopt;
+}
+
+Result<Applied> Desk::note(Change change, std::string effect) {
+    if (const std::string reason = why_not_now(); !reason.empty()) {
+        Error error{ErrorKind::conflict, reason, ui::tr("Nothing was changed."), {}};
+        report(error);
+        return std::unexpected(std::move(error));
+    }
+    if (change.actor == 0) change.actor = m_person.id;
+    if (!change.happened) change.happened = noted_at();
+    auto applied = m_workspace.apply(change);
+    if (!applied) report(applied.error());
+    else if (applied->change) tell({.text = applied->label, .effect = std::move(effect), .undoes = applied->change});
     return applied;
 }
 

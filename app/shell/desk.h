@@ -81,6 +81,7 @@ public:
     void sit_down(Id user);                  // remembered in this browser
     [[nodiscard]] bool may_write() const;    // false in a second tab, in the past, during a job
     [[nodiscard]] std::string why_not() const;
+    [[nodiscard]] std::string why_not_now() const;  // the same, but for looking at the past
 
     [[nodiscard]] const std::optional<Date>& as_of() const { return m_as_of; }
     // none = back to today. Going back takes a while on much data: it runs like a longer change, and can be stopped.
@@ -90,6 +91,11 @@ public:
     // refusal shows the error's sentences. The Result is for callers that go on with the ids.
     Result<Applied> apply(Change change, std::string effect = {});
     Result<Applied> apply_quietly(Change change);
+    // What is said about the day one looks at (a forecast, its review): allowed in the past, and counts
+    // as said on that day.
+    [[nodiscard]] bool may_note() const;
+    [[nodiscard]] std::optional<Instant> noted_at() const;  // none = now
+    Result<Applied> note(Change change, std::string effect = {});
     void undo();
     void redo();
     void undo_change(Id change);

@@ -85,11 +85,12 @@ void draw_area_under(const Plot& plot, std::span<const chart::Point> points, Col
 }
 
 // Above a peak, under a trough.
-void draw_value_labels(const Plot& plot, const LineSeries& series, const ChartOptions& options) {
+void draw_value_labels(const Plot& plot, const LineSeries& series, const ChartOptions& options, std::size_t from = 0) {
     const Theme& theme = context().theme();
     const auto& values = series.values;
-    for (std::size_t at = 0; at < values.size() && at < plot.x.size(); ++at) {
-        if (!known(values[at])) continue;
+    for (std::size_t at = from; at < values.size() && at < plot.x.size(); ++at) {
+        // The last one of a labelled end stands at the right already.
+        if (!known(values[at]) || (series.label_end && at + 1 == plot.x.size())) continue;
         const double left = at > 0 && known(values[at - 1]) ? values[at - 1] : values[at];
         const double right = at + 1 < values.size() && known(values[at + 1]) ? values[at + 1] : values[at];
         const bool trough = values[at] < left && values[at] <= right;
@@ -211,6 +212,9 @@ ChartResult line_chart(const Area& area, std::string_view name, const LineChart&
     if (!options.tiny) draw_known_until(plot, data.known_until);
     for (std::size_t at = data.series.size(); at-- > 0;) draw_series(plot, data.series[at], chart::series_color(data.series[at].color, at));
     if (options.value_labels && !data.series.empty()) draw_value_labels(plot, data.series.front(), options);
+    if (options.value_labels && data.known_until >= 0)
+        for (const LineSeries& series : data.series)
+            if (&series != &data.series.front() && series.marks) draw_value_labels(plot, series, options, static_cast<std::size_t>(data.known_until) + 1);
     if (!options.tiny) {
         chart::category_names(names, data.categories, plot.x, options.label_size, data.known_until >= 0 ? data.known_until + 1 : -1);
         draw_groups(plot, group_strip, data);

@@ -47,6 +47,7 @@ enum class CellKind : unsigned char {
     square,   // coloured square and name: a stage
     age,      // a bar with a tick at typical, and the text at its right; amber above 1.5 × typical
     share,    // a bar filled to value (0…1) with a tick at mark, and the text at its right
+    attained, // done (0…1), then value, with a tick at mark, and the text at its right
     check,    // a tick when value is not 0
     pill,     // the text on a tint of color
     change,   // value and text: second in the colour of its sign, then the text ("−12   664")
@@ -59,6 +60,7 @@ struct Cell {
     Color color{0, 0, 0, 0};       // of square and pill
     Icon icon{};
     float value = 0, mark = -1, scale = 1;  // age: days, typical, longest
+    float done = 0;
     bool struck = false;
     bool problem = false;          // tinted as wrong; tip says why
     std::string tip;

@@ -6,6 +6,7 @@
 #include "app/ui/chip.h"
 #include "app/ui/draw.h"
 #include "app/ui/progress.h"
+#include "app/ui/range_bar.h"
 #include "app/ui/table_parts.h"
 #include "assets/icons.h"
 
@@ -64,6 +65,12 @@ void draw_cell(const Area& area, const Cell& cell, Align align, Color, bool stro
             break;
         case CellKind::age: bar(rest, cell, true, color); break;
         case CellKind::share: bar(rest, cell, false, color); break;
+        case CellKind::attained: {
+            const float number = std::max(text_width(cell.text, type), 36.0f);
+            text(rest.cut_right(number, 8), cell.text, type, color, Align::right);
+            attainment_bar(rest.cut_left(std::min(rest.width, 72.0f)), {cell.done, cell.value, std::max(cell.mark, 0.0f), 1});
+            break;
+        }
         case CellKind::check:
             if (cell.value != 0) icon(align == Align::left ? rest.cut_left(16) : rest, icons::check, theme.good);
             break;

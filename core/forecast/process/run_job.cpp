@@ -37,11 +37,32 @@ Json models_json(const ModelOutcome& models) {
     return json;
 }
 
+Json spread_json(const Spread& spread) { return {spread.mean, spread.p025, spread.p10, spread.p50, spread.p90, spread.p975}; }
+
+Json deals_json(const PipelineForecast& deals) {
+    Json json = {{"closed", deals.closed}, {"from_open", deals.from_open}, {"from_new", deals.from_new}, {"insufficient", deals.insufficient},
+                 {"total", spread_json(deals.simulation.total)}};
+    json["chance"] = deals.simulation.chance_of_target ? Json(*deals.simulation.chance_of_target) : Json(nullptr);
+    json["histogram"] = {deals.simulation.histogram.low, deals.simulation.histogram.width, deals.simulation.histogram.share};
+    json["months"] = Json::array();
+    for (const PipelineMonth& month : deals.months) json["months"].push_back({month.closed, month.from_open, month.from_new, spread_json(month.spread)});
+    json["chances"] = Json::array();
+    for (const DealChance& chance : deals.deals) json["chances"].push_back({chance.won, chance.lost});
+    return json;
+}
+
 }  // namespace
 
-std::string results_text(const Analysis& analysis, const ModelOutcome& models) {
-    const Json json = {{"analysis", analysis_json(analysis)}, {"models", models_json(models)}};
+std::string results_text(const Run& run) {
+    const Json json = {{"analysis", analysis_json(run.analysis)}, {"models", models_json(run.models)}, {"deals", deals_json(run.deals)}};
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+std::optional<std::int64_t> quota_of(const RunInputs& inputs) {
+    std::optional<std::int64_t> sum;
+    for (const Person& person : inputs.people.persons)
+        if (person.active && person.quota) sum = sum.value_or(0) + quota_for(*person.quota, inputs.period.range());
+    return sum;
 }
 
 RunJob::RunJob(Workspace& workspace, RunPeriod period, Date as_of, QueryContext context, std::string method)
@@ -55,6 +76,7 @@ RunJob::~RunJob() = default;
 
 std::unique_ptr<Run> RunJob::take() {
     m_trial.reset();
+    m_pipeline.reset();
     return std::move(m_run);
 }
 
@@ -77,13 +99,32 @@ Result<Progress> RunJob::step() {
             return Progress{.done = 0.2, .doing = "Testing models on the past", .finished = false};
         default: break;
     }
-    Progress progress = TRY(m_trial->step());
-    if (progress.finished) {
-        m_run->models = m_trial->take_outcome();
-        m_run->results_text = results_text(m_run->analysis, m_run->models);
+    if (m_trial) {
+        Progress progress = TRY(m_trial->step());
+        if (progress.finished) {
+            m_run->models = m_trial->take_outcome();
+            m_trial.reset();
+            begin_pipeline();
+        }
+        return Progress{.done = 0.2 + 0.5 * progress.done, .doing = std::move(progress.doing), .finished = false};
     }
-    progress.done = 0.2 + 0.8 * progress.done;
+    Progress progress = TRY(m_pipeline->step());
+    if (progress.finished) {
+        m_run->deals = m_pipeline->result();
+        m_run->results_text = results_text(*m_run);
+    }
+    progress.done = 0.7 + 0.3 * progress.done;
     return progress;
+}
+
+void RunJob::begin_pipeline() {
+    const RunInputs& inputs = m_run->inputs;
+    PipelineRequest request;
+    request.period = inputs.period.range();
+    request.fiscal.first_month = inputs.fiscal_first_month;
+    request.quota = quota_of(inputs);
+    m_closing = ClosingModel::fit(inputs.history, request.fiscal);
+    m_pipeline = std::make_unique<PipelineForecastJob>(inputs.history, *m_closing, std::move(request));
 }
 
 }  // namespace qd::forecast

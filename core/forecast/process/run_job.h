@@ -1,12 +1,13 @@
 #pragma once
-// Steps 1 to 3 as one long work with progress: collect, analyse, try models. The numbers
-// are computed from the stored form of the inputs, never from the workspace, so that the
-// same text gives the same numbers whenever it is read again.
+// Steps 1 to 3 as one long work with progress: collect, analyse, try models, look at the
+// open deals. The numbers are computed from the stored form of the inputs, never from the
+// workspace, so that the same text gives the same numbers whenever it is read again.
 
 #include <memory>
 #include <optional>
 #include <string>
 
+#include "core/forecast/pipeline/pipeline_forecast.h"
 #include "core/forecast/process/run_models.h"
 
 namespace qd::forecast {
@@ -16,7 +17,8 @@ struct Run {
     RunInputs inputs;           // read back from it
     Analysis analysis;
     ModelOutcome models;
-    std::string results_text;   // every number of analysis and models: equal bytes for equal inputs
+    PipelineForecast deals;     // from the open deals
+    std::string results_text;   // every number of the three: equal bytes for equal inputs
 };
 
 class RunJob final : public Job {
@@ -33,16 +35,21 @@ public:
 
 private:
     [[nodiscard]] Result<std::string> collect();
+    void begin_pipeline();
 
     struct Question { Workspace* workspace; RunPeriod period; Date as_of; QueryContext context; };
     std::optional<Question> m_question;
     std::string m_method;
     std::unique_ptr<Run> m_run;
     std::unique_ptr<ModelTrial> m_trial;
+    std::optional<ClosingModel> m_closing;
+    std::unique_ptr<PipelineForecastJob> m_pipeline;
     int m_stage = 0;
 };
 
 // The results as JSON text.
-[[nodiscard]] std::string results_text(const Analysis& analysis, const ModelOutcome& models);
+[[nodiscard]] std::string results_text(const Run& run);
+// Everybody's quota for the period; empty when nobody has one.
+[[nodiscard]] std::optional<std::int64_t> quota_of(const RunInputs& inputs);
 
 }  // namespace qd::forecast

@@ -61,7 +61,7 @@ Result<> read_said(Database& database, Dossier& dossier) {
     Statement rows = TRY(database.prepare("SELECT id, name, definition, outcome, chance FROM forecast_scenario WHERE run = ? AND deleted IS NULL ORDER BY id"));
     rows.bind(0, dossier.run.id);
     while (TRY(rows.step())) {
-        Scenario one{rows.integer(0), std::string{rows.text(1)}, std::string{rows.text(2)}, {}, {}};
+        KeptScenario one{rows.integer(0), std::string{rows.text(1)}, std::string{rows.text(2)}, {}, {}};
         if (!rows.is_null(3)) one.outcome = rows.integer(3);
         if (!rows.is_null(4)) one.chance = rows.real(4);
         dossier.scenarios.push_back(std::move(one));
@@ -151,7 +151,7 @@ Result<Begun> begin_run(Workspace& workspace, const Run& run, const Said& said) 
     const std::vector<FieldValue> values = values_for(type, {
         {"name", Value{period.name + " as of " + iso(run.inputs.as_of)}}, {"cadence", Value{std::string{key_of(period.cadence)}}},
         {"period", Value{period.name}}, {"first", date_value(period.first)}, {"last", date_value(period.last)},
-        {"as_of", date_value(run.inputs.as_of)}, {"step", Value{std::int64_t{2}}}, {"state", Value{"open"}},
+        {"as_of", date_value(run.inputs.as_of)}, {"step", Value{std::int64_t{1}}}, {"state", Value{"open"}},
         {"method", Value{run.models.method}}, {"reason", Value{run.models.reason}}, {"results", Value{run.results_text}}});
     Begun begun;
     begun.run = TRY(scope.create(type, values));
@@ -210,7 +210,7 @@ Result<Change> judge(const RunRecord& run, const Judgement& said) {
                                                                                                     {"high", Value{said.high}}, {"reason", Value{said.reason}}}));
 }
 
-Result<Change> keep_scenario(const RunRecord& run, const Scenario& scenario) {
+Result<Change> keep_scenario(const RunRecord& run, const KeptScenario& scenario) {
     std::vector<Assignment> values = {{"run", Value{run.id}}, {"name", Value{scenario.name}}, {"definition", Value{scenario.definition}}};
     if (scenario.outcome) values.push_back({"outcome", Value{*scenario.outcome}});
     if (scenario.chance) values.push_back({"chance", Value{*scenario.chance}});

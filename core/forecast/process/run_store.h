@@ -20,7 +20,7 @@ struct RunRecord {
     std::string name, method, reason, hash;
     RunPeriod period;
     Date as_of{};
-    int step = 2;                  // 1 data … 5 final
+    int step = 1;                  // 1 data … 5 final
     bool final = false;
     std::optional<std::int64_t> final_amount;
     Id published_by = 0;
@@ -45,7 +45,7 @@ struct Judgement {
     std::string expert, reason;
     std::int64_t low = 0, likely = 0, high = 0;
 };
-struct Scenario {
+struct KeptScenario {
     Id id = 0;
     std::string name, definition;
     std::optional<std::int64_t> outcome;
@@ -58,7 +58,7 @@ struct Dossier {
     std::vector<Submission> submissions;
     std::vector<Adjustment> adjustments;
     std::vector<Judgement> judgements;
-    std::vector<Scenario> scenarios;
+    std::vector<KeptScenario> scenarios;
     std::string final_text;             // what was published; "" before
 
     // The last word; nullptr when there is none.
@@ -75,18 +75,18 @@ struct Dossier {
 // Who does it and when it counts as done.
 struct Said { Id actor = 0; std::optional<Instant> happened; };
 
-// Writes the run with its inputs; answers its id. Data collection is then done.
+// Writes the run with its inputs, at step 1; answers its id.
 struct Begun { Id run = 0; Applied applied; };
 [[nodiscard]] Result<Begun> begin_run(Workspace& workspace, const Run& run, const Said& said);
 
 // Changes to apply. Each refuses a run that is final, and a number without the reason it needs.
-[[nodiscard]] Result<Change> accept_step(const RunRecord& run, int done_step);     // 2 or 3: goes on to the next
+[[nodiscard]] Result<Change> accept_step(const RunRecord& run, int done_step);     // 1 … 4: goes on to the next
 [[nodiscard]] Result<Change> change_model(const RunRecord& run, const Run& computed);
 [[nodiscard]] Result<Change> submit(const RunRecord& run, const Submission& said);
 [[nodiscard]] Result<Change> adjust(const RunRecord& run, const Adjustment& said);
 [[nodiscard]] Result<Change> withdraw_adjustments(const Dossier& dossier, Id subject, Level level);
 [[nodiscard]] Result<Change> judge(const RunRecord& run, const Judgement& said);
-[[nodiscard]] Result<Change> keep_scenario(const RunRecord& run, const Scenario& scenario);
+[[nodiscard]] Result<Change> keep_scenario(const RunRecord& run, const KeptScenario& scenario);
 
 // Experts' three numbers as one: each (low + 4 likely + high) ÷ 6 as in PERT, then the mean over experts;
 // the range is the mean of the lows to the mean of the highs. Nothing without judgements.

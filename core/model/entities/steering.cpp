@@ -17,7 +17,7 @@ Entity forecast_run() {
         date("first", "From").need(),
         date("last", "To").need(),
         date("as_of", "As of").need().index(),
-        integer("step", "Step").start(Value{std::int64_t{2}}).help("1 data, 2 analysis, 3 models, 4 review, 5 final."),
+        integer("step", "Step").start(Value{std::int64_t{1}}).help("1 data, 2 analysis, 3 models, 4 review, 5 final."),
         choice("state", "State").start(Value{"open"}).of({{"open", "In work", "series1"}, {"final", "Final", "good"}}),
         text("method", "Model"),
         long_text("reason", "Why this model"),

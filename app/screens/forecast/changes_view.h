@@ -1,0 +1,60 @@
+#pragma once
+// What changed in the open pipeline between two days, to the cent, with the deals behind
+// each bar; and how good past forecasts were.
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/screens/forecast/amounts.h"
+#include "app/screens/forecast/forecast_state.h"
+#include "app/ui/chart.h"
+#include "app/ui/table.h"
+#include "core/forecast/pipeline/change_flow.h"
+
+namespace qd {
+
+// The moves behind one bar, the largest first.
+class MovesTable final : public ui::TableSource {
+public:
+    struct Row { Id deal = 0; std::string title, owner, when, close; int pushes = 0; std::int64_t amount = 0; };
+    void show(std::vector<Row> rows, const Amounts& amounts) { m_rows = std::move(rows), m_amounts = amounts; }
+    [[nodiscard]] const std::vector<Row>& rows() const { return m_rows; }
+    [[nodiscard]] std::int64_t row_count() const override { return static_cast<std::int64_t>(m_rows.size()); }
+    void row(std::int64_t index, ui::TableRow& out) const override;
+    void cell(std::int64_t index, int field, ui::Cell& out) const override;
+
+private:
+    std::vector<Row> m_rows;
+    Amounts m_amounts;
+};
+
+class ChangesView {
+public:
+    void draw(Desk& desk, ui::Area area, ForecastState& state, const Amounts& amounts);
+
+private:
+    void reread(Desk& desk, const ForecastState& state);
+    void choose(Desk& desk, std::size_t bar);
+    void draw_flow(Desk& desk, ui::Area area);
+    void draw_moves(Desk& desk, ui::Area area);
+    void draw_accuracy(ui::Area area, const forecast::Accuracy* accuracy);
+    void draw_controls(Desk& desk, ui::Area row, const ForecastState& state);
+
+    std::optional<Date> m_from, m_to;   // as chosen; empty = the period up to the desk's day
+    Date m_first{}, m_last{};           // as read
+    bool m_all_open = false;            // every open deal, not only those closing in the period
+    std::optional<forecast::DealHistory> m_history;
+    forecast::ChangeFlow m_flow;
+    struct Bar { std::optional<forecast::FlowKind> kind; };
+    std::vector<Bar> m_bars;
+    std::vector<ui::WaterfallStep> m_steps;
+    std::size_t m_chosen = 0;
+    std::string m_read_for, m_problem;
+    MovesTable m_moves;
+    ui::TableState m_table;
+    std::vector<ui::TableColumn> m_columns;
+    Amounts m_amounts;
+};
+
+}  // namespace qd
