@@ -4,9 +4,11 @@
 
 #include "app/screens/forecast/amounts.h"
 #include "app/screens/forecast/changes_view.h"
+#include "app/screens/forecast/deal_outlook.h"
 #include "app/screens/forecast/forecast_dialogs.h"
 #include "app/screens/forecast/forecast_state.h"
 #include "app/screens/forecast/review_table.h"
+#include "app/screens/forecast/what_if_panel.h"
 #include "app/shell/screen.h"
 #include "app/ui/item.h"
 
@@ -48,7 +50,6 @@ private:
     void draw_figures(ui::Area area);
     void draw_fan(ui::Area area, bool tall_labels);
     void draw_table(Desk& desk, ui::Area area);
-    void draw_outlook(Desk& desk, ui::Area area);  // distribution beside it
     void draw_phone(Desk& desk, ui::Area area);
     [[nodiscard]] std::string gap_words() const;
 
@@ -64,6 +65,9 @@ private:
     ui::TableState m_table;
     ForecastDialogs m_dialogs;
     ChangesView m_changes;
+    WhatIfPanel m_what_if;
+    DealOutlook m_deal_outlook;
+    int m_review_view = 0;     // 0 people, 1 deals
     Amounts m_amounts;
     int m_tab = 0;             // 0 forecast, 1 changes
     int m_step = 0;            // looked at; 0 = where the run stands

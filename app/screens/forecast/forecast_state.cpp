@@ -133,6 +133,7 @@ void ForecastState::show(Desk& desk) {
 
 void ForecastState::finish(Desk& desk) {
     m_run = m_job->take();
+    ++m_run_number;
     m_job.reset();
     ++m_version;
     show(desk);

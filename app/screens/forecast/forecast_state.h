@@ -39,7 +39,8 @@ public:
     [[nodiscard]] bool preview() const { return m_dossier.run.id == 0; }
     // Whether the published run still computes to what was published; null until it is known.
     [[nodiscard]] const forecast::Verification* verification() const { return m_verification ? &*m_verification : nullptr; }
-    [[nodiscard]] std::uint64_t version() const { return m_version; }  // grows with what is shown
+    [[nodiscard]] std::uint64_t version() const { return m_version; }        // grows with what is shown
+    [[nodiscard]] std::uint64_t run_number() const { return m_run_number; }  // grows with each computed run
 
     // Published runs against what came, as known on the desk's day.
     [[nodiscard]] const forecast::Accuracy* accuracy(Desk& desk);
@@ -75,7 +76,7 @@ private:
     std::optional<Seen> m_seen, m_computed;
     Id m_wanted_run = 0;
     std::string m_wanted_model;
-    std::uint64_t m_version = 1;
+    std::uint64_t m_version = 1, m_run_number = 0;
     std::optional<Date> m_newest_win;
     std::optional<forecast::Accuracy> m_accuracy;
     std::optional<Seen> m_accuracy_seen;

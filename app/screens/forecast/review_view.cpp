@@ -9,10 +9,10 @@
 #include "app/ui/card.h"
 #include "app/ui/chart.h"
 #include "app/ui/context.h"
-#include "app/ui/distribution.h"
 #include "app/ui/draw.h"
 #include "app/ui/range_bar.h"
 #include "app/ui/scroll.h"
+#include "app/ui/tabs.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
 
@@ -50,7 +50,7 @@ std::string ForecastScreen::gap_words() const {
 
 void ForecastScreen::draw_review(Desk& desk, Area area) {
     draw_figures(area.cut_top(76, 12));
-    if (area.width > 940) draw_outlook(desk, area.cut_right(268, 12));
+    if (area.width > 940) m_what_if.draw(desk, area.cut_right(268, 12), m_state, m_amounts);
     const float fan = std::clamp(area.height * 0.4f, 180.0f, 300.0f);
     draw_fan(area.cut_top(fan, 12), true);
     draw_table(desk, area);
@@ -146,6 +146,12 @@ void ForecastScreen::draw_fan(Area area, bool with_card) {
 void ForecastScreen::draw_table(Desk& desk, Area area) {
     const Theme& theme = context().theme();
     Area inside = card(area);
+    Area switch_row = inside.cut_top(38).inset(10, 6);
+    segmented(switch_row.left(8), tr("Rows"), {{tr("People"), {}, icons::users}, {tr("Deals"), {}, icons::layers}}, m_review_view);
+    if (m_review_view == 1) {
+        m_deal_outlook.draw(desk, inside, switch_row, *m_state.run(), m_state.run_number(), m_amounts, m_what_if);
+        return;
+    }
     const std::string key = std::to_string(static_cast<int>(inside.width)) + m_amounts.unit();
     if (key != m_columns_for) {
         m_columns_for = key;
@@ -175,52 +181,6 @@ void ForecastScreen::draw_table(Desk& desk, Area area) {
         if (row && edit->column == ReviewTable::kSubmission) m_dialogs.ask_submission(*row);
         else if (row) m_dialogs.ask_adjustment(*row);
     }
-}
-
-void ForecastScreen::draw_outlook(Desk&, Area area) {
-    const Theme& theme = context().theme();
-    const forecast::Run& run = *m_state.run();
-    const Review& review = *m_state.review();
-    Area inside = card(area);
-    card_head(inside, tr("From the open deals"), {}, true);
-    inside = inside.inset(12, 10);
-    const PipelineForecast& deals = run.deals;
-    if (!deals.from_history) {
-        const float high = paragraph_height(deals.insufficient, type::body, inside.width);
-        label_node(Role::status, deals.insufficient, inside);
-        paragraph(inside.cut_top(high, 10), deals.insufficient, type::body, theme.warn);
-    }
-    const Spread& total = deals.simulation.total;
-    if (deals.simulation.chance_of_target) {
-        const std::string chance = percent(context().locale(), 100 * *deals.simulation.chance_of_target);
-        label_node(Role::text, tr("Chance to reach quota {}", chance), inside);
-        text(inside.cut_top(18), tr("Chance to reach quota"), type::caption, theme.second);
-        text(inside.cut_top(38, 4), chance, type::figure, theme.text);
-    } else {
-        label_node(Role::text, tr("Expected from deals {}", m_amounts.heading(static_cast<std::int64_t>(total.mean))), inside);
-        text(inside.cut_top(18), tr("Expected from deals"), type::caption, theme.second);
-        text(inside.cut_top(38, 4), m_amounts.heading(static_cast<std::int64_t>(total.mean)), type::figure, theme.text);
-    }
-    Distribution shown;
-    const auto& bins = deals.simulation.histogram;
-    shown.now = {m_amounts.plain(bins.low), m_amounts.plain(bins.width), bins.share};
-    if (review.quota) shown.target = m_amounts.plain(static_cast<double>(*review.quota)), shown.target_name = tr("quota");
-    shown.chance = deals.simulation.chance_of_target;
-    ChartOptions options{.definition = tr("Share of 4,000 simulated periods; deals share one shock.")};
-    const std::string unit = m_amounts.unit();
-    options.unit = unit;
-    distribution(inside.cut_top(150, 12), tr("Spread of the outcome"), shown, options);
-    const auto fact = [&](const char* label, const std::string& value) {
-        Area row = inside.cut_top(24);
-        label_node(Role::text, fmt::format("{} {}", label, value), row);
-        text(row, label, type::body, theme.second);
-        text(row, value, type::body_medium, theme.text, Align::right);
-        line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);
-    };
-    fact(tr("Won so far"), m_amounts.write(deals.closed));
-    fact(tr("From open deals"), m_amounts.write(static_cast<std::int64_t>(deals.from_open)));
-    fact(tr("From deals to come"), m_amounts.write(static_cast<std::int64_t>(deals.from_new)));
-    fact(tr("P10 – P90"), m_amounts.write(static_cast<std::int64_t>(total.p10)) + " – " + m_amounts.write(static_cast<std::int64_t>(total.p90)));
 }
 
 void ForecastScreen::draw_phone(Desk& desk, Area area) {

@@ -2,6 +2,8 @@
 
 #include <nlohmann/json.hpp>
 
+#include "core/forecast/process/run_combined.h"
+
 namespace qd::forecast {
 namespace {
 
@@ -51,10 +53,17 @@ Json deals_json(const PipelineForecast& deals) {
     return json;
 }
 
+Json combination_json(const Combination& combination) {
+    Json json = {{"expected", combination.expected}, {"total", spread_json(combination.total)}, {"pipeline_weight", combination.pipeline_weight}, {"reason", combination.reason}};
+    json["months"] = Json::array();
+    for (const CombinedMonth& month : combination.months) json["months"].push_back({month.pipeline, month.series, month.combined});
+    return json;
+}
+
 }  // namespace
 
 std::string results_text(const Run& run) {
-    const Json json = {{"analysis", analysis_json(run.analysis)}, {"models", models_json(run.models)}, {"deals", deals_json(run.deals)}};
+    const Json json = {{"analysis", analysis_json(run.analysis)}, {"models", models_json(run.models)}, {"deals", deals_json(run.deals)}, {"combination", combination_json(run.combination)}};
     return json.dump(-1, ' ', false, Json::error_handler_t::replace);
 }
 
@@ -77,6 +86,7 @@ RunJob::~RunJob() = default;
 std::unique_ptr<Run> RunJob::take() {
     m_trial.reset();
     m_pipeline.reset();
+    m_combining.reset();
     return std::move(m_run);
 }
 
@@ -95,7 +105,7 @@ Result<Progress> RunJob::step() {
             return Progress{.done = 0.15, .doing = "Looking at the history", .finished = false};
         case 2:
             m_run->analysis = analyse(m_run->inputs);
-            m_trial = std::make_unique<ModelTrial>(m_run->inputs, m_run->analysis, m_method);
+            m_trial = std::make_unique<ModelTrial>(m_run->inputs, m_run->analysis, m_method == kCombined ? std::string{} : m_method);
             return Progress{.done = 0.2, .doing = "Testing models on the past", .finished = false};
         default: break;
     }
@@ -108,12 +118,22 @@ Result<Progress> RunJob::step() {
         }
         return Progress{.done = 0.2 + 0.5 * progress.done, .doing = std::move(progress.doing), .finished = false};
     }
-    Progress progress = TRY(m_pipeline->step());
+    if (m_pipeline) {
+        Progress progress = TRY(m_pipeline->step());
+        if (progress.finished) {
+            m_run->deals = m_pipeline->result();
+            m_pipeline.reset();
+            m_combining = std::make_unique<CombinationJob>(m_run->inputs.history, m_run->deals);
+        }
+        return Progress{.done = 0.7 + 0.1 * progress.done, .doing = std::move(progress.doing), .finished = false};
+    }
+    Progress progress = TRY(m_combining->step());
     if (progress.finished) {
-        m_run->deals = m_pipeline->result();
+        m_run->combination = m_combining->result();
+        TRY(apply_combination(m_run->inputs, m_run->combination, m_method.empty() || m_method == kCombined, m_run->models));
         m_run->results_text = results_text(*m_run);
     }
-    progress.done = 0.7 + 0.3 * progress.done;
+    progress.done = 0.8 + 0.2 * progress.done;
     return progress;
 }
 
@@ -123,8 +143,8 @@ void RunJob::begin_pipeline() {
     request.period = inputs.period.range();
     request.fiscal.first_month = inputs.fiscal_first_month;
     request.quota = quota_of(inputs);
-    m_closing = ClosingModel::fit(inputs.history, request.fiscal);
-    m_pipeline = std::make_unique<PipelineForecastJob>(inputs.history, *m_closing, std::move(request));
+    m_run->closing = ClosingModel::fit(inputs.history, request.fiscal);
+    m_pipeline = std::make_unique<PipelineForecastJob>(inputs.history, *m_run->closing, std::move(request));
 }
 
 }  // namespace qd::forecast

@@ -7,7 +7,7 @@
 #include <optional>
 #include <string>
 
-#include "core/forecast/pipeline/pipeline_forecast.h"
+#include "core/forecast/pipeline/combination.h"
 #include "core/forecast/process/run_models.h"
 
 namespace qd::forecast {
@@ -17,13 +17,16 @@ struct Run {
     RunInputs inputs;           // read back from it
     Analysis analysis;
     ModelOutcome models;
+    std::optional<ClosingModel> closing;  // there after the job
     PipelineForecast deals;     // from the open deals
-    std::string results_text;   // every number of the three: equal bytes for equal inputs
+    Combination combination;    // of the two, by month
+    std::string results_text;   // every number of them: equal bytes for equal inputs
 };
 
 class RunJob final : public Job {
 public:
-    // From the workspace, as of a day. It must not change until the first step is done.
+    // From the workspace, as of a day. method: empty = the combination when the past supports it, else by the
+    // back-test; "combined", or a method's name = that one. The workspace must not change until the first step is done.
     RunJob(Workspace& workspace, RunPeriod period, Date as_of, QueryContext context, std::string method = {});
     // From inputs kept with a run.
     explicit RunJob(std::string inputs_text, std::string method = {});
@@ -42,8 +45,8 @@ private:
     std::string m_method;
     std::unique_ptr<Run> m_run;
     std::unique_ptr<ModelTrial> m_trial;
-    std::optional<ClosingModel> m_closing;
     std::unique_ptr<PipelineForecastJob> m_pipeline;
+    std::unique_ptr<CombinationJob> m_combining;
     int m_stage = 0;
 };
 

@@ -133,6 +133,8 @@ TEST_CASE("A manager forecasts the fourth quarter of 2017 through five steps and
     }
     CHECK(desk.count("SELECT count(*) FROM forecast_adjustment") == 2);
 
+    desk.stage.click(Role::button, "Sign off my team");
+    CHECK_THAT(desk.stage.find(Role::button, "Step 4: Review").description, Catch::Matchers::ContainsSubstring("1 of 6 teams"));
     desk.stage.click(Role::button, "Close the review");
     desk.stage.click(Role::button, "Publish");
     desk.stage.click(Role::button, "Publish", 0);
