@@ -24,7 +24,7 @@ Entity forecast_run() {
         long_text("results", "Results").hide(),
         long_text("final_results", "As published").hide(),
         money("final", "Final forecast"),
-        text("hash", "SHA-256").system(),
+        text("hash", "SHA-256"),
         reference("published_by", "Published by", "user"),
     };
     return entity;

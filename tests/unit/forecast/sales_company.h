@@ -10,8 +10,8 @@ struct SalesCompany : WorkspaceFixture {
     Id boss = 0, ann = 0, bob = 0;
     Date as_of = make_date(2017, 10, 1);
 
+    // The past is written as an import would: with the day on which things happened.
     SalesCompany() {
-        clock.set(start_of(make_date(2015, 12, 1)));
         boss = create("user", {{"name", Value{"Boss"}}, {"role", Value{"manager"}}});
         ann = create("user", {{"name", Value{"Ann"}}, {"manager", Value{boss}}, {"quota", Value{std::int64_t{90'000}}}});
         bob = create("user", {{"name", Value{"Bob"}}, {"manager", Value{boss}}, {"quota", Value{std::int64_t{60'000}}}});
@@ -21,22 +21,24 @@ struct SalesCompany : WorkspaceFixture {
             won(ann, day, 2000 * season + 137 * month);
             won(bob, day + std::chrono::days{3}, 1000 * season + 11 * (month % 5));
         }
-        clock.set(start_of(as_of) + std::chrono::hours{10});
-        open(ann, "Negotiation", 12'000, make_date(2017, 10, 20));
-        open(ann, "Proposal", 15'000, make_date(2017, 11, 20));
-        open(bob, "Engaging", 9'999, {});
-        clock.set(start_of(as_of) + std::chrono::hours{20});
+        const Date lately = as_of - std::chrono::days{12};
+        open(ann, "Negotiation", 12'000, make_date(2017, 10, 20), lately);
+        open(ann, "Proposal", 15'000, make_date(2017, 11, 20), lately);
+        open(bob, "Engaging", 9'999, {}, lately);
     }
-    Id open(Id owner, const char* stage_name, std::int64_t amount, std::optional<Date> due) {
-        std::vector<Assignment> values = {{"name", Value{"Deal"}}, {"owner", Value{owner}}, {"stage", Value{stage(stage_name)}}, {"amount", Value{amount}}};
+    Id open(Id owner, const char* stage_name, std::int64_t amount, std::optional<Date> due, Date since) {
+        std::vector<Assignment> values = {{"name", Value{"Deal"}}, {"owner", Value{owner}}, {"stage", Value{stage(stage_name)}}, {"amount", Value{amount}},
+                                          {"created", instant_value(start_of(since))}};
         if (due) values.push_back({"close_date", date_value(*due)});
-        return create("deal", std::move(values));
+        Op op = create_op("deal", std::move(values));
+        op.happened = start_of(since);
+        return apply(std::move(op), "New deal").touched.front().id;
     }
     Id won(Id owner, Date day, std::int64_t amount) {
-        clock.set(start_of(day - std::chrono::days{20}));
-        const Id id = open(owner, "Engaging", amount, day);
-        clock.set(start_of(day) + std::chrono::hours{9});
-        apply(update_op("deal", id, {{"stage", Value{stage("Won")}}, {"close_date", date_value(day)}}));
+        const Id id = open(owner, "Engaging", amount, day, day - std::chrono::days{20});
+        Op op = update_op("deal", id, {{"stage", Value{stage("Won")}}, {"close_date", date_value(day)}});
+        op.happened = start_of(day) + std::chrono::hours{9};
+        apply(std::move(op), "Won");
         return id;
     }
     QueryContext context() { return must(query_context(*workspace, 0)); }
