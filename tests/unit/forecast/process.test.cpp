@@ -107,9 +107,12 @@ TEST_CASE_METHOD(SalesCompany, "Everybody's forecast is the sum of each person's
 TEST_CASE_METHOD(SalesCompany, "The model is chosen by its errors on the past and the rhythm of the quarter is seen", "[process]") {
     const auto run = compute();
     REQUIRE(run->models.candidates.size() > 5);
+    CHECK(run->models.method == "combined");
     CHECK(run->models.method == run->models.candidates.front().method);
-    CHECK(run->models.candidates.front().scores.mase <= run->models.candidates.back().scores.mase);
-    CHECK_THAT(run->models.reason, ContainsSubstring("Smallest error"));
+    CHECK(run->models.candidates[1].scores.mase <= run->models.candidates.back().scores.mase);
+    CHECK_THAT(run->models.reason, ContainsSubstring("Deals count"));
+    const auto best = compute(run->models.candidates[1].method);
+    CHECK_THAT(best->models.reason, ContainsSubstring("Smallest error"));
     REQUIRE(run->analysis.quarter_profile.size() == 3);
     CHECK(run->analysis.quarter_profile[0] < 0.9);
     CHECK(run->analysis.quarter_profile[2] > 1.1);
