@@ -2,6 +2,7 @@
 
 #include <imgui.h>
 
+#include "app/shell/record_route.h"
 #include "app/shell/shell.h"
 #include "app/ui/context.h"
 #include "app/ui/draw.h"
@@ -46,6 +47,10 @@ void Shell::draw_new_menu(Desk& desk) {
         context().layers.close(id);
         std::vector<Assignment> values;
         if (kind.activity) values = {{"kind", Value{kind.activity}}, {"due", date_value(desk.today())}};
+        // What is added while a record is looked at belongs to it.
+        const Entity* page = entity_of_page(desk.route(), desk.catalogue());
+        const Field* link = page ? desk.catalogue().entity(kind.entity).find(page->key) : nullptr;
+        if (link && link->type == FieldType::reference) values.push_back({link->key, desk.route().record()});
         desk.compose(kind.entity, std::move(values));
     }
     context().layers.end();

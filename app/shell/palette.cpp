@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/shell/record_route.h"
 #include "app/shell/shell.h"
 #include "app/ui/context.h"
 #include "app/ui/button.h"
@@ -21,13 +22,6 @@ using namespace ui;
 namespace {
 
 constexpr float kRowHeight = 32, kHead = 52, kFoot = 40, kGroupHead = 26;
-
-std::string plural_route(const Entity& entity) {
-    std::string plural = entity.plural;
-    for (char& c : plural)
-        if (c >= 'A' && c <= 'Z') c = static_cast<char>(c + 32);
-    return plural;
-}
 
 // The text with its matched parts on a tint.
 void draw_marked(const Area& row, const std::string& title, const std::vector<std::pair<std::size_t, std::size_t>>& marks) {

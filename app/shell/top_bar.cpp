@@ -125,7 +125,7 @@ void Shell::draw_person(Desk& desk, Area& bar, bool with_name) {
     if (item.hovered) fill(row.inset(-4, 0), theme.hover, kRadius);
     avatar(row.cut_left(24, 8).centered(24, 24), name);
     if (with_name) {
-        text(Area{row.x, row.y - 1, row.width, row.height / 2 + 1}, name, type::body_medium, theme.text);
+        text(role.empty() ? row : Area{row.x, row.y - 1, row.width, row.height / 2 + 1}, name, type::body_medium, theme.text);
         text(Area{row.x, row.y + row.height / 2, row.width, row.height / 2}, role, type::caption, theme.second);
     }
     if (item.pressed) open_menu(item);

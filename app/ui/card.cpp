@@ -40,10 +40,10 @@ void rule(Area& area, float above, float below) {
     area.cut_top(1 + below);
 }
 
-Area section_title(Area& area, std::string_view title, std::string_view remark) {
+Area section_title(Area& area, std::string_view title, std::string_view remark, int level) {
     const Theme& theme = context().theme();
     Area row = area.cut_top(30);
-    label_node(Role::heading, title, row, 3);
+    label_node(Role::heading, title, row, level);
     Area rest = row;
     rest.cut_left(spans(row, {{title, type::body_strong, theme.text}, {remark, type::caption, theme.second, 8}}), 8);
     return rest;

@@ -18,7 +18,7 @@ Area card_head(Area& inside, std::string_view title, std::string_view remark = {
 Item press_card(const Area& area, std::string_view name, bool outlined = false, std::string_view id = {});
 // A line across, and a titled section inside a column.
 void rule(Area& area, float above = 8, float below = 8);
-Area section_title(Area& area, std::string_view title, std::string_view remark = {});
+Area section_title(Area& area, std::string_view title, std::string_view remark = {}, int level = 3);
 // A screen's heading row: title (heading level 1) and remark; returns what is left of the row for actions.
 Area title_row(Area& content, std::string_view title, std::string_view remark = {});
 

@@ -65,7 +65,8 @@ void Canvas::took(const Item& item, const FlowStep& step) {
     }
     if (item.focused) {
         m_focused = static_cast<int>(m_spots.size()) - 1;
-        if (m_state.selected != step.id) {
+        // Another step is about to take the keyboard: the one that still has it does not take the selection back.
+        if (m_state.selected != step.id && !m_state.take_focus) {
             m_state.selected = step.id;
             result.selection_changed = true;
             ui.need_frames(2);

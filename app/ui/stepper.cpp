@@ -92,7 +92,7 @@ int stage_arrows(const Area& row, std::string_view name, std::span<const StageSt
         Area inside = place.inset(14, 4);
         if (at > 0) inside.cut_left(8);
         if (done) icon(inside.cut_right(24), icons::check, theme.good, 16);
-        text(inside.cut_top(inside.height / 2), stage.label, type::body_medium, done || now ? theme.text : theme.second);
+        text(stage.remark.empty() ? inside : inside.cut_top(inside.height / 2), stage.label, type::body_medium, done || now ? theme.text : theme.second);
         text(inside, stage.remark, type::caption, theme.second);
     }
     (void)roving.finish();

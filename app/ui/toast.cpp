@@ -16,6 +16,7 @@ namespace qd::ui {
 namespace {
 
 constexpr float kHigh = 46, kGap = 8;
+constexpr float kDialogHead = 60;  // of a dialog that fills a phone, and some air
 
 Icon mark_of(Tone tone) {
     switch (tone) {
@@ -49,7 +50,9 @@ void Toasts::draw(const Area& area) {
     std::erase_if(m_shown, [&](const Shown& each) { return each.until <= ui.seconds(); });
     if (m_shown.empty()) return;
     const Theme& theme = ui.theme();
-    float y = area.bottom_edge() - 20;
+    // A dialog's buttons stand at the bottom: there the messages make way for it.
+    const bool aside = ui.layers.any(), phone = ui.breadth() == Breadth::phone, above = aside && phone;
+    float y = above ? area.y + kDialogHead : area.bottom_edge() - 20;
     std::function<void()> act;
     int done = -1;
     for (auto each = m_shown.rbegin(); each != m_shown.rend(); ++each) {
@@ -61,15 +64,18 @@ void Toasts::draw(const Area& area) {
         const ButtonOptions look{.kind = ButtonKind::secondary, .shortcut = toast.shortcut};
         if (!toast.action.empty()) wide += 12 + button_width(toast.action, look);
         wide = std::min(wide, area.width - 24);
-        y -= kHigh;
-        const Area box{std::round(area.x + (area.width - wide) / 2), y, wide, kHigh};
-        ImGui::SetNextWindowPos({box.x - 24, box.y - 24});
-        ImGui::SetNextWindowSize({box.width + 48, box.height + 48});
+        if (!above) y -= kHigh;
+        const Area box{aside && !phone ? area.x + 20 : std::round(area.x + (area.width - wide) / 2), y, wide, kHigh};
+        // No wider than what is seen: a window takes the clicks of all that lies under it.
+        ImGui::SetNextWindowPos({box.x, box.y});
+        ImGui::SetNextWindowSize({box.width, box.height});
         ImGui::Begin(fmt::format("##toast{}", each->number).c_str(), nullptr,
                      ImGuiWindowFlags_NoDecoration | ImGuiWindowFlags_NoNav | ImGuiWindowFlags_NoBackground | ImGuiWindowFlags_NoSavedSettings |
                          ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoFocusOnAppearing);
         ImGui::BringWindowToDisplayFront(ImGui::GetCurrentWindow());
+        canvas().PushClipRect({area.x, area.y}, {area.right_edge(), area.bottom_edge()});
         shadow(box, kCardRadius);
+        canvas().PopClipRect();
         fill(box, theme.raised, kCardRadius);
         frame(box, theme.line, kCardRadius);
         {
@@ -84,7 +90,7 @@ void Toasts::draw(const Area& area) {
         }
         if (ImGui::IsWindowHovered()) each->until = std::max(each->until, ui.seconds() + 3);
         ImGui::End();
-        y -= kGap;
+        y += above ? kHigh + kGap : -kGap;
         ui.wake_after(std::max(1, static_cast<int>((each->until - ui.seconds()) * 1000) + 1));
     }
     std::erase_if(m_shown, [&](const Shown& each) { return each.number == done; });

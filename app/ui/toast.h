@@ -23,7 +23,7 @@ struct Toast {
 class Toasts {
 public:
     void show(Toast toast);
-    // Over everything, bottom centre of the area. Each stays 6 s (10 s with an action; longer under the pointer).
+    // Over everything, bottom centre of the area; beside or above an open dialog's buttons. Each stays 6 s (10 s with an action; longer under the pointer).
     void draw(const Area& area);
     [[nodiscard]] bool empty() const { return m_shown.empty(); }
     void clear() { m_shown.clear(); }

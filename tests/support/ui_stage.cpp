@@ -183,7 +183,12 @@ void Stage::hover(ui::Role role, std::string_view name) {
 }
 
 void Stage::click(ui::Role role, std::string_view name, int index) {
-    const ui::Rect rect = find(role, name, index).rect;
+    ui::Rect rect = find(role, name, index).rect;
+    if (rect.y + rect.height / 2 > m_options.height) {  // what has the focus is scrolled into view
+        semantics().send({find(role, name, index).id, ui::ActionKind::focus, {}});
+        settle();
+        rect = find(role, name, index).rect;
+    }
     // A click long after the last one is not half of a double click.
     advance(400);
     click_at(rect.x + rect.width / 2, rect.y + rect.height / 2);

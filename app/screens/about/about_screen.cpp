@@ -26,7 +26,7 @@ void AboutScreen::draw(Desk& desk, Area area) {
     title_row(inside, tr("About Quarterdeck"), desk.platform().environment().app_version);
     const char* words = tr("A sales desk in one browser tab. Your data stays on this computer: nothing is sent anywhere, and there is no tracking.");
     paragraph(inside.cut_top(paragraph_height(words, type::normal14, inside.width), 20), words, type::normal14, theme.second);
-    section_title(inside, tr("Made with"));
+    section_title(inside, tr("Made with"), {}, 2);
     for (const assets::Notice& notice : assets::notices()) {
         const float height = paragraph_height(notice.text, type::caption, inside.width);
         Area head = inside.cut_top(26);

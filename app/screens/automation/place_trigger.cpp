@@ -225,7 +225,7 @@ void PlaceEditor::draw_rule(Area& area, std::string_view member) {
         return;
     }
     if (member == "hours") {
-        yes(area, tr("Messages only in working hours"), m_rule.hours.limited);
+        yes(area, tr("Send only in working hours"), m_rule.hours.limited);
         if (!m_rule.hours.limited) return complain(area);
         minute(area, tr("From"), m_rule.hours.from);
         minute(area, tr("Until"), m_rule.hours.to);

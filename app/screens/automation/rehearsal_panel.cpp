@@ -131,6 +131,7 @@ void RehearsalPanel::draw(Desk& desk, Area area, RuleDraft& draft) {
     read_periods(desk, draft);
     m_rule = draft.id();
     const NodeScope region{Role::region, tr("Rehearsal"), area};
+    const IdScope scope{"rehearsal"};  // its button is also in the page's head
     Area inside = card(area);
     Area head = inside.cut_top(36);
     line_across(inside.x, head.bottom_edge() - 1, inside.width, theme.line);

@@ -258,7 +258,7 @@ void RuleScreen::draw_insert_menu(Desk& desk) {
     context().after_frame([this, &desk, place = *m_insert, kind] {
         const std::string key = m_draft.insert(desk, place, kind);
         m_flow.selected = m_draft.card_of(key);
-        m_enter_step = true;
+        m_flow.take_focus = m_enter_step = true;
         m_draft.keep(desk);
     });
     m_insert.reset();

@@ -62,12 +62,13 @@ StepPanel::Outcome StepPanel::draw(Desk& desk, Area area, RuleDraft& draft, std:
             paragraph(line, whole, type::caption, theme.bad);
         }
     } else {
+        editor.draw(column, "name");
         editor.draw(column, "trigger");
         const Trigger shape = draft.rule().trigger;
         for (const std::string_view member : members_of(shape)) editor.draw(column, "trigger." + std::string{member});
         for (const char* place : {"filter", "again", "exits", "catch_up", "hours", "imports", "retries"}) editor.draw(column, place);
         section_title(column, tr("The rule"));
-        for (const char* place : {"name", "about", "entity"}) editor.draw(column, place);
+        for (const char* place : {"about", "entity"}) editor.draw(column, place);
     }
     take(desk, draft, editor);
     scroll.end_at(column.y + 16);

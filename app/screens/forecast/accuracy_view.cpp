@@ -22,7 +22,7 @@ namespace {
 
 std::string signed_points(double value) { return number(context().locale(), value, 1, Sign::always); }
 
-void draw_step(Area row, Step step, const Accuracy& accuracy, double scale) {
+void draw_step(Area row, ProcessStep step, const Accuracy& accuracy, double scale) {
     const Theme& theme = context().theme();
     const StepScore& score = accuracy.steps[static_cast<std::size_t>(step)];
     const std::string added = score.value_added ? signed_points(*score.value_added) : std::string{tr("base")};
@@ -52,12 +52,12 @@ void draw_runs(Area& page, const Accuracy& accuracy) {
     for (const ScoredRun& run : accuracy.runs) {
         Area row = page.cut_top(26);
         std::string spoken = run.period;
-        for (std::size_t step = 0; step < kSteps; ++step) spoken += fmt::format(", {} {}", label_of(static_cast<Step>(step)), signed_points(run.miss(static_cast<Step>(step))));
+        for (std::size_t step = 0; step < kSteps; ++step) spoken += fmt::format(", {} {}", label_of(static_cast<ProcessStep>(step)), signed_points(run.miss(static_cast<ProcessStep>(step))));
         const NodeScope item{Role::listitem, spoken, row};
         line_across(row.x, row.y, row.width, theme.line);
         for (std::size_t step = kSteps; step-- > 0;) {
-            const auto which = static_cast<Step>(step);
-            text(row.cut_right(kCell), signed_points(run.miss(which)), which == Step::final ? type::body_strong : type::body, theme.text, Align::right);
+            const auto which = static_cast<ProcessStep>(step);
+            text(row.cut_right(kCell), signed_points(run.miss(which)), which == ProcessStep::final ? type::body_strong : type::body, theme.text, Align::right);
         }
         text(row, run.period, type::body, theme.text);
     }
@@ -105,11 +105,11 @@ void ChangesView::draw_accuracy(Area area, const Accuracy* accuracy) {
     double scale = 10;
     for (const StepScore& step : accuracy->steps) scale = std::max(scale, step.error);
     for (const ScoredRun& run : accuracy->runs)
-        for (std::size_t step = 0; step < kSteps; ++step) scale = std::max(scale, std::abs(run.miss(static_cast<Step>(step))));
+        for (std::size_t step = 0; step < kSteps; ++step) scale = std::max(scale, std::abs(run.miss(static_cast<ProcessStep>(step))));
     scale = std::min(scale, 100.0);
     {
         const NodeScope list{Role::list, tr("Error by step"), page};
-        for (std::size_t step = 0; step < kSteps; ++step) draw_step(page.cut_top(46), static_cast<Step>(step), *accuracy, scale);
+        for (std::size_t step = 0; step < kSteps; ++step) draw_step(page.cut_top(46), static_cast<ProcessStep>(step), *accuracy, scale);
     }
     page.cut_top(10);
     const float box = paragraph_height(accuracy->sentence, type::body, page.width - 20) + 16;

@@ -33,8 +33,11 @@ const std::vector<std::string>& usual(std::string_view entity) {
     return found == kUsual.end() ? kNone : found->second;
 }
 
-std::string dialog_title(Desk& desk, std::string_view entity) {
-    return tr("New {}", lower(tr(desk.catalogue().entity(entity).label.c_str())));
+// "New deal"; an activity is called by its kind: "New task".
+std::string dialog_title(Desk& desk, const Entity& entity, const Value& kind) {
+    const Field* kinds = entity.key == "activity" ? entity.find("kind") : nullptr;
+    const std::string words = kinds && !is_empty(kind) ? desk.words(*kinds, kind) : tr(entity.label.c_str());
+    return tr("New {}", lower(words));
 }
 
 }  // namespace
@@ -58,7 +61,8 @@ void Composer::open(Desk& desk) {
     desk.composing.reset();
     m_specs.clear();
     list_fields(desk);
-    open_dialog(dialog_title(desk, m_entity));
+    m_title = dialog_title(desk, entity, m_values["kind"]);
+    open_dialog(m_title);
 }
 
 void Composer::list_fields(Desk& desk) {
@@ -110,19 +114,18 @@ void Composer::save(Desk& desk) {
         m_problem = applied.error().sentence();
         return;
     }
-    close_dialog(dialog_title(desk, m_entity));
+    close_dialog(m_title);
     desk.tell({.text = applied->label, .undoes = applied->change});
 }
 
 void Composer::draw(Desk& desk) {
     if (desk.composing) open(desk);
     if (m_entity.empty()) return;
-    const std::string title = dialog_title(desk, m_entity);
-    if (!dialog_is_open(title)) return;
+    if (!dialog_is_open(m_title)) return;
     const int columns = context().breadth() == Breadth::phone ? 1 : 2;
     const Area stage = context().stage();
     const float height = form_height(Area{0, 0, 512, 0}, m_specs, columns);
-    Dialog dialog{title, 560, std::min(height + 190, stage.height - 40)};
+    Dialog dialog{m_title, 560, std::min(height + 190, stage.height - 40)};
     if (!dialog) return;
     Area body = dialog.body();
     if (!m_problem.empty()) {
@@ -136,7 +139,7 @@ void Composer::draw(Desk& desk) {
         Scroll scroll{body, "fields"};
         Area inside = scroll.content();
         inside.height = form_height(inside, m_specs, columns);
-        const FormResult result = form(inside, title, m_specs, columns);
+        const FormResult result = form(inside, m_title, m_specs, columns);
         scroll.end_at(inside.y + result.height);
     }
     if (!m_all && link(more.left(), tr("All fields"))) {

@@ -19,7 +19,7 @@ private:
     void save(Desk& desk);
     void list_fields(Desk& desk);
 
-    std::string m_entity;
+    std::string m_entity, m_title;
     std::map<std::string, Value> m_values;
     std::vector<ui::FieldSpec> m_specs;
     std::string m_problem;

@@ -173,7 +173,7 @@ void CompareScreen::draw_stages(Desk& desk, Area& area) {
         const std::string change = money(locale, stage.after.amount - stage.before.amount, MoneyStyle::compact, Sign::always);
         text(head.cut_right(text_width(change, type::caption), 8), change, type::caption, theme.second, Align::right);
         stage_name(head, stage.name, colour, true);
-        const auto bar = [&](const Amounts& sum, Color fill_colour, Color words) {
+        const auto bar = [&](const DealSum& sum, Color fill_colour, Color words) {
             Area line = cell.cut_top(20);
             text(line.cut_right(34), integer(locale, sum.count), type::caption, theme.second, Align::right);
             text(line.cut_right(74, 4), money(locale, sum.amount, MoneyStyle::compact), type::caption, words, Align::right);

@@ -58,7 +58,7 @@ std::vector<Column> columns(bool slim) {
 
 std::vector<std::string> cells_of(const Flow& owner, bool slim) {
     std::vector<std::string> cells;
-    const auto counted = [&](const Amounts& sum) {
+    const auto counted = [&](const DealSum& sum) {
         if (!slim) cells.push_back(sum.count ? integer(context().locale(), sum.count) : "");
         cells.push_back(sum.count ? plain(sum.amount) : "–");
     };

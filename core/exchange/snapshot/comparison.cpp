@@ -77,7 +77,7 @@ private:
 
 bool is_open(const DealState* deal) { return deal && deal->status == "open"; }
 std::int64_t amount_of(const DealState* deal) { return deal ? deal->amount.value_or(0) : 0; }
-void add(Amounts& sum, std::int64_t amount) {
+void add(DealSum& sum, std::int64_t amount) {
     sum.amount += amount;
     ++sum.count;
 }
@@ -202,7 +202,7 @@ private:
         if (*pair.after->close_date < *pair.before->close_date) count(owner, &Flow::pulled_in, new_amount);
     }
 
-    void count_stage(const DealState& deal, Amounts StageChange::* side, Id stage) {
+    void count_stage(const DealState& deal, DealSum StageChange::* side, Id stage) {
         const auto found = std::ranges::find(m_result.stages, stage, &StageChange::stage);
         if (found != m_result.stages.end()) add((*found).*side, amount_of(&deal));
     }

@@ -23,17 +23,17 @@
 
 namespace qd {
 
-struct Amounts {
+struct DealSum {
     std::int64_t amount = 0;    // minor units
     std::int64_t count = 0;     // deals
-    friend bool operator==(const Amounts&, const Amounts&) = default;
+    friend bool operator==(const DealSum&, const DealSum&) = default;
 };
 
 // Each column of the flow, in all or of one owner.
 struct Flow {
-    Amounts opening, added, reopened, changed, won, lost, removed, handed_over, closing;
-    Amounts slipped;            // open before and after, to be closed later than it was said; at the amount after
-    Amounts pulled_in;          // the other way
+    DealSum opening, added, reopened, changed, won, lost, removed, handed_over, closing;
+    DealSum slipped;            // open before and after, to be closed later than it was said; at the amount after
+    DealSum pulled_in;          // the other way
     std::int64_t weighted_before = 0, weighted_after = 0;  // of the open deals
     // won / (won + lost), by number; empty when none was closed.
     [[nodiscard]] std::optional<double> win_rate() const;
@@ -50,7 +50,7 @@ struct OwnerFlow {
 struct StageChange {
     Id stage = 0;
     std::string name;
-    Amounts before, after;      // open deals in it
+    DealSum before, after;      // open deals in it
 };
 
 enum class MoveKind : std::uint8_t { added, won, lost, reopened, removed, slipped, pulled_in, amount, owner, stage };

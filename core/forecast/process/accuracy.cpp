@@ -56,7 +56,7 @@ void add_people(std::map<Id, Sums>& people, const FinalTable& table, const std::
 std::string finding(const Accuracy& accuracy) {
     if (accuracy.runs.empty()) return {};
     std::string words;
-    const auto tell = [&](Step step, const char* who) {
+    const auto tell = [&](ProcessStep step, const char* who) {
         const StepScore& score = accuracy.steps[static_cast<std::size_t>(step)];
         if (!score.value_added || std::abs(*score.value_added) < 0.05) return;
         if (!words.empty()) words += ' ';
@@ -64,10 +64,10 @@ std::string finding(const Accuracy& accuracy) {
         if (*score.value_added < 0 && score.too_high) words += fmt::format(" and were too high in {} of {} runs", score.too_high, accuracy.runs.size());
         words += '.';
     };
-    tell(Step::statistical, "The models");
-    tell(Step::reps, "Representatives");
-    tell(Step::managers, "Managers");
-    tell(Step::final, "The last call");
+    tell(ProcessStep::statistical, "The models");
+    tell(ProcessStep::reps, "Representatives");
+    tell(ProcessStep::managers, "Managers");
+    tell(ProcessStep::final, "The last call");
     return words.empty() ? "No step changed the error." : words;
 }
 
@@ -91,9 +91,9 @@ void score_steps(Accuracy& accuracy) {
 
 }  // namespace
 
-const char* label_of(Step step) { return kLabels[static_cast<std::size_t>(step)]; }
+const char* label_of(ProcessStep step) { return kLabels[static_cast<std::size_t>(step)]; }
 
-double ScoredRun::miss(Step step) const {
+double ScoredRun::miss(ProcessStep step) const {
     return percent_of(static_cast<double>(said[static_cast<std::size_t>(step)] - actual), static_cast<double>(actual));
 }
 

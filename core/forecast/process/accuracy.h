@@ -11,9 +11,9 @@
 namespace qd::forecast {
 
 // The steps that a number goes through.
-enum class Step : std::uint8_t { naive, statistical, reps, managers, final };
+enum class ProcessStep : std::uint8_t { naive, statistical, reps, managers, final };
 inline constexpr std::size_t kSteps = 5;
-[[nodiscard]] const char* label_of(Step step);
+[[nodiscard]] const char* label_of(ProcessStep step);
 
 struct ScoredRun {
     Id run = 0;
@@ -22,7 +22,7 @@ struct ScoredRun {
     std::array<std::int64_t, kSteps> said{};
     bool in_80 = false;                    // the actual lay within the 80 % range
     std::optional<PanelView> panel;
-    [[nodiscard]] double miss(Step step) const;  // percent of actual, signed: positive = too high; 0 without an actual
+    [[nodiscard]] double miss(ProcessStep step) const;  // percent of actual, signed: positive = too high; 0 without an actual
 };
 
 struct StepScore {

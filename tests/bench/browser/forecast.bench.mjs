@@ -70,7 +70,7 @@ export default async function measure({ root }) {
         console.error("skipped: no M3 series beside the project (../shared/data/m3)");
         return [];
     }
-    run(join(root, "scripts/cmake"), "web-test", "bench_forecast");
+    run(join(root, "scripts/cmake"), "web", "bench_forecast");
     const folder = join(root, "build/bench-forecast");
     mkdirSync(folder, { recursive: true });
     const figures = [];
@@ -79,7 +79,7 @@ export default async function measure({ root }) {
         const ids = [...history.keys()].filter((_, index) => index % 8 === 0);
         const csv = join(folder, `${frequency}.csv`), out = join(folder, `${frequency}.forecast`);
         writeFileSync(csv, ["unique_id,ds,y", ...ids.flatMap((id) => history.get(id).rows)].join("\n"));
-        const lines = run(process.execPath, join(root, "build/web-test/tests/bench_forecast.js"), frequency, String(horizon), csv, out);
+        const lines = run(process.execPath, join(root, "build/web/tests/bench_forecast.js"), frequency, String(horizon), csv, out);
         const measured = lines.trim().split("\n").map((line) => JSON.parse(line));
         for (const figure of measured) figures.push({ ...figure, limit: kLimits[figure.name.split(":")[0]] });
         if (kSeason[frequency] === 1) continue;  // the package has no model for series without season

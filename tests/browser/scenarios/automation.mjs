@@ -1,13 +1,9 @@
 // A sales manager's rule, from the empty builder to a run that is taken back.
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
-import { dirname, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
 import { emptyWorkspace } from "../support/steps.mjs";
-import { importMaven } from "./pipeline.mjs";
+import { mavenWorkspace, withoutMaven } from "../support/maven.mjs";
 
-const kData = resolve(dirname(fileURLToPath(import.meta.url)), "../../../../shared/data/maven-crm");
 const kDay = 24 * 3600 * 1000;
 
 // The application asks the browser what time it is; from now on the scenario says how much later it is.
@@ -70,11 +66,11 @@ async function addDeal(page, name) {
 export default [
     {
         name: "An idle-deal rule is rehearsed on 2017, published, acts when the clock moves, and a run is undone",
-        unless: () => existsSync(kData) ? "" : "the Maven files are not here",
+        unless: withoutMaven,
         patience: 420_000,
         async run({ newPage, workspace }) {
             const page = await newPage();
-            await importMaven(page, workspace);
+            await mavenWorkspace(page, workspace);
             await takeClock(page);
             await buildIdleRule(page);
             await choose(page, "Period", "2017");

@@ -21,7 +21,7 @@ export default [
             assert.deepEqual(await violations(page), [], "welcome");
             await page.click("button", "Empty workspace");
             await page.saved();
-            for (const route of ["#/home", "#/leads", "#/contacts", "#/accounts", "#/deals", "#/activities", "#/import", "#/settings", "#/help", "#/help/deals"]) {
+            for (const route of ["#/home", "#/leads", "#/contacts", "#/accounts", "#/deals", "#/activities", "#/import", "#/settings", "#/help", "#/help/deals", "#/about", "#/forecast", "#/automation", "#/share"]) {
                 await page.evaluate(`(location.hash = ${JSON.stringify(route)}, true)`);
                 await page.idle();
                 assert.deepEqual(await violations(page), [], route);

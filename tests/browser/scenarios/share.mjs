@@ -1,12 +1,10 @@
 // Snapshots: made, closed, opened beside the own workspace, compared.
 
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { importMaven } from "./pipeline.mjs";
+import { mavenWorkspace, withoutMaven } from "../support/maven.mjs";
 import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
-
-const kMaven = new URL("../../../../shared/data/maven-crm", import.meta.url);
 
 async function toShare(page) {
     await page.evaluate("(location.hash = '#/share', true)");
@@ -78,11 +76,11 @@ export default [
     {
         name: "On Monday a board snapshot of the Maven pipeline, on Friday what moved",
         engines: ["chromium"],
-        unless: () => existsSync(kMaven) ? "" : "the Maven files are not here",
+        unless: withoutMaven,
         patience: 400_000,
         async run({ launch, newPage, workspace, scratch }) {
             const page = await newPage(await launch());
-            await importMaven(page, workspace);
+            await mavenWorkspace(page, workspace);
             await toShare(page);
             await page.click("radio", "Board");
             await page.fill("textbox", "As of", "2017-10-01");

@@ -34,3 +34,9 @@ export async function importMaven(page, choose, press = byMouse(page)) {
     await page.get("button", "Show deals");
     await page.saved();
 }
+
+// A new workspace with the pipeline in it.
+export async function mavenWorkspace(page, workspace) {
+    await page.open("", workspace);
+    await importMaven(page, () => page.click("button", "Import your data"));
+}

@@ -18,7 +18,7 @@
         const box = element.getBoundingClientRect();
         return {
             role: roleOf(element), name: nameOf(element), value: element.value ?? element.textContent,
-            x: box.x, y: box.y, width: box.width, height: box.height,
+            x: box.x, y: box.y, width: box.width, height: box.height, viewport: window.innerHeight,
             checked: element.getAttribute("aria-checked"), selected: element.getAttribute("aria-selected"),
             expanded: element.getAttribute("aria-expanded"), focused: document.activeElement === element,
             disabled: element.disabled === true || element.getAttribute("aria-disabled") === "true",
@@ -41,6 +41,12 @@
             };
             for (const child of document.getElementById("mirror").children) if (!child.hidden) walk(child, 0);
             return lines.join("\n");
+        },
+        // What has the focus is scrolled into view.
+        focus: (role, name) => {
+            const found = all(role, name)[0];
+            found?.focus();
+            return Boolean(found);
         },
         activate: (role, name) => {
             const found = all(role, name)[0];

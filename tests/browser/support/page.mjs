@@ -73,7 +73,11 @@ export class Page {
         let found = null;
         await this.until(`${role} ${name ?? ""} can be pressed`, async () => {
             found = await this.evaluate(`window.mirrorQuery.first(${JSON.stringify(role)}, ${wireName(name)})`);
-            return found !== null && !found.disabled;
+            if (found === null || found.disabled) return false;
+            if (found.y + found.height / 2 < found.viewport) return true;
+            await this.evaluate(`window.mirrorQuery.focus(${JSON.stringify(role)}, ${wireName(name)})`);
+            await this.idle();
+            return false;
         }, options.patience);
         await this.driver.click(found.x + found.width / 2, found.y + found.height / 2, options);
         await this.idle();

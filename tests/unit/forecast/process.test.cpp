@@ -223,9 +223,9 @@ TEST_CASE_METHOD(SalesCompany, "What came is compared with every step and every 
     const Accuracy accuracy = must(measure_accuracy(*workspace, make_date(2017, 12, 31), context()));
     REQUIRE(accuracy.runs.size() == 1);
     CHECK(accuracy.runs.front().actual == 120'000);
-    CHECK(accuracy.runs.front().miss(Step::reps) == Approx(100.0 * 20'000 / 120'000));
-    CHECK(accuracy.runs.front().miss(Step::managers) == Approx(0));
-    CHECK(accuracy.steps[static_cast<std::size_t>(Step::managers)].value_added == Approx(100.0 * 20'000 / 120'000));
+    CHECK(accuracy.runs.front().miss(ProcessStep::reps) == Approx(100.0 * 20'000 / 120'000));
+    CHECK(accuracy.runs.front().miss(ProcessStep::managers) == Approx(0));
+    CHECK(accuracy.steps[static_cast<std::size_t>(ProcessStep::managers)].value_added == Approx(100.0 * 20'000 / 120'000));
     REQUIRE(accuracy.runs.front().panel);
     CHECK(accuracy.runs.front().panel->likely == 118'333);
     REQUIRE(accuracy.people.size() == 2);

@@ -43,15 +43,15 @@ TEST_CASE_METHOD(WorkspaceFixture, "A week's moves add up from the opening pipel
 
     const Comparison comparison = must(compare_workspaces(*before.workspace, *workspace));
     const Flow& total = comparison.total;
-    CHECK(total.opening == Amounts{63'000, 6});
-    CHECK(total.added == Amounts{384, 2});
-    CHECK(total.reopened == Amounts{64'000, 1});
-    CHECK(total.changed == Amounts{600, 2});
-    CHECK(total.won == Amounts{1356, 2});
-    CHECK(total.lost == Amounts{2000, 1});
-    CHECK(total.removed == Amounts{32'000, 1});
-    CHECK(total.slipped == Amounts{4000, 1});
-    CHECK(total.closing == Amounts{92'628, 5});
+    CHECK(total.opening == DealSum{63'000, 6});
+    CHECK(total.added == DealSum{384, 2});
+    CHECK(total.reopened == DealSum{64'000, 1});
+    CHECK(total.changed == DealSum{600, 2});
+    CHECK(total.won == DealSum{1356, 2});
+    CHECK(total.lost == DealSum{2000, 1});
+    CHECK(total.removed == DealSum{32'000, 1});
+    CHECK(total.slipped == DealSum{4000, 1});
+    CHECK(total.closing == DealSum{92'628, 5});
     CHECK(total.adds_up());
     REQUIRE(total.win_rate());
     CHECK(*total.win_rate() == Catch::Approx(2.0 / 3));
@@ -93,7 +93,7 @@ TEST_CASE("Whatever happens to a workspace, the comparison adds up, in all and f
         const Comparison comparison = must(compare_workspaces(*before.workspace, *made.workspace));
         CHECK(comparison.total.adds_up());
         CHECK(comparison.total.handed_over.amount == 0);
-        Amounts opening, closing;
+        DealSum opening, closing;
         for (const OwnerFlow& owner : comparison.owners) {
             INFO(owner.name);
             CHECK(owner.flow.adds_up());
