@@ -146,6 +146,9 @@ void Scroll::by_touch() {
 }
 
 void Scroll::draw_bars() {
+    // A finger knows where it is; under it a bar would only cover what stands at the edge.
+    const bool moves = m_state->touching || std::abs(m_state->speed_x) + std::abs(m_state->speed_y) > 12;
+    if (context().touch() && !moves) return;
     const Theme& theme = context().theme();
     const Color color = theme.faint.fade(pointer_inside(m_viewport) ? 0.45f : 0.22f);
     if (m_height > m_viewport.height + 1) {

@@ -43,7 +43,7 @@ std::string AutomationScreen::count(Desk& desk) {
 }
 
 std::int64_t AutomationScreen::waiting(Desk& desk) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     if (m_waiting_at != revision || m_waiting_for != desk.person().id) m_waiting = OutboxPanel::waiting(desk);
     m_waiting_at = revision;
     m_waiting_for = desk.person().id;

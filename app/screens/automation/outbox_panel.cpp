@@ -51,7 +51,7 @@ std::int64_t OutboxPanel::waiting(Desk& desk) {
 }
 
 void OutboxPanel::read(Desk& desk) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     const Id person = m_everybody ? 0 : desk.person().id;
     if (m_read_at == revision && m_read_for == person && m_workspace == &desk.workspace()) return;
     m_read_at = revision;

@@ -45,7 +45,7 @@ void RehearsalPanel::forget() {
 }
 
 void RehearsalPanel::read_periods(Desk& desk, const RuleDraft& draft) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     if (m_periods_read_at == revision && m_rule == draft.id()) return;
     m_periods_read_at = revision;
     const Date today = desk.clock().today();

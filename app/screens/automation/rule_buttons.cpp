@@ -7,7 +7,7 @@
 namespace qd {
 
 const std::vector<ui::MenuEntry>& RuleButtons::entries(Desk& desk, std::string_view entity) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     if (m_read_at == revision && m_read_for == entity) return m_entries;
     m_read_at = revision;
     m_read_for = entity;

@@ -25,7 +25,7 @@ void read_names(Desk& desk, const char* sql, std::vector<std::string>& into) {
 }  // namespace
 
 void RuleChoices::refresh(Desk& desk) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     if (read_at == revision) return;
     read_at = revision;
     read_names(desk, "SELECT s.name FROM stage s JOIN pipeline p ON p.id = s.pipeline WHERE s.deleted IS NULL AND p.deleted IS NULL"

@@ -54,7 +54,7 @@ void new_keys(Step& step, RuleDefinition& rule) {
 
 Result<> RuleDraft::refresh(Desk& desk, Id rule) {
     m_choices.refresh(desk);
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     const bool same = m_id == rule && m_workspace == &desk.workspace();
     if (same && (m_read_at == revision || m_dirty)) return {};
     Automation& automation = desk.automation();

@@ -38,7 +38,7 @@ std::string ago(Desk& desk, const std::optional<Instant>& at) {
 }
 
 void RuleList::read(Desk& desk) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     if (m_read_at == revision && m_workspace == &desk.workspace()) return;
     m_read_at = revision;
     m_workspace = &desk.workspace();

@@ -22,7 +22,7 @@ namespace qd {
 using namespace ui;
 
 void RunDetail::read(Desk& desk, const RunLine& run) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     if (m_read_at == revision && m_read_id == run.id && m_dark == context().theme().dark) return;
     m_read_at = revision;
     m_read_id = run.id;

@@ -121,7 +121,7 @@ void RunLogPanel::refresh(Desk& desk) {
     const std::string rule = desk.route().parameter("rule");
     Id id = 0;
     std::from_chars(rule.data(), rule.data() + rule.size(), id);
-    const std::string asked = fmt::format("{}/{}/{}/{}/{}", desk.workspace().revision(), id, m_state, m_words, static_cast<const void*>(&desk.workspace()));
+    const std::string asked = fmt::format("{}/{}/{}/{}/{}", desk.moment(), id, m_state, m_words, static_cast<const void*>(&desk.workspace()));
     if (asked == m_asked) return;
     m_asked = asked;
     m_rule = id;

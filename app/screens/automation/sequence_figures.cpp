@@ -23,7 +23,7 @@ constexpr std::size_t kMost = 8;
 }  // namespace
 
 void SequenceFigures::read(Desk& desk) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     if (m_read_at == revision && m_workspace == &desk.workspace()) return;
     m_read_at = revision;
     m_workspace = &desk.workspace();

@@ -36,7 +36,7 @@ void VersionsSheet::open(Desk& desk, RuleDraft& draft) {
 }
 
 void VersionsSheet::read(Desk& desk, RuleDraft& draft) {
-    const std::uint64_t revision = desk.workspace().revision() + 1;
+    const std::uint64_t revision = desk.moment();
     if (m_read_at == revision) return;
     m_read_at = revision;
     m_entries.clear();

@@ -58,7 +58,7 @@ void ChangesView::reread(Desk& desk, const ForecastState& state) {
     const RunPeriod& period = state.period();
     m_first = m_from.value_or(period.first);
     m_last = std::min({m_to.value_or(period.last), desk.today()});
-    const std::string key = period.name + iso(m_first) + iso(m_last) + std::to_string(desk.present().revision()) + iso(desk.today()) + (m_all_open ? "a" : "p");
+    const std::string key = period.name + iso(m_first) + iso(m_last) + std::to_string(desk.moment()) + iso(desk.today()) + (m_all_open ? "a" : "p");
     if (key == m_read_for) return;
     m_read_for = key;
     m_problem.clear();
@@ -138,7 +138,7 @@ void ChangesView::draw(Desk& desk, Area area, ForecastState& state, const Amount
 void ChangesView::draw_controls(Desk& desk, Area row, const ForecastState& state) {
     (void)desk;
     std::optional<Date> from = m_from ? m_from : std::optional{m_first}, to = m_to ? m_to : std::optional{m_last};
-    text(row.cut_left(34), tr("From"), type::body, context().theme().second);
+    text(row.cut_left(34, 6), tr("From"), type::body, context().theme().second);
     if (date_field(row.cut_left(140, 8), tr("From"), from).changed && from) m_from = from;
     text(row.cut_left(20), tr("to"), type::body, context().theme().second);
     if (date_field(row.cut_left(140, 12), tr("To"), to).changed && to) m_to = to;

@@ -45,8 +45,12 @@ void ForecastScreen::draw_final(Desk& desk, Area area) {
     const Locale& locale = context().locale();
     const Dossier& dossier = m_state.dossier();
     const Review& review = *m_state.review();
-    Area right = area.width > 760 ? area.cut_right(std::clamp(area.width * 0.38f, 300.0f, 440.0f), 12) : Area{};
     draw_figures(area.cut_top(76, 12));
+    if (area.width > 760) {
+        Area right = area.cut_right(std::clamp(area.width * 0.38f, 300.0f, 440.0f), 12);
+        draw_panel(desk, right.cut_top(right.height * 0.5f, 12));
+        draw_due(desk, right);
+    }
     Area inside = card(area);
     Area head = card_head(inside, dossier.run.final ? tr("Published") : tr("To be published"), dossier.run.final ? tr("as of {}", date(locale, dossier.run.as_of, desk.today(), DateStyle::full)) : std::string{}, true);
     if (button(head.right(8), tr("Page to print"), {.kind = ButtonKind::quiet, .icon = icons::printer, .small = true})) export_page(desk);
@@ -78,9 +82,6 @@ void ForecastScreen::draw_final(Desk& desk, Area area) {
     const float top = page.y;
     fact_list(page, list);
     scroll.set_height(page.y - top);
-    if (right.width <= 0) return;
-    draw_panel(desk, right.cut_top(right.height * 0.5f, 12));
-    draw_due(desk, right);
 }
 
 void ForecastScreen::draw_panel(Desk& desk, Area area) {

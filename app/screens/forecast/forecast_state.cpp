@@ -43,7 +43,7 @@ const RunRecord* ForecastState::current_run() const {
 
 void ForecastState::update(Desk& desk) {
     if (m_period.name.empty()) m_period = period_at(Cadence::quarterly, desk.today(), desk.query_context());
-    const Seen now{m_period.name, desk.today(), desk.present().revision(), m_wanted_run};
+    const Seen now{m_period.name, desk.today(), desk.moment(), m_wanted_run};
     if (m_seen != now) {
         m_seen = now;
         reread(desk);

@@ -62,6 +62,7 @@ void ForecastScreen::draw_data(Desk& desk, Area area) {
         fact_list(page, list);
         scroll.set_height(page.y - top);
     }
+    draw_indicators(desk, right);
     Area out = card(left);
     card_head(out, tr("Left out, or counted with a remark"), {}, true);
     FactList list{.name = tr("Left out"), .heads = {tr("deals"), m_amounts.unit()}, .rows = {}, .empty_words = tr("Nothing is left out.")};
@@ -72,7 +73,6 @@ void ForecastScreen::draw_data(Desk& desk, Area area) {
     const float top = page.y;
     fact_list(page, list);
     scroll.set_height(page.y - top);
-    draw_indicators(desk, right);
 }
 
 void ForecastScreen::draw_indicators(Desk& desk, Area area) {
@@ -137,15 +137,6 @@ void ForecastScreen::draw_analysis(Desk&, Area area) {
     const std::string lack = history.values.size() < 2 ? std::string{tr("Insufficient history: there is no line to draw yet.")} : std::string{};
     (void)line_chart(top.inset(12, 4), tr("History of won value"), chart, {.definition = tr("Won value of the deals closed in the period."), .value_labels = history.values.size() <= 18, .from_zero = true, .too_little = lack});
     auto [left, right] = two(area);
-    Area findings = card(left);
-    card_head(findings, tr("What it shows"), {}, true);
-    FactList list{.name = tr("Findings")};
-    for (const Finding& finding : analysis.findings) list.rows.push_back({icon_of(finding), finding.warns ? theme.warn : theme.series[0], finding.words, {}, {}});
-    Scroll scroll{findings, "findings"};
-    Area page = scroll.content();
-    const float begin = page.y;
-    fact_list(page, list);
-    scroll.set_height(page.y - begin);
     Area profile = card(right);
     card_head(profile, tr("Within the quarter"), tr("% of an average month"));
     BarChart bars;
@@ -155,6 +146,15 @@ void ForecastScreen::draw_analysis(Desk&, Area area) {
     bars.series = {series};
     const std::string thin = analysis.quarter_profile.empty() ? std::string{tr("Insufficient history: two whole quarters are needed.")} : std::string{};
     (void)bar_chart(profile.inset(12, 8), tr("Month of the quarter"), bars, {.unit = "%", .value_labels = true, .too_little = thin});
+    Area findings = card(left);
+    card_head(findings, tr("What it shows"), {}, true);
+    FactList list{.name = tr("Findings")};
+    for (const Finding& finding : analysis.findings) list.rows.push_back({icon_of(finding), finding.warns ? theme.warn : theme.series[0], finding.words, {}, {}});
+    Scroll scroll{findings, "findings"};
+    Area page = scroll.content();
+    const float begin = page.y;
+    fact_list(page, list);
+    scroll.set_height(page.y - begin);
 }
 
 void ForecastScreen::draw_models(Desk& desk, Area area) {
@@ -162,6 +162,20 @@ void ForecastScreen::draw_models(Desk& desk, Area area) {
     const Locale& locale = context().locale();
     const ModelOutcome& models = m_state.run()->models;
     auto [left, right] = two(area);
+    Area why = card(right);
+    card_head(why, tr("The forecast"), tr(models.label.c_str()), true);
+    why = why.inset(12, 10);
+    label_node(Role::text, models.reason, why);
+    const float high = paragraph_height(models.reason, type::body, why.width);
+    paragraph(why.cut_top(high, 12), models.reason, type::body, theme.text);
+    FactList steps{.name = tr("Forecast by period"), .heads = {tr("80 %"), tr("expected")}, .rows = {}, .empty_words = tr("The period is over."), .number_width = 106};
+    for (const FanStep& step : models.fan)
+        steps.rows.push_back({{}, {}, date(locale, step.start, step.start, m_state.run()->analysis.history.frequency == Frequency::weekly ? DateStyle::full : DateStyle::month), {},
+                              {m_amounts.write(std::llround(step.low80)) + " – " + m_amounts.write(std::llround(step.high80)), m_amounts.write(std::llround(step.mean))}});
+    fact_list(why, steps);
+    why.cut_top(10);
+    const std::string words = tr("Everybody’s and each person’s forecast add up to the cent. Intervals are widened by how far off past forecasts were.");
+    paragraph(why, words, type::caption, theme.second);
     Area tried = card(left);
     card_head(tried, tr("Candidates"), models.insufficient ? std::string{} : tr("{} past forecasts of up to {} periods each", models.origins, models.horizon), true);
     if (models.insufficient) {
@@ -194,27 +208,13 @@ void ForecastScreen::draw_models(Desk& desk, Area area) {
                 m_state.try_model(one.method);
             }
             if (one.scores.forecasts) {
-                const std::string cells[] = {percent(locale, 100 * one.scores.coverage80), number(locale, 100 * one.scores.bias / scale, 1, Sign::always), number(locale, one.scores.mase, 2), number(locale, one.scores.wape, 1)};
+                const std::string cells[] = {one.intervals_tested ? percent(locale, 100 * one.scores.coverage80) : "–", number(locale, 100 * one.scores.bias / scale, 1, Sign::always), number(locale, one.scores.mase, 2), number(locale, one.scores.wape, 1)};
                 for (const std::string& value : cells) text(row.cut_right(66), value, type::body, theme.text, Align::right);
             }
             spans(row, {{tr(one.label.c_str()), chosen ? type::body_strong : type::body, theme.text}, {one.lack, type::caption, theme.warn, 8}});
         }
     }
     scroll.set_height(page.y - top);
-    Area why = card(right);
-    card_head(why, tr("The forecast"), tr(models.label.c_str()), true);
-    why = why.inset(12, 10);
-    label_node(Role::text, models.reason, why);
-    const float high = paragraph_height(models.reason, type::body, why.width);
-    paragraph(why.cut_top(high, 12), models.reason, type::body, theme.text);
-    FactList steps{.name = tr("Forecast by period"), .heads = {tr("80 %"), tr("expected")}, .rows = {}, .empty_words = tr("The period is over."), .number_width = 106};
-    for (const FanStep& step : models.fan)
-        steps.rows.push_back({{}, {}, date(locale, step.start, step.start, m_state.run()->analysis.history.frequency == Frequency::weekly ? DateStyle::full : DateStyle::month), {},
-                              {m_amounts.write(std::llround(step.low80)) + " – " + m_amounts.write(std::llround(step.high80)), m_amounts.write(std::llround(step.mean))}});
-    fact_list(why, steps);
-    why.cut_top(10);
-    const std::string words = tr("Everybody’s and each person’s forecast add up to the cent. Intervals are widened by how far off past forecasts were.");
-    paragraph(why, words, type::caption, theme.second);
 }
 
 }  // namespace qd

@@ -48,7 +48,7 @@ void WhatIfPanel::reset() {
     m_win_points = m_slip_points = m_reps = 0;
     m_lose = false;
     m_scenario = {};
-    m_answer = m_what_if->base();
+    answer();
 }
 
 const forecast::DealEdit* WhatIfPanel::edit_of(std::uint32_t deal) const {
@@ -70,6 +70,16 @@ void WhatIfPanel::answer() {
     m_scenario.added_reps = m_reps;
     m_scenario.lose_biggest = m_lose;
     m_answer = m_what_if->evaluate(m_scenario);
+    const auto alone = [&](bool set, auto how) {
+        if (!set) return 0.0;
+        forecast::Scenario one;
+        how(one);
+        return m_what_if->evaluate(one).expected - m_what_if->base().expected;
+    };
+    m_alone.win = alone(m_win_points != 0, [&](forecast::Scenario& one) { one.win_rate_change = m_win_points / 100.0; });
+    m_alone.slip = alone(m_slip_points != 0, [&](forecast::Scenario& one) { one.slip_change = m_slip_points / 100.0; });
+    m_alone.reps = alone(m_reps != 0, [&](forecast::Scenario& one) { one.added_reps = m_reps; });
+    m_alone.lose = alone(m_what_if->biggest().has_value(), [](forecast::Scenario& one) { one.lose_biggest = true; });
 }
 
 void WhatIfPanel::draw(Desk& desk, Area area, const ForecastState& state, const Amounts& amounts) {
@@ -132,28 +142,20 @@ void WhatIfPanel::draw_levers(Desk& desk, Area& area, const Amounts& amounts) {
         text(head, now, type::body_strong, value != 0 ? theme.accent : theme.text, Align::right);
         moved |= slider(area.cut_top(24), label, value, low, high, step, now);
         Area foot = area.cut_top(18, 6);
+        const std::string change = value == 0 ? std::string{tr("no change")} : amounts.change(cents(effect)) + " " + amounts.unit();
+        text(foot.cut_right(text_width(change, type::caption) + 1, 8), change, type::caption, value == 0 ? theme.second : theme.accent, Align::right);
         text(foot, worth, type::caption, theme.second);
-        text(foot, value == 0 ? std::string{tr("no change")} : amounts.change(cents(effect)) + " " + amounts.unit(), type::caption, value == 0 ? theme.second : theme.accent, Align::right);
     };
-    const auto alone = [&](auto set) {
-        forecast::Scenario one;
-        set(one);
-        return m_what_if->evaluate(one).expected - m_what_if->base().expected;
-    };
-    const double win = m_win_points == 0 ? 0 : alone([&](forecast::Scenario& one) { one.win_rate_change = m_win_points / 100.0; });
-    lever(tr("Win rate"), m_win_points, -20, 20, 1, percent(locale, 100 * m_what_if->win_rate() + m_win_points, 1), tr("1 point is worth {}", amounts.heading(cents(m_what_if->worth_of_win_point()))), win);
-    const double slip = m_slip_points == 0 ? 0 : alone([&](forecast::Scenario& one) { one.slip_change = m_slip_points / 100.0; });
-    lever(tr("Slip past the period"), m_slip_points, -20, 20, 1, percent(locale, 100 * m_what_if->slip_rate() + m_slip_points, 1), tr("1 point is worth {}", amounts.heading(cents(m_what_if->worth_of_slip_point()))), slip);
-    const double reps = m_reps == 0 ? 0 : alone([&](forecast::Scenario& one) { one.added_reps = m_reps; });
-    lever(tr("Add reps"), m_reps, 0, 5, 1, number(locale, m_reps), tr("a quarter of an average one in the first month"), reps);
+    lever(tr("Win rate"), m_win_points, -20, 20, 1, percent(locale, 100 * m_what_if->win_rate() + m_win_points, 1), tr("1 point is worth {}", amounts.heading(cents(m_what_if->worth_of_win_point()))), m_alone.win);
+    lever(tr("Slip past the period"), m_slip_points, -20, 20, 1, percent(locale, 100 * m_what_if->slip_rate() + m_slip_points, 1), tr("1 point is worth {}", amounts.heading(cents(m_what_if->worth_of_slip_point()))), m_alone.slip);
+    lever(tr("Add reps"), m_reps, 0, 5, 1, number(locale, m_reps), tr("a quarter of an average rep at first"), m_alone.reps);
     if (const auto biggest = m_what_if->biggest()) {
         line_across(area.x - 12, area.y, area.width + 24, theme.line);
         area.cut_top(6);
         Area row = area.cut_top(36, 6);
-        const double lost = alone([](forecast::Scenario& one) { one.lose_biggest = true; });
         const forecast::DealPath& path = m_run->inputs.history.deals[*biggest];
         moved |= toggle(row.right(8), tr("Lose the biggest deal"), m_lose, {.bare = true});
-        text(row.cut_right(56, 4), amounts.change(cents(lost)), type::body_medium, theme.bad, Align::right);
+        text(row.cut_right(56, 4), amounts.change(cents(m_alone.lose)), type::body_medium, theme.bad, Align::right);
         text(row.cut_top(18), tr("Lose the biggest deal"), type::body, theme.text);
         text(row, desk.present().title(desk.catalogue().entity("deal"), path.id) + ", " + money(locale, m_run->inputs.history.path(path).back().amount.value_or(0)), type::caption, theme.second);
     }

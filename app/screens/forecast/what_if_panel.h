@@ -36,6 +36,8 @@ private:
     forecast::WhatIfAnswer m_answer;
     float m_win_points = 0, m_slip_points = 0, m_reps = 0;
     bool m_lose = false;
+    // What each lever would change alone, minor units; kept, because it is drawn in each frame.
+    struct { double win = 0, slip = 0, reps = 0, lose = 0; } m_alone;
 };
 
 }  // namespace qd

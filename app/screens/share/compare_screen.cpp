@@ -52,7 +52,7 @@ const ScreenInfo& CompareScreen::info() const {
 
 void CompareScreen::read(Desk& desk) {
     Workspace& before = *desk.visit->workspace;
-    const std::string key = fmt::format("{}/{}/{}", desk.visit->manifest.id, desk.workspace().revision(), to_stored(desk.clock().today()));
+    const std::string key = fmt::format("{}/{}/{}", desk.visit->manifest.id, desk.moment(), to_stored(desk.clock().today()));
     if (key == m_key) return;
     m_key = key;
     m_problem.reset();

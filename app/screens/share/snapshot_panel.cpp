@@ -80,6 +80,7 @@ void SnapshotPanel::draw(Desk& desk, Area area) {
     m_maker.count(desk, choice(desk).options);
     const bool two = context().breadth() == Breadth::wide && area.width > kForm + 320;
     Area left = two ? area.cut_left(kForm, 24) : area;
+    if (two) draw_contents(desk, area);
     Scroll scroll{left, "snapshot"};
     Area column = scroll.content();
     column.width -= two ? 12 : 0;
@@ -93,7 +94,6 @@ void SnapshotPanel::draw(Desk& desk, Area area) {
     draw_signature(desk, column);
     draw_actions(desk, column);
     scroll.end_at(column.y + 16);
-    if (two) draw_contents(desk, area);
 }
 
 void SnapshotPanel::draw_choice(Desk&, Area& column) {

@@ -41,6 +41,7 @@ bool can_combine(const RunInputs& inputs, const Combination& combination) {
 Result<> apply_combination(const RunInputs& inputs, const Combination& combination, bool use, ModelOutcome& outcome) {
     if (!can_combine(inputs, combination)) return {};
     Candidate candidate{kCombined, "Open deals and history combined", scores_of(combination), {}};
+    candidate.intervals_tested = false;
     if (!candidate.scores.forecasts) candidate.lack = "not tested";
     outcome.candidates.insert(outcome.candidates.begin(), std::move(candidate));
     if (!use) return {};

@@ -18,6 +18,7 @@ struct Candidate {
     std::string method, label;
     Scores scores;                 // forecasts 0: not tested
     std::string lack;              // why not
+    bool intervals_tested = true;    // false: coverage was not measured
 };
 
 // One grain period ahead, minor units. The first may be under way.
