@@ -224,6 +224,7 @@ int App::Impl::frame() {
             case Phase::open: draw_open(); break;
         }
     }
+    if (visit && desk) taking_over.draw(*desk);
     draw_offer();
     opening.draw();
     const int more = ui.end_frame();

@@ -6,6 +6,7 @@
 #include "app/shell/app.h"
 #include "app/shell/snapshot_opening.h"
 #include "app/shell/shell.h"
+#include "app/shell/take_over_dialog.h"
 #include "app/shell/visit.h"
 #include "app/ui/context.h"
 #include "app/ui/fonts.h"
@@ -90,6 +91,7 @@ struct App::Impl {
     Date kept_on{};                              // day of the last look for an automatic restore point
     std::unique_ptr<VisitedSnapshot> visit;
     bool looking_at_visit = false;
+    TakeOverDialog taking_over;
     SnapshotOpening opening;
 };
 

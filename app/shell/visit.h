@@ -2,9 +2,12 @@
 // A snapshot that is looked at beside the own workspace: its data in memory, read-only,
 // with screens of its own, and what is known about where it comes from.
 
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "app/shell/desk.h"
 #include "app/shell/own_keys.h"
@@ -31,6 +34,9 @@ struct VisitedSnapshot {
     Screens screens;
     std::unique_ptr<Desk> desk;
     Shell shell;
+
+    // Shows what these records (entity, id) would change in the own workspace, and asks. Null: there is none.
+    std::function<void(const std::vector<std::pair<std::string, Id>>&)> take_over;
 };
 
 // "Snapshot from Dustin Brinkmann: Central region", as far as the manifest says.

@@ -104,6 +104,10 @@ void App::Impl::show_visit(SnapshotOpening::Opened opened) {
     made->desk = std::make_unique<Desk>(*made->workspace, platform, *made->clock, Desk::Whose::guest);
     made->desk->visit = made.get();
     drop_visit();
+    if (desk)
+        made->take_over = [this](const std::vector<std::pair<std::string, Id>>& wanted) {
+            if (desk && visit) taking_over.open(desk->present(), *visit->workspace, wanted, title_of(visit->manifest));
+        };
     visit = std::move(made);
     if (desk) desk->visit = visit.get();
     looking_at_visit = true;
@@ -125,6 +129,7 @@ void App::Impl::close_visit() {
 
 void App::Impl::drop_visit() {
     looking_at_visit = false;
+    taking_over.forget();
     if (desk) desk->visit = nullptr;
     visit.reset();
     platform.request_frame(0);

@@ -100,7 +100,7 @@ void AutomationScreen::draw_title(Desk& desk, Area& area, int tab) {
     const std::int64_t drafts = tab == outbox_tab ? waiting(desk) : 0;
     const std::string title = drafts ? tr_count(context().locale(), drafts, "{} draft to send", "{} drafts to send") : std::string{tr("Automation")};
     label_node(Role::heading, title, row, 1);
-    text(row, title, type::title, theme.text);
+    if (!phone || drafts) text(row, title, type::title, theme.text);  // a phone's top bar says it already
 }
 
 void AutomationScreen::draw_new_menu(Desk& desk, const Item& owner) {

@@ -5,6 +5,7 @@
 #include "app/screens/list/list_screen.h"
 #include "app/screens/record/field_spec.h"
 #include "app/shell/shell.h"
+#include "app/shell/visit.h"
 #include "app/ui/button.h"
 #include "app/ui/chip.h"
 #include "app/ui/context.h"
@@ -96,6 +97,16 @@ void ListScreen::draw_table(Desk& desk, Area area) {
 }
 
 void ListScreen::draw_bulk(Desk& desk, Area row) {
+    // A snapshot is only read: what is chosen there can come into the own workspace.
+    if (desk.guest()) {
+        const bool able = desk.visit && desk.visit->take_over;
+        if (button(row.left(8), tr("Take over…"), {.icon = icons::download, .disabled = !able, .small = true})) {
+            std::vector<std::pair<std::string, Id>> wanted;
+            for (const std::int64_t id : m_table.selected) wanted.emplace_back(m_entity_key, id);
+            desk.visit->take_over(wanted);
+        }
+        return;
+    }
     const Entity& type = entity(desk);
     const bool locked = !desk.may_write();
     const auto edit = [&](const char* key, const char* label, Icon icon) {

@@ -4,6 +4,7 @@
 
 #include "app/screens/record/field_spec.h"
 #include "app/shell/help_link.h"
+#include "app/shell/visit.h"
 #include "app/ui/avatar.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
@@ -163,6 +164,8 @@ void RecordScreen::draw_head(Desk& desk, Area& area) {
         }
         default: break;
     }
+    if (desk.guest() && desk.visit && desk.visit->take_over && button(row.right(8), tr("Take over…"), {.icon = icons::download}))
+        desk.visit->take_over({{m_entity_key, m_record->id}});
     if (m_entity_key == "deal" && writable) {
         if (as_text((*m_record)["status"]) == "open") {
             if (button(row.right(8), tr("Won"), {.kind = ButtonKind::primary, .icon = icons::trophy})) move_to(desk, stage_of_kind(desk, "won"));
