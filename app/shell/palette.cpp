@@ -233,7 +233,9 @@ void Palette::draw(Desk& desk, const Screens& screens) {
     icon(line.cut_left(20, 12), icons::search, theme.text, 18);
     kbd(line.right(12), "Esc");
     const std::string found = tr_count(context().locale(), static_cast<std::int64_t>(m_entries.size()), "{} result", "{} results");
-    text(line.cut_right(text_width(found, type::caption), 12), found, type::caption, theme.second);
+    const Area counted = line.cut_right(text_width(found, type::caption), 12);
+    label_node(Role::status, found, counted);
+    text(counted, found, type::caption, theme.second);
     const FieldResult typed = text_field(line, tr("Search or jump to…"), m_words,
                                          {.placeholder = tr("A name, a screen, or what to do"), .type = type::lead,
                                           .focus_now = context().layers.just_opened(id), .bare = true, .escape_restores = false});
@@ -246,6 +248,11 @@ void Palette::draw(Desk& desk, const Screens& screens) {
         key_hints(foot.inset(16, 0), {{"Up Down", tr("choose")}, {"Enter", tr("open")}, {"Esc", tr("close")}});
     }
     if (!phone && wide > 640) draw_preview(desk, inside.cut_right(wide * 0.4f));
+    if (m_entries.empty() && !m_words.empty()) {
+        const std::string words = tr("Nothing here is called “{}”.", m_words);
+        Area row = inside.inset(16, 12);
+        paragraph(row.cut_top(paragraph_height(words, type::body, row.width)), words, type::body, theme.second);
+    }
     draw_list(desk, inside.inset(8, 4));
     if (typed.submitted) take(desk, m_chosen);
     context().layers.end();

@@ -21,6 +21,30 @@ async function openFile(page, path, trigger) {
     await page.pickFiles([path], trigger);
 }
 
+async function toAccount(page, name) {
+    await page.press("Control+k");
+    await page.get("dialog", "Search or jump to…");
+    await page.type(name);
+    await page.get("option", new RegExp(`^${name}`));
+    await page.press("Enter");
+    await page.get("heading", name);
+}
+
+async function removeAccount(page, name) {
+    await toAccount(page, name);
+    await page.click("button", "More actions");
+    await page.click("menuitem", "Delete");
+    await page.get("status", /deleted$/);
+}
+
+async function takeOverAccount(page, name) {
+    await toAccount(page, name);
+    await page.click("button", "Take over…");
+    await page.get("listitem", `${name}: comes back`);
+    await page.click("button", "Take over 1 record");
+    await page.gone("dialog", "Take over into my workspace");
+}
+
 // The browser gives a download a name without its ending.
 function withName(file, folder, name) {
     const path = join(folder, name);
@@ -36,6 +60,7 @@ export default [
             const page = await newPage(await launch());
             await emptyWorkspace(page, workspace);
             await addAccount(page, "In the snapshot");
+            await addAccount(page, "Gone meanwhile");
             await toShare(page);
             await page.click("button", "Make one");
             let phrase = "";
@@ -48,6 +73,7 @@ export default [
             assert.equal(readFileSync(file.path).subarray(0, 21).toString(), "age-encryption.org/v1");
             const path = withName(file, scratch, "monday.qsnap");
             await addAccount(page, "Only in mine");
+            await removeAccount(page, "Gone meanwhile");
             await page.saved();
 
             await page.click("button", /^Workspace/);
@@ -60,7 +86,9 @@ export default [
             await page.get("button", "Close snapshot", 30_000);
             assert.ok(await hasAccount(page, "In the snapshot"));
             assert.ok(!await hasAccount(page, "Only in mine"));
+            await takeOverAccount(page, "Gone meanwhile");
             await page.click("button", "Close snapshot");
+            assert.ok(await hasAccount(page, "Gone meanwhile"));
             assert.ok(await hasAccount(page, "Only in mine"));
 
             const damaged = readFileSync(path);

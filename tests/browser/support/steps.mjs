@@ -26,7 +26,7 @@ export async function hasAccount(page, name) {
         return false;
     });
     await page.type(name);
-    await page.until("the search answers", async () => (await page.all("option")).length > 0);
+    await page.until("the search answers", async () => (await page.all("option")).length > 0 || await page.has("status", "0 results"));
     const found = await page.has("option", new RegExp(name.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")));
     // The first clears the words, the second closes.
     for (let i = 0; i < 2 && await page.has("dialog", "Search or jump to…"); ++i) await page.press("Escape");
