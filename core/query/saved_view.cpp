@@ -117,12 +117,15 @@ ViewDefinition standard_view(const Entity& entity, ViewLayout layout) {
     ViewDefinition view;
     view.layout = layout;
     constexpr std::size_t kColumns = 8;
-    const bool deals = entity.key == "deal";
+    const bool deals = entity.key == "deal", activities = entity.key == "activity";
     if (deals)
         for (const char* path : {"account", "product", "amount", "stage", "close_date", "owner", "next_step", "stage_since"})
             view.columns.push_back({path, 0});
+    // What a row is about comes first: it is also the row's name to a screen reader.
+    if (activities)
+        for (const char* path : {"subject", "kind", "due", "done", "deal", "account", "owner", "priority"}) view.columns.push_back({path, 0});
     for (const Field& field : entity.fields) {
-        if (deals || view.columns.size() == kColumns) break;
+        if (deals || activities || view.columns.size() == kColumns) break;
         const bool wide = field.type == FieldType::long_text || field.type == FieldType::multi_choice;
         const bool system = std::ranges::any_of(system_fields(), [&](const Field& other) { return other.key == field.key; });
         if (!wide && !system && !field.hidden) view.columns.push_back({field.key, 0});
@@ -131,7 +134,7 @@ ViewDefinition standard_view(const Entity& entity, ViewLayout layout) {
         view.sort = {{"close_date", false}};
         view.aggregates = {{Measure::sum, "amount"}, {Measure::weighted_sum, "amount"}};
         if (layout == ViewLayout::board) view.group = GroupBy{"stage"};
-    } else if (entity.key == "activity") {
+    } else if (activities) {
         view.sort = {{"due", false}};
     } else if (entity.find("name")) {
         view.sort = {{"name", false}};

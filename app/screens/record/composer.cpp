@@ -49,7 +49,7 @@ void Composer::open(Desk& desk) {
     m_all = false;
     const Entity& entity = desk.catalogue().entity(m_entity);
     for (const Field& field : entity.fields)
-        if (!is_empty(field.initial)) m_values[field.key] = field.initial;
+        if (!field.read_only && !is_empty(field.initial)) m_values[field.key] = field.initial;
     if (entity.find("owner") && desk.person().id) m_values["owner"] = desk.person().id;
     if (m_entity == "deal") {
         auto first = desk.workspace().database().integer(
