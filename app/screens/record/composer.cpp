@@ -33,6 +33,9 @@ const std::vector<std::string>& usual(std::string_view entity) {
     return found == kUsual.end() ? kNone : found->second;
 }
 
+// A person's name follows from first and last name.
+bool made_of_parts(const Entity& entity, const Field& field) { return field.key == "name" && entity.find("last_name") != nullptr; }
+
 // "New deal"; an activity is called by its kind: "New task".
 std::string dialog_title(Desk& desk, const Entity& entity, const Value& kind) {
     const Field* kinds = entity.key == "activity" ? entity.find("kind") : nullptr;
@@ -75,6 +78,7 @@ void Composer::list_fields(Desk& desk) {
         if (!listed.insert(field.key).second) return;
         m_specs.push_back(spec_of(desk, field, m_values[field.key]));
         FieldSpec& spec = m_specs.back();
+        if (made_of_parts(entity, field)) spec.required = false;
         spec.placeholder.clear();
         spec.link.clear();
         if (const auto found = typed.find(field.key); found != typed.end()) spec.value = found->second;
@@ -84,7 +88,7 @@ void Composer::list_fields(Desk& desk) {
     for (std::size_t at = system_fields().size(); at < entity.fields.size(); ++at) {
         const Field& field = entity.fields[at];
         if (field.hidden || field.read_only) continue;
-        if (m_all || field.required || usual(m_entity).empty()) add(field);
+        if (m_all || (field.required && !made_of_parts(entity, field)) || usual(m_entity).empty()) add(field);
     }
 }
 
