@@ -60,7 +60,7 @@ Result<> DryRun::Impl::prepare(RuleDefinition definition) {
     rule = TRY(book.loose(std::move(definition), 0, options.from));
     const Entity& entity = *rule->entity;
     history = std::make_unique<History>(workspace, entity);
-    history->follow(3);  // deleted
+    history->follow(static_cast<std::size_t>(entity.index_of("deleted")));
     const Trigger& on = rule->definition->trigger;
     if (rule->field && on.kind != TriggerKind::stage_aged) history->follow(rule->field);
     if (entity.key == "deal") {
@@ -82,97 +82,145 @@ Result<Progress> DryRun::step() {
     Impl& impl = *m_impl;
     if (impl.workspace.revision() != impl.revision)
         return fail(ErrorKind::conflict, "The data changed while the rule was being tried.", "Nothing was changed by it.", "Try it again.");
+    using enum Impl::Phase;
     switch (impl.phase) {
-        case Impl::Phase::load:
-            if (TRY(impl.history->load_step(impl.options.from, impl.options.to))) impl.phase = Impl::Phase::queue;
+        case load:
+            if (TRY(impl.history->load_step(impl.options.from, impl.options.to))) impl.phase = prepare;
             return Progress{0.1, "Reading the past", false};
-        case Impl::Phase::queue:
-            TRY(impl.fill_queue());
-            impl.phase = Impl::Phase::walk;
+        case prepare:
+            TRY(impl.prepare_rows());
+            impl.phase = activities;
+            return Progress{0.2, "Reading the past", false};
+        case activities:
+            if (TRY(impl.activities_step())) impl.phase = sort;
+            return Progress{0.25, "Reading the past", false};
+        case sort:
+            std::ranges::sort(impl.known, std::less<>{});
+            TRY(impl.first_dues());
+            impl.phase = walk;
             return Progress{0.3, "Reading the past", false};
-        case Impl::Phase::walk: {
+        case walk: {
             TRY(impl.walk(4'000));
-            const bool finished = impl.next_change >= impl.history->changes().size() && (impl.queue.empty() || impl.queue.top().at > impl.options.to);
-            if (finished) impl.finish(), impl.phase = Impl::Phase::done;
-            const double part = impl.history->changes().empty() ? 1 : static_cast<double>(impl.next_change) / static_cast<double>(impl.history->changes().size());
+            const bool finished = impl.next_change >= impl.history->changes().size() && !impl.next_moment();
+            if (finished) impl.finish(), impl.phase = done;
+            const std::size_t all = impl.history->changes().size() + impl.known.size(), seen = impl.next_change + impl.next_known;
+            const double part = all == 0 ? 1 : static_cast<double>(seen) / static_cast<double>(all);
             return Progress{0.3 + 0.7 * part, fmt::format("{} moments looked at", impl.result.looked_at), finished};
         }
-        case Impl::Phase::done: break;
+        case done: break;
     }
     return Progress{1, {}, true};
 }
 
-void DryRun::Impl::push(Instant at, Moment::Kind kind, Id record, std::size_t enrolment, std::int64_t base) {
-    if (at <= options.to) queue.push({at, orders++, kind, record, enrolment, base});
+void DryRun::Impl::know(Instant at, Moment::Kind kind, Row row, std::int64_t base) {
+    if (at > options.from && at <= options.to) known.push_back({to_stored(at), orders++, row, base, 0, kind});
 }
 
-std::optional<std::int64_t> DryRun::Impl::base_of(Id record) {
+void DryRun::Impl::push(std::int64_t at, Moment::Kind kind, Row row, std::uint32_t run, std::int64_t base) {
+    if (at <= to_stored(options.to)) queue.push({at, orders++, row, base, run, kind});
+}
+
+const DryRun::Impl::Moment* DryRun::Impl::next_moment() const {
+    const Moment* moment = next_known < known.size() ? &known[next_known] : nullptr;
+    return !queue.empty() && (!moment || queue.top() < *moment) ? &queue.top() : moment;
+}
+
+void DryRun::Impl::take_moment() {
+    if (next_known < known.size() && next_moment() == &known[next_known]) ++next_known;
+    else queue.pop();
+}
+
+std::optional<std::int64_t> DryRun::Impl::base_of(Row row) const {
+    const auto known_or = [](std::int64_t value, std::optional<std::int64_t> otherwise) { return value == kNever ? otherwise : value; };
     switch (rule->definition->trigger.kind) {
-        case TriggerKind::stage_aged: {
-            const auto known = stage_since.find(record);
-            return known == stage_since.end() ? std::optional<std::int64_t>{} : known->second;
-        }
-        case TriggerKind::idle: {
-            const auto known = last_activity.find(record);
-            return known == last_activity.end() ? to_stored(history->created(record)) : known->second;
-        }
+        case TriggerKind::stage_aged: return known_or(stage_since[row], std::nullopt);
+        case TriggerKind::idle: return known_or(last_activity[row], to_stored(history->created(row)));
         default: {
-            const Value* value = history->followed(record, rule->field);
+            const Value* value = history->followed(row, rule->field);
             return !value || is_empty(*value) ? std::optional<std::int64_t>{} : as_integer(*value);
         }
     }
 }
 
-void DryRun::Impl::push_due(Id record, std::int64_t base, Instant after) {
-    if (const auto due = TimedWork::due_from(*rule, calendar, base, after)) push(*due, Kind::due, record, 0, base);
+// One moment of a record is enough in the queue: when it comes too early, the due time has moved on.
+void DryRun::Impl::push_due(Row row, Instant after) {
+    const auto base = base_of(row);
+    const auto due = base ? TimedWork::due_from(*rule, calendar, *base, after) : std::nullopt;
+    DueTime& times = dues[row];
+    times.due = due ? to_stored(*due) : kNever;
+    if (times.due >= times.queued) return;
+    times.queued = times.due;
+    push(times.due, Kind::due, row);
 }
 
-Result<> DryRun::Impl::fill_queue() {
+Result<> DryRun::Impl::prepare_rows() {
     const Trigger& on = rule->definition->trigger;
     Database& database = workspace.database();
+    const std::size_t count = history->ids().size();
+    active.assign(count, kNoRun);
+    if (rule->definition->again == Again::once) once.assign(count, false);
+    if (is_timed(on.kind)) dues.resize(count), seen.resize(count);
+    if (on.kind == TriggerKind::idle) last_activity.assign(count, kNever);
     const bool births = on.kind == TriggerKind::created || on.kind == TriggerKind::stage_entered || is_timed(on.kind) ||
                         (on.kind == TriggerKind::threshold && on.rising);
     if (births)
-        for (const Id id : history->ids())
-            if (const Instant born = history->created(id); born > options.from) push(born, Kind::born, id);
+        for (Row row = 0; row < count; ++row) know(history->created(row), Kind::born, row);
     if (on.kind == TriggerKind::stage_aged) {
         // Where the first move after the beginning is not known to follow another, the deal's birth counts.
+        stage_since.assign(count, kNever);
         Statement rows = TRY(database.prepare("SELECT id, stage_since, created FROM deal"));
-        std::set<Id> moved;
+        std::vector<bool> moved(count);
         for (const PastChange& change : history->changes())
-            if (change.field == tracked_stage) moved.insert(change.record);
+            if (change.field == tracked_stage) moved[change.row] = true;
         while (TRY(rows.step())) {
-            const bool later = moved.contains(rows.integer(0)) || instant_from_stored(rows.integer(1)) > options.from;
-            stage_since[rows.integer(0)] = later ? rows.integer(2) : rows.integer(1);
+            const Row row = history->row_of(rows.integer(0));
+            if (row == History::kNoRow) continue;
+            const bool later = moved[row] || instant_from_stored(rows.integer(1)) > options.from;
+            stage_since[row] = later ? rows.integer(2) : rows.integer(1);
         }
         Statement past = TRY(database.prepare("SELECT record, max(happened) FROM journal WHERE field = ? AND happened <= ? GROUP BY record"));
         past.bind(0, rule->entity->fields[tracked_stage].number).bind(1, to_stored(options.from));
-        while (TRY(past.step())) stage_since[past.integer(0)] = past.integer(1);
+        while (TRY(past.step()))
+            if (const Row row = history->row_of(past.integer(0)); row != History::kNoRow) stage_since[row] = past.integer(1);
     }
-    if (on.kind == TriggerKind::idle || on.kind == TriggerKind::signal) {
-        const Field* link = workspace.catalogue().entity("activity").find(rule->entity->key);
-        if (link && link->type == FieldType::reference) {
-            std::string which = "(done = 1 OR kind = 'note')";
-            if (on.kind == TriggerKind::signal) which = on.signal == "reply" ? "kind = 'email' AND direction = 'in'" : on.signal == "meeting_held" ? "kind = 'meeting' AND outcome = 'held'" : "0";
-            Statement rows = TRY(database.prepare("SELECT \"" + link->key + "\", coalesce(done_at, created) FROM activity WHERE \"" + link->key + "\" IS NOT NULL AND deleted IS NULL AND " + which + " ORDER BY 2"));
-            while (TRY(rows.step())) {
-                const Instant at = instant_from_stored(rows.integer(1));
-                if (at <= options.from) last_activity[rows.integer(0)] = rows.integer(1);
-                else push(at, on.kind == TriggerKind::idle ? Kind::activity : Kind::signal, rows.integer(0), 0, rows.integer(1));
-            }
-        }
-    }
-    if (is_timed(on.kind))
-        for (const Id id : history->ids())
-            if (history->created(id) <= options.from)
-                if (const auto base = base_of(id)) push_due(id, *base, options.from - milliseconds{1});
     if (on.kind == TriggerKind::schedule)
-        for (const Instant at : TRY(occurrences(on, workspace.clock(), options.from, options.from, options.to, 10'000))) push(at, Kind::schedule, 0);
+        for (const Instant at : TRY(occurrences(on, workspace.clock(), options.from, options.from, options.to, 10'000))) know(at, Kind::schedule, History::kNoRow);
     if (on.kind == TriggerKind::import_finished) {
         Statement rows = TRY(database.prepare("SELECT created FROM import_batch WHERE deleted IS NULL AND created > ?"));
         rows.bind(0, to_stored(options.from));
-        while (TRY(rows.step())) push(instant_from_stored(rows.integer(0)), Kind::imported, 0);
+        while (TRY(rows.step())) know(instant_from_stored(rows.integer(0)), Kind::imported, History::kNoRow);
     }
+    return {};
+}
+
+Result<bool> DryRun::Impl::activities_step() {
+    constexpr std::int64_t kAStep = 20'000;
+    const Trigger& on = rule->definition->trigger;
+    const bool idle = on.kind == TriggerKind::idle;
+    const Field* link = workspace.catalogue().entity("activity").find(rule->entity->key);
+    if ((!idle && on.kind != TriggerKind::signal) || !link || link->type != FieldType::reference) return true;
+    const std::string which = idle ? "(done = 1 OR kind = 'note')" : on.signal == "reply" ? "kind = 'email' AND direction = 'in'"
+                              : on.signal == "meeting_held" ? "kind = 'meeting' AND outcome = 'held'" : "0";
+    Statement rows = TRY(workspace.database().prepare("SELECT id, \"" + link->key + "\", coalesce(done_at, created) FROM activity NOT INDEXED WHERE id > ? AND \"" + link->key +
+                                                      "\" IS NOT NULL AND deleted IS NULL AND " + which + " ORDER BY id LIMIT ?"));
+    rows.bind(0, activities_read).bind(1, kAStep);
+    std::int64_t count = 0;
+    for (; TRY(rows.step()); ++count) {
+        activities_read = rows.integer(0);
+        const Row row = history->row_of(rows.integer(1));
+        if (row == History::kNoRow) continue;
+        const std::int64_t at = rows.integer(2);
+        if (!idle) know(instant_from_stored(at), Kind::signal, row);
+        else if (at > to_stored(options.from)) know(instant_from_stored(at), Kind::activity, row, at);
+        else if (last_activity[row] == kNever || last_activity[row] < at) last_activity[row] = at;
+    }
+    return count < kAStep;
+}
+
+Result<> DryRun::Impl::first_dues() {
+    if (!is_timed(rule->definition->trigger.kind)) return {};
+    for (Row row = 0; row < history->ids().size(); ++row)
+        if (history->created(row) <= options.from) push_due(row, options.from - milliseconds{1});
     return {};
 }
 
@@ -180,19 +228,19 @@ Result<> DryRun::Impl::walk(std::size_t budget) {
     const auto& changes = history->changes();
     while (budget-- > 0) {
         const bool more = next_change < changes.size();
-        if (!more && (queue.empty() || queue.top().at > options.to)) return {};
+        const Moment* next = next_moment();
+        if (!more && !next) return {};
         // Births and edits come before what falls due at the same moment.
-        const bool moment_first = !queue.empty() && (!more || queue.top().at < changes[next_change].at ||
-                                                     (queue.top().kind == Kind::born && queue.top().at == changes[next_change].at));
+        const bool moment_first = next && (!more || next->at < changes[next_change].at || (next->kind == Kind::born && next->at == changes[next_change].at));
+        ++result.looked_at;
         if (moment_first) {
-            const Moment moment = queue.top();
-            queue.pop();
-            ++result.looked_at;
+            const Moment moment = *next;
+            take_moment();
             TRY(happened(moment));
             continue;
         }
         std::size_t end = next_change + 1;
-        while (end < changes.size() && changes[end].at == changes[next_change].at && changes[end].record == changes[next_change].record) ++end;
+        while (end < changes.size() && changes[end].at == changes[next_change].at && changes[end].row == changes[next_change].row) ++end;
         TRY(changed(next_change, end));
         next_change = end;
     }
@@ -201,114 +249,132 @@ Result<> DryRun::Impl::walk(std::size_t budget) {
 
 Result<> DryRun::Impl::changed(std::size_t first, std::size_t end) {
     const auto& changes = history->changes();
-    const Id record = changes[first].record;
-    const Instant at = changes[first].at;
+    const Row row = changes[first].row;
+    const Instant at = instant_from_stored(changes[first].at);
     const Trigger& on = rule->definition->trigger;
-    std::vector<FieldBefore> trips;
-    std::string cause;
+    const auto deleted = static_cast<std::size_t>(rule->entity->index_of("deleted"));
+    trips.clear();
     bool base_moved = false, removed = false, restored = false;
     for (std::size_t place = first; place < end; ++place) {
         const PastChange& change = changes[place];
         history->apply(change);
-        if (change.field == 3) {
-            (is_empty(change.after) ? restored : removed) = true;
+        if (change.field == deleted) {
+            (is_empty(history->value_of(change.after)) ? restored : removed) = true;
             continue;
         }
-        if (std::ranges::find(trips, change.field, &FieldBefore::field) == trips.end()) trips.push_back({change.field, change.before});
+        if (std::ranges::find(trips, change.field, &FieldBefore::field) == trips.end()) trips.push_back({change.field, history->value_of(change.before)});
         if (auto implied_too = history->implied(change)) trips.push_back(*std::move(implied_too));
-        if (change.field == tracked_stage && rule->entity->key == "deal") stage_since[record] = to_stored(at), base_moved = base_moved || on.kind == TriggerKind::stage_aged;
+        if (on.kind == TriggerKind::stage_aged && change.field == tracked_stage) stage_since[row] = changes[first].at, base_moved = true;
         base_moved = base_moved || (on.kind == TriggerKind::date_reached && change.field == rule->field);
     }
-    ++result.looked_at;
-    if (base_moved)
-        if (const auto base = base_of(record)) push_due(record, *base, at);
-    if (active.contains(record)) TRY(interrupt(record, at, removed ? "deleted" : ""));
-    if (!history->alive(record, at) && !removed) return {};
+    if (base_moved) push_due(row, at);
+    if (waits(row)) TRY(interrupt(row, at, removed ? "deleted" : ""));
+    if (!history->alive(row, at) && !removed) return {};
     const Field& field = rule->entity->fields[rule->field ? rule->field : 0];
     const auto trip = std::ranges::find(trips, rule->field, &FieldBefore::field);
-    const Value* now = history->followed(record, rule->field);
+    const Value* now = history->followed(row, rule->field);
     switch (on.kind) {
-        case TriggerKind::deleted: return removed ? ask(record, at, {}, "It was deleted") : Result<>{};
-        case TriggerKind::restored: return restored ? ask(record, at, {}, "It was restored") : Result<>{};
-        case TriggerKind::updated: return trips.empty() ? Result<>{} : ask(record, at, trips, "It was changed");
+        case TriggerKind::deleted: return removed ? ask(row, at, {}, "It was deleted") : Result<>{};
+        case TriggerKind::restored: return restored ? ask(row, at, {}, "It was restored") : Result<>{};
+        case TriggerKind::updated: return trips.empty() ? Result<>{} : ask(row, at, trips, "It was changed");
         case TriggerKind::field_changed: case TriggerKind::stage_entered: case TriggerKind::stage_left: {
             if (trip == trips.end() || !now || trip->before == *now) return {};
             if ((rule->from && !passes(*rule->from, trip->before)) || (rule->to && !passes(*rule->to, *now))) return {};
-            const ValueText words = plain_value_text(workspace);
-            if (result.runs.size() < options.keep_runs) cause = field.label + " changed from " + (is_empty(trip->before) ? "empty" : words(field, trip->before)) + " to " + words(field, *now);
-            return ask(record, at, trips, std::move(cause));
+            std::string cause;
+            if (result.runs.size() < options.keep_runs) {
+                const ValueText words = plain_value_text(workspace);
+                cause = field.label + " changed from " + (is_empty(trip->before) ? "empty" : words(field, trip->before)) + " to " + words(field, *now);
+            }
+            return ask(row, at, trips, std::move(cause));
         }
         case TriggerKind::threshold: {
             if (!on.measure.empty() || trip == trips.end() || !now || is_empty(*now)) return {};
             const double value = as_real(*now), before = as_real(trip->before);
             const bool crossed = on.rising ? value >= on.level && (is_empty(trip->before) || before < on.level) : value <= on.level && !is_empty(trip->before) && before > on.level;
-            return crossed ? ask(record, at, trips, field.label + " crossed " + fmt::format("{:g}", on.level)) : Result<>{};
+            return crossed ? ask(row, at, trips, field.label + " crossed " + fmt::format("{:g}", on.level)) : Result<>{};
         }
         default: return {};
     }
 }
 
+Result<> DryRun::Impl::fell_due(Row row, Instant at) {
+    const std::int64_t moment = to_stored(at);
+    DueTime& times = dues[row];
+    if (times.queued != moment) return {};
+    times.queued = kNever;
+    if (times.due != moment) {
+        if (times.due != kNever) push(times.queued = times.due, Kind::due, row);
+        return {};
+    }
+    times.due = kNever;
+    if (!history->alive(row, at)) return {};
+    const std::int64_t base = base_of(row).value_or(0);
+    const bool yearly = rule->definition->trigger.yearly;
+    if (yearly) push_due(row, at);
+    if (implied && !TRY(passes(*implied, *rule->entity, id_of(row), *history))) return {};
+    const Occurrence occurrence{base, yearly ? int{year_month_day{local_time(calendar.clock(), at).day}.year()} : 0};
+    if (std::ranges::find(seen[row], occurrence) != seen[row].end()) return {};
+    seen[row].push_back(occurrence);
+    return ask(row, at, {}, "Due");
+}
+
 Result<> DryRun::Impl::happened(const Moment& moment) {
     const Trigger& on = rule->definition->trigger;
-    const Id record = moment.record;
+    const Row row = moment.row;
+    const Instant at = instant_from_stored(moment.at);
     switch (moment.kind) {
         case Kind::born: {
             if (is_timed(on.kind)) {
-                if (on.kind == TriggerKind::stage_aged) stage_since[record] = to_stored(moment.at);
-                if (const auto base = base_of(record)) push_due(record, *base, moment.at - milliseconds{1});
+                if (on.kind == TriggerKind::stage_aged) stage_since[row] = moment.at;
+                push_due(row, at - milliseconds{1});
                 return {};
             }
-            const Value* now = history->followed(record, rule->field);
+            const Value* now = history->followed(row, rule->field);
             if (on.kind == TriggerKind::stage_entered && rule->to && (!now || !passes(*rule->to, *now))) return {};
             if (on.kind == TriggerKind::threshold && (!now || is_empty(*now) || as_real(*now) < on.level)) return {};
-            return ask(record, moment.at, {}, "It was created");
+            return ask(row, at, {}, "It was created");
         }
         case Kind::activity:
-            last_activity[record] = moment.base;
-            push_due(record, moment.base, moment.at);
-            return active.contains(record) ? interrupt(record, moment.at, "") : Result<>{};
-        case Kind::due: {
-            // The value may have moved on: then it is due another time.
-            if (!history->alive(record, moment.at) || base_of(record) != moment.base) return {};
-            if (on.yearly) push_due(record, moment.base, moment.at);
-            if (implied && !TRY(passes(*implied, *rule->entity, record, *history))) return {};
-            if (!seen.emplace(record, TimedWork::occurrence_of(*rule, calendar, moment.base, moment.at)).second) return {};
-            return ask(record, moment.at, {}, "Due");
-        }
-        case Kind::signal: {
-            if (active.contains(record)) TRY(interrupt(record, moment.at, on.signal));
-            return ask(record, moment.at, {}, on.signal == "reply" ? "A reply came" : "A meeting was held");
-        }
+            last_activity[row] = moment.base;
+            push_due(row, at);
+            return waits(row) ? interrupt(row, at, "") : Result<>{};
+        case Kind::due: return fell_due(row, at);
+        case Kind::signal:
+            if (waits(row)) TRY(interrupt(row, at, on.signal));
+            return ask(row, at, {}, on.signal == "reply" ? "A reply came" : "A meeting was held");
         case Kind::schedule:
-            if (!on.each_record) return start(0, moment.at, "Scheduled");
-            for (const Id id : history->ids())
-                if (history->alive(id, moment.at)) TRY(ask(id, moment.at, {}, "Scheduled"));
+            if (!on.each_record) return start(History::kNoRow, at, "Scheduled");
+            for (Row each = 0; each < history->ids().size(); ++each)
+                if (history->alive(each, at)) TRY(ask(each, at, {}, "Scheduled"));
             return {};
-        case Kind::imported: return start(0, moment.at, "An import was finished");
+        case Kind::imported: return start(History::kNoRow, at, "An import was finished");
         case Kind::resume: {
-            const SimRun& run = sims[moment.enrolment];
-            if (!run.active || static_cast<std::int64_t>(run.waits) != moment.base) return {};
-            const std::string step = run.step;
-            return go(moment.enrolment, run.next, step, moment.at);
+            const SimRun& run = sims[moment.run];
+            return run.active && run.waits == moment.base ? go(moment.run, run.next, at) : Result<>{};
         }
     }
     return {};
 }
 
-Result<> DryRun::Impl::ask(Id record, Instant at, std::span<const FieldBefore> change, std::string cause) {
+Result<> DryRun::Impl::ask(Row row, Instant at, std::span<const FieldBefore> change, std::string cause) {
+    if (active[row] != kNoRun) return {};
     TRY(book.bind(*rule, at));
-    if (!TRY(passes(rule->filter, *rule->entity, record, *history, change))) return {};
-    if (active.contains(record)) return {};
-    if (rule->definition->again == Again::once && !once.insert(record).second) return {};
-    return start(record, at, std::move(cause));
+    if (!TRY(passes(rule->filter, *rule->entity, id_of(row), *history, change))) return {};
+    if (!once.empty()) {
+        if (once[row]) return {};
+        once[row] = true;
+    }
+    return start(row, at, std::move(cause));
 }
 
 void DryRun::Impl::finish() {
     for (SimRun& run : sims)
         if (run.active) end(run, "still waiting");
     for (const auto& [week, acted] : weeks) result.by_week.emplace_back(week, acted);
-    for (const auto& [step, times] : reached) result.reached.emplace_back(step, times);
-    for (const auto& [step, sides] : branches) result.branches.emplace_back(step, sides);
+    for (const auto& [step, times] : reached) result.reached.emplace_back(step->key, times);
+    for (const auto& [step, sides] : branches) result.branches.emplace_back(step->key, sides);
+    std::ranges::sort(result.reached);
+    std::ranges::sort(result.branches);
 }
 
 }  // namespace qd

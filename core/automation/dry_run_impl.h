@@ -14,53 +14,75 @@ struct DryRun::Impl {
     Impl(Workspace& the_workspace, DryRunOptions the_options)
         : workspace(the_workspace), options(the_options), book(the_workspace), calendar(WorkCalendar::of(the_workspace)) {}
 
-    enum class Phase : std::uint8_t { load, queue, walk, done };
+    using Row = History::Row;
+    enum class Phase : std::uint8_t { load, prepare, activities, sort, walk, done };
     // Something that happens at a moment besides field changes.
     struct Moment {
         enum class Kind : std::uint8_t { born, due, activity, signal, schedule, resume, imported };
-        Instant at{};
-        std::size_t order = 0;        // ties: first come, first served
+        std::int64_t at = 0;          // stored instant
+        std::uint32_t order = 0;      // ties: first come, first served
+        Row row = History::kNoRow;
+        std::int64_t base = 0;        // activity: when; resume: how often the run had waited
+        std::uint32_t run = 0;        // resume: in sims
         Kind kind = Kind::born;
-        Id record = 0;
-        std::size_t enrolment = 0;    // resume
-        std::int64_t base = 0;        // due: the value it follows from
         bool operator>(const Moment& other) const { return std::pair{at, order} > std::pair{other.at, other.order}; }
+        bool operator<(const Moment& other) const { return other > *this; }
     };
     struct SimRun {
-        std::size_t number = 0;       // in sims
         std::size_t index = 0;        // in result.runs; kNotKept
-        std::size_t waits = 0;        // how often it waited: an older due time is no longer meant
-        Id record = 0;
-        std::string step;             // it waits in
+        Row row = History::kNoRow;
+        std::uint32_t waits = 0;      // how often it waited: an older due time is no longer meant
+        const Step* step = nullptr;   // it waits in
         Entry::At next = Entry::At::start;
         bool active = false, acted = false;
         Instant started{};
     };
+    // When a record is due next, and the one moment that stands in the queue for it.
+    struct DueTime { std::int64_t due = kNever, queued = kNever; };
+    struct Occurrence {
+        std::int64_t base = 0;
+        int year = 0;                 // of a date that comes every year
+        friend bool operator==(const Occurrence&, const Occurrence&) = default;
+    };
+    struct Bound {
+        Date day{};
+        int offset = 0;
+        BoundFilter filter;
+    };
     static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);
+    static constexpr std::uint32_t kNoRun = static_cast<std::uint32_t>(-1);
+    static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
 
     Result<> prepare(RuleDefinition definition);
-    Result<bool> load_step();
-    Result<> fill_queue();
+    Result<> prepare_rows();
+    Result<bool> activities_step();
+    Result<> first_dues();
     Result<> walk(std::size_t budget);
     Result<> changed(std::size_t first, std::size_t end);
     Result<> happened(const Moment& moment);
-    Result<> ask(Id record, Instant at, std::span<const FieldBefore> change, std::string cause);
-    Result<> start(Id record, Instant at, std::string cause);
-    Result<> interrupt(Id record, Instant at, std::string_view signal);
-    void push(Instant at, Moment::Kind kind, Id record, std::size_t enrolment = 0, std::int64_t base = 0);
-    void push_due(Id record, std::int64_t base, Instant after);
-    [[nodiscard]] std::optional<std::int64_t> base_of(Id record);
+    Result<> fell_due(Row row, Instant at);
+    Result<> ask(Row row, Instant at, std::span<const FieldBefore> change, std::string cause);
+    Result<> start(Row row, Instant at, std::string cause);
+    Result<> interrupt(Row row, Instant at, std::string_view signal);
+    void know(Instant at, Moment::Kind kind, Row row, std::int64_t base = 0);
+    void push(std::int64_t at, Moment::Kind kind, Row row, std::uint32_t run = 0, std::int64_t base = 0);
+    void push_due(Row row, Instant after);
+    [[nodiscard]] const Moment* next_moment() const;
+    void take_moment();
+    [[nodiscard]] std::optional<std::int64_t> base_of(Row row) const;
     [[nodiscard]] Result<bool> holds(const Filter& filter, Subject subject, Instant at);
+    [[nodiscard]] Id id_of(Row row) const { return row == History::kNoRow ? 0 : history->ids()[row]; }
+    [[nodiscard]] Subject subject_of(Row row) const { return {row == History::kNoRow ? nullptr : rule->entity, id_of(row)}; }
+    [[nodiscard]] bool waits(Row row) const { return row != History::kNoRow && active[row] != kNoRun; }
 
-    Result<> go(std::size_t run, Entry::At at, const std::string& step, Instant now);
+    Result<> go(std::uint32_t run, Entry::At at, Instant now);
     Result<Flow> list(SimRun& run, const std::vector<Step>& steps, Subject subject, Instant now, std::size_t first = 0);
-    Result<Flow> find(SimRun& run, const std::vector<Step>& steps, Entry::At at, const std::string& step, Instant now, bool& found);
+    Result<Flow> find(SimRun& run, const std::vector<Step>& steps, Entry::At at, const Step& step, Instant now, bool& found);
     Result<Flow> one(SimRun& run, const Step& step, Subject subject, Instant now, bool granted);
     Result<Flow> act(SimRun& run, const Step& step, Subject subject, Instant now);
     void wait(SimRun& run, const Step& step, Entry::At next, std::optional<Instant> due);
     void end(SimRun& run, std::string how);
-    void count(std::string_view step);
-    void branch(std::string_view step, bool yes);
+    void branch(const Step& step, bool yes);
     void finish();
 
     Workspace& workspace;
@@ -72,17 +94,24 @@ struct DryRun::Impl {
     std::unique_ptr<History> history;
     std::uint64_t revision = 0;
     Phase phase = Phase::load;
-    std::size_t next_change = 0, orders = 0;
-    std::priority_queue<Moment, std::vector<Moment>, std::greater<>> queue;
-    std::unordered_map<Id, std::int64_t> last_activity, stage_since;
-    std::unordered_map<Id, std::size_t> active;       // record → sims
-    std::set<std::pair<Id, std::string>> seen;        // timed occurrences
-    std::set<Id> once;
+    std::size_t next_change = 0, next_known = 0;
+    std::uint32_t orders = 0;
+    std::vector<Moment> known;                        // what the past knows, by time
+    std::priority_queue<Moment, std::vector<Moment>, std::greater<>> queue;  // what follows from it on the way
+    Id activities_read = 0;
+    // By row:
+    std::vector<std::int64_t> last_activity, stage_since;  // kNever: not known
+    std::vector<DueTime> dues;
+    std::vector<std::vector<Occurrence>> seen;
+    std::vector<std::uint32_t> active;                // in sims
+    std::vector<bool> once;
     std::vector<SimRun> sims;
     std::optional<BoundFilter> implied;
+    std::vector<FieldBefore> trips;
+    std::map<const Filter*, Bound> bound;
     std::map<Date, std::size_t> weeks;
-    std::map<std::string, std::size_t> reached;
-    std::map<std::string, std::pair<std::size_t, std::size_t>> branches;
+    std::map<const Step*, std::size_t> reached;
+    std::map<const Step*, std::pair<std::size_t, std::size_t>> branches;
     std::size_t tracked_stage = 0;
     DryRunResult result;
 };

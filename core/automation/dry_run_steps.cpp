@@ -22,70 +22,70 @@ std::string cell(std::string_view text) {
 
 }  // namespace
 
-void DryRun::Impl::count(std::string_view step) { ++reached[std::string{step}]; }
-
-void DryRun::Impl::branch(std::string_view step, bool yes) {
-    auto& sides = branches[std::string{step}];
+void DryRun::Impl::branch(const Step& step, bool yes) {
+    auto& sides = branches[&step];
     ++(yes ? sides.first : sides.second);
 }
 
 Result<bool> DryRun::Impl::holds(const Filter& filter, Subject subject, Instant at) {
     if (!subject.entity) return filter.lets_all_through();
-    QueryContext context = rule->context;
-    context.now = at;
-    context.today = local_time(workspace.clock(), at).day;
-    const BoundFilter bound = TRY(bind_filter(filter, workspace.catalogue(), *subject.entity, context));
-    return passes(bound, *subject.entity, subject.id, *history);
+    const Date day = local_time(workspace.clock(), at).day;
+    const int offset = workspace.clock().utc_offset_minutes(at);
+    const auto [place, fresh] = bound.try_emplace(&filter);
+    Bound& known_as = place->second;
+    if (fresh || known_as.day != day || known_as.offset != offset) {
+        QueryContext context = rule->context;
+        context.now = at, context.today = day, context.utc_offset_minutes = offset;
+        known_as = {day, offset, TRY(bind_filter(filter, workspace.catalogue(), *subject.entity, context))};
+    }
+    return passes(known_as.filter, *subject.entity, subject.id, *history);
 }
 
-Result<> DryRun::Impl::start(Id record, Instant at, std::string cause) {
+Result<> DryRun::Impl::start(Row row, Instant at, std::string cause) {
     SimRun run;
-    run.record = record;
+    run.row = row;
     run.started = at;
     run.index = kNotKept;
-    run.number = sims.size();
     if (result.runs.size() < options.keep_runs) {
+        const Id record = id_of(row);
         run.index = result.runs.size();
         result.runs.push_back({record, record ? workspace.title(*rule->entity, record) : std::string{}, at, std::move(cause), {}, {}});
     }
-    sims.push_back(std::move(run));
-    return go(sims.size() - 1, Entry::At::start, {}, at);
+    sims.push_back(run);
+    return go(static_cast<std::uint32_t>(sims.size() - 1), Entry::At::start, at);
 }
 
-Result<> DryRun::Impl::go(std::size_t number, Entry::At at, const std::string& step, Instant now) {
-    SimRun run = sims[number];
+// No run starts another one: sims stays where it is meanwhile.
+Result<> DryRun::Impl::go(std::uint32_t number, Entry::At at, Instant now) {
+    SimRun& run = sims[number];
+    const bool had_acted = run.acted;
     run.active = false;
-    const Subject subject{run.record ? rule->entity : nullptr, run.record};
     bool found = true;
-    const Flow flow = at == Entry::At::start ? TRY(list(run, rule->definition->steps, subject, now))
-                                             : TRY(find(run, rule->definition->steps, at, step, now, found));
-    if (run.acted && !sims[number].acted) ++result.acted, ++weeks[week_of(workspace.clock(), run.started)];
-    sims[number] = run;
-    if (flow == Flow::wait) {
-        sims[number].active = true;
-        active[run.record] = number;
-        return {};
-    }
-    end(sims[number], {});
+    const Flow flow = at == Entry::At::start ? TRY(list(run, rule->definition->steps, subject_of(run.row), now))
+                                             : TRY(find(run, rule->definition->steps, at, *run.step, now, found));
+    if (run.acted && !had_acted) ++result.acted, ++weeks[week_of(workspace.clock(), run.started)];
+    if (flow != Flow::wait) return end(run, {}), Result<>{};
+    run.active = true;
+    if (run.row != History::kNoRow) active[run.row] = number;
     return {};
 }
 
 void DryRun::Impl::end(SimRun& run, std::string how) {
     run.active = false;
-    if (const auto known = active.find(run.record); known != active.end() && &sims[known->second] == &run) active.erase(known);
+    if (waits(run.row) && &sims[active[run.row]] == &run) active[run.row] = kNoRun;
     if (!run.acted && how.empty()) ++result.skipped;
     if (run.index != kNotKept && !how.empty()) result.runs[run.index].ended = std::move(how);
 }
 
 void DryRun::Impl::wait(SimRun& run, const Step& step, Entry::At next, std::optional<Instant> due) {
-    run.step = step.key;
+    run.step = &step;
     run.next = next;
     ++run.waits;
-    if (due) push(*due, Moment::Kind::resume, run.record, run.number, static_cast<std::int64_t>(run.waits));
+    if (due) push(to_stored(*due), Moment::Kind::resume, run.row, static_cast<std::uint32_t>(&run - sims.data()), run.waits);
 }
 
-Result<> DryRun::Impl::interrupt(Id record, Instant at, std::string_view signal) {
-    const std::size_t number = active.at(record);
+Result<> DryRun::Impl::interrupt(Row row, Instant at, std::string_view signal) {
+    const std::uint32_t number = active[row];
     SimRun& run = sims[number];
     const RuleDefinition& definition = *rule->definition;
     const auto exits_on = [&](std::string_view exit) { return std::ranges::find(definition.exits, exit) != definition.exits.end(); };
@@ -93,17 +93,17 @@ Result<> DryRun::Impl::interrupt(Id record, Instant at, std::string_view signal)
     if (!signal.empty() && exits_on(signal)) return end(run, "exited: " + std::string{signal}), Result<>{};
     if (exits_on("closed")) {
         const int status = rule->entity->index_of("status");
-        const Value* now = status < 0 ? nullptr : history->followed(record, static_cast<std::size_t>(status));
-        if (now && (as_text(*now) == "won" || as_text(*now) == "lost")) return end(run, "exited: closed"), Result<>{};
+        const Value* now = status < 0 ? nullptr : history->followed(row, static_cast<std::size_t>(status));
+        if (now && closes(as_text(*now))) return end(run, "exited: closed"), Result<>{};
     }
-    if (exits_on("no_match") && rule->sight == FilterSight::record && !TRY(passes(rule->filter, *rule->entity, record, *history)))
+    if (exits_on("no_match") && rule->sight == FilterSight::record && !TRY(passes(rule->filter, *rule->entity, id_of(row), *history)))
         return end(run, "exited: matches no more"), Result<>{};
-    const Step* step = find_step(definition, run.step);
-    if (!step || step->kind != StepKind::wait) return {};
-    const bool came = step->signal.empty() ? TRY(holds(step->filter, {rule->entity, record}, at)) : step->signal == signal;
+    const Step& step = *run.step;
+    if (step.kind != StepKind::wait) return {};
+    const bool came = step.signal.empty() ? TRY(holds(step.filter, subject_of(row), at)) : step.signal == signal;
     if (!came) return {};
-    active.erase(record);
-    return go(number, Entry::At::then, run.step, at);
+    active[row] = kNoRun;
+    return go(number, Entry::At::then, at);
 }
 
 Result<Flow> DryRun::Impl::list(SimRun& run, const std::vector<Step>& steps, Subject subject, Instant now, std::size_t first) {
@@ -112,24 +112,24 @@ Result<Flow> DryRun::Impl::list(SimRun& run, const std::vector<Step>& steps, Sub
     return Flow::next;
 }
 
-Result<Flow> DryRun::Impl::find(SimRun& run, const std::vector<Step>& steps, Entry::At where, const std::string& key, Instant now, bool& found) {
+Result<Flow> DryRun::Impl::find(SimRun& run, const std::vector<Step>& steps, Entry::At where, const Step& wanted, Instant now, bool& found) {
     found = false;
-    const Subject subject{run.record ? rule->entity : nullptr, run.record};
+    const Subject subject = subject_of(run.row);
     for (std::size_t at = 0; at < steps.size(); ++at) {
         Flow flow = Flow::next;
         const Step& step = steps[at];
-        if (step.key == key) {
+        if (&step == &wanted) {
             found = true;
             if (where == Entry::At::again) {
                 flow = TRY(one(run, step, subject, now, true));
             } else if (where != Entry::At::after) {
                 const bool came = where == Entry::At::then || (step.signal.empty() && TRY(holds(step.filter, subject, now)));
-                branch(step.key, came);
+                branch(step, came);
                 flow = TRY(list(run, came ? step.then : step.otherwise, subject, now));
             }
         } else {
-            flow = TRY(find(run, step.then, where, key, now, found));
-            if (!found) flow = TRY(find(run, step.otherwise, where, key, now, found));
+            flow = TRY(find(run, step.then, where, wanted, now, found));
+            if (!found) flow = TRY(find(run, step.otherwise, where, wanted, now, found));
         }
         if (!found) continue;
         return flow == Flow::next ? list(run, steps, subject, now, at + 1) : Result<Flow>{flow};
@@ -138,20 +138,20 @@ Result<Flow> DryRun::Impl::find(SimRun& run, const std::vector<Step>& steps, Ent
 }
 
 Result<Flow> DryRun::Impl::one(SimRun& run, const Step& step, Subject subject, Instant now, bool granted) {
-    if (!granted) count(step.key);
+    if (!granted) ++reached[&step];
     switch (step.kind) {
         case StepKind::stop: return Flow::stop;
         case StepKind::delay: wait(run, step, Entry::At::after, calendar.add(now, step.span)); return Flow::wait;
         case StepKind::wait:
             if (step.signal.empty() && TRY(holds(step.filter, subject, now))) {
-                branch(step.key, true);
+                branch(step, true);
                 return list(run, step.then, subject, now);
             }
             wait(run, step, Entry::At::otherwise, calendar.add(now, step.span));
             return Flow::wait;
         case StepKind::branch: {
             const bool yes = TRY(holds(step.filter, subject, now));
-            branch(step.key, yes);
+            branch(step, yes);
             return list(run, yes ? step.then : step.otherwise, subject, now);
         }
         case StepKind::each: {

@@ -115,7 +115,7 @@ Result<> Engine::interrupt(ChangeScope& scope, const RuleEvent& event) {
             const int status = enrolment.subject.entity->index_of("status");
             const Value now = status < 0 ? Value{} : TRY(m_records.value(*enrolment.subject.entity, enrolment.subject.id, static_cast<std::size_t>(status)));
             const std::string_view text = as_text(now);
-            if (text == "won" || text == "lost" || text == "converted" || text == "unqualified") {
+            if (closes(text)) {
                 TRY(leave(scope, enrolment, "it was closed (" + std::string{text} + ")"));
                 continue;
             }

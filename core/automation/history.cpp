@@ -3,6 +3,18 @@
 #include <algorithm>
 
 namespace qd {
+namespace {
+
+constexpr std::int64_t kRecordsAStep = 10'000, kJournalAStep = 40'000;
+
+std::size_t mixed(const Value& value) {
+    const std::size_t hash = std::holds_alternative<std::string>(value) ? std::hash<std::string>{}(std::get<std::string>(value))
+                             : std::holds_alternative<double>(value)    ? std::hash<double>{}(std::get<double>(value))
+                                                                        : static_cast<std::size_t>(as_integer(value));
+    return (hash ^ hash >> 12 ^ hash >> 29) & 4095U;
+}
+
+}  // namespace
 
 void History::follow(std::size_t field) {
     // An imported past holds moves only: the status follows from them.
@@ -11,96 +23,128 @@ void History::follow(std::size_t field) {
         m_stage = field = static_cast<std::size_t>(m_entity.index_of("stage"));
     }
     if (m_columns[field] != kNone) return;
+    if (m_entity.fields[field].key == "deleted") m_deleted = m_fields.size();
     m_columns[field] = m_fields.size();
     m_fields.push_back(field);
 }
 
+// Stages, flags and people repeat: most values stand in the pool already.
+std::uint32_t History::keep(Value value) {
+    if (is_empty(value)) return 0;
+    std::uint32_t& recent = m_recent[mixed(value)];
+    if (m_pool[recent] == value) return recent;
+    recent = static_cast<std::uint32_t>(m_pool.size());
+    m_pool.push_back(std::move(value));
+    return recent;
+}
+
 Result<bool> History::load_step(Instant from, Instant to) {
-    if (!m_records_read) {
-        TRY(load_records());
-        m_records_read = true;
-        return false;
+    switch (m_phase) {
+        case Phase::stages:
+            TRY(load_stages());
+            m_phase = Phase::records;
+            return false;
+        case Phase::records:
+            if (TRY(load_records())) m_phase = Phase::journal, m_read = 0;
+            return false;
+        case Phase::journal:
+            if (TRY(load_journal(from))) m_phase = Phase::order;
+            return false;
+        case Phase::order:
+            order(to);
+            m_phase = Phase::ready;
+            return true;
+        case Phase::ready: break;
     }
-    if (m_loaded < m_fields.size()) {
-        TRY(load_field(m_fields[m_loaded++], from, to));
-        return false;
-    }
-    std::ranges::sort(m_changes, {}, [](const PastChange& change) { return std::pair{change.at, change.seq}; });
     return true;
 }
 
-Result<> History::load_records() {
+Result<> History::load_stages() {
     Statement stages = TRY(m_workspace.database().prepare("SELECT id, kind FROM stage"));
     while (TRY(stages.step())) m_kinds.emplace(stages.integer(0), column_value(stages, 1));
+    m_values.resize(m_fields.size());
+    m_last_seq = TRY(m_workspace.database().integer("SELECT coalesce(max(seq), 0) FROM journal"));
+    return {};
+}
+
+Result<bool> History::load_records() {
     std::string sql = "SELECT id, created";
     for (const std::size_t field : m_fields) sql += ", \"" + m_entity.fields[field].key + '"';
-    m_values.resize(m_fields.size());
-    Statement select = TRY(m_workspace.database().prepare(sql + " FROM \"" + m_entity.key + "\" ORDER BY id"));
-    while (TRY(select.step())) {
-        m_rows.emplace(select.integer(0), static_cast<std::uint32_t>(m_ids.size()));
-        m_ids.push_back(select.integer(0));
+    Statement select = TRY(m_workspace.database().prepare(sql + " FROM \"" + m_entity.key + "\" WHERE id > ? ORDER BY id LIMIT ?"));
+    select.bind(0, m_read).bind(1, kRecordsAStep);
+    std::int64_t count = 0;
+    for (; TRY(select.step()); ++count) {
+        m_read = select.integer(0);
+        m_rows.emplace(m_read, static_cast<Row>(m_ids.size()));
+        m_ids.push_back(m_read);
         m_created.push_back(instant_from_stored(select.integer(1)));
-        for (std::size_t at = 0; at < m_fields.size(); ++at) m_values[at].push_back(column_value(select, static_cast<int>(at) + 2));
+        for (std::size_t at = 0; at < m_fields.size(); ++at) m_values[at].push_back(keep(column_value(select, static_cast<int>(at) + 2)));
     }
-    return {};
+    return count < kRecordsAStep;
 }
 
-// What stands first after `from` says what was before; later than `to` only that is of interest.
-Result<> History::load_field(std::size_t field, Instant from, Instant to) {
-    std::vector<Value>& column = m_values[m_columns[field]];
-    std::vector<std::uint8_t> rewound(m_ids.size());
-    Statement rows = TRY(m_workspace.database().prepare("SELECT seq, record, happened, before, after FROM journal WHERE field = ? AND happened > ? ORDER BY happened, seq"));
-    rows.bind(0, m_entity.fields[field].number).bind(1, to_stored(from));
+// In the order of writing, stretch by stretch: an index by time would jump through the file for each row.
+Result<bool> History::load_journal(Instant from) {
+    std::string numbers;
+    std::unordered_map<std::int64_t, std::uint16_t> columns;
+    for (std::size_t column = 0; column < m_fields.size(); ++column) {
+        const int number = m_entity.fields[m_fields[column]].number;
+        numbers += (column ? ", " : "") + std::to_string(number);
+        columns.emplace(number, static_cast<std::uint16_t>(column));
+    }
+    Statement rows = TRY(m_workspace.database().prepare(
+        "SELECT seq, record, field, happened, before, after FROM journal NOT INDEXED WHERE seq > ? AND seq <= ? AND field IN (" + numbers + ") AND happened > ?"));
+    rows.bind(0, m_read).bind(1, m_read + kJournalAStep).bind(2, to_stored(from));
     while (TRY(rows.step())) {
-        const auto row = m_rows.find(rows.integer(1));
-        if (row == m_rows.end()) continue;
-        PastChange change{instant_from_stored(rows.integer(2)), rows.integer(0), rows.integer(1), static_cast<std::uint16_t>(field), column_value(rows, 3), {}};
-        if (!rewound[row->second]) column[row->second] = change.before, rewound[row->second] = 1;
-        if (change.at > to) continue;
-        change.after = column_value(rows, 4);
-        m_changes.push_back(std::move(change));
+        const Row row = row_of(rows.integer(1));
+        if (row == kNoRow) continue;
+        const std::uint16_t column = columns.find(rows.integer(2))->second;
+        m_changes.push_back({rows.integer(3), rows.integer(0), row, keep(column_value(rows, 4)), keep(column_value(rows, 5)),
+                             static_cast<std::uint16_t>(m_fields[column]), column});
     }
-    return {};
+    m_read += kJournalAStep;
+    return m_read >= m_last_seq;
 }
 
-void History::apply(const PastChange& change) {
-    const auto row = m_rows.find(change.record);
-    if (row != m_rows.end()) m_values[m_columns[change.field]][row->second] = change.after;
+// Taken back from the newest, what happened leaves the values of the beginning; later than `to` nothing else is of interest.
+void History::order(Instant to) {
+    std::ranges::sort(m_changes, {}, [](const PastChange& change) { return std::pair{change.at, change.seq}; });
+    for (auto change = m_changes.rbegin(); change != m_changes.rend(); ++change) m_values[change->column][change->row] = change->before;
+    const auto end = std::ranges::upper_bound(m_changes, to_stored(to), {}, &PastChange::at);
+    m_changes.erase(end, m_changes.end());
 }
 
 std::optional<FieldBefore> History::implied(const PastChange& change) const {
     if (m_status == kNone || change.field != m_stage) return {};
-    const auto before = m_kinds.find(as_integer(change.before)), after = m_kinds.find(as_integer(change.after));
+    const auto before = m_kinds.find(as_integer(m_pool[change.before])), after = m_kinds.find(as_integer(m_pool[change.after]));
     if (before == m_kinds.end() || after == m_kinds.end() || before->second == after->second) return {};
     return FieldBefore{m_status, before->second};
 }
 
-const Value* History::followed(Id id, std::size_t field) const {
+History::Row History::row_of(Id id) const {
+    if (id == m_known_id) return m_known_row;
     const auto row = m_rows.find(id);
-    if (row != m_rows.end() && field == m_status) {
-        const auto kind = m_kinds.find(as_integer(m_values[m_columns[m_stage]][row->second]));
+    m_known_id = id;
+    return m_known_row = row == m_rows.end() ? kNoRow : row->second;
+}
+
+const Value* History::followed(Row row, std::size_t field) const {
+    if (field == m_status) {
+        const auto kind = m_kinds.find(as_integer(m_pool[m_values[m_columns[m_stage]][row]]));
         return kind == m_kinds.end() ? nullptr : &kind->second;
     }
-    if (row == m_rows.end() || m_columns[field] == kNone) return nullptr;
-    return &m_values[m_columns[field]][row->second];
+    const std::size_t column = m_columns[field];
+    return column == kNone ? nullptr : &m_pool[m_values[column][row]];
 }
 
-bool History::alive(Id id, Instant at) const {
-    const auto row = m_rows.find(id);
-    if (row == m_rows.end() || m_created[row->second] > at) return false;
-    constexpr std::size_t kDeleted = 3;
-    const Value* deleted = followed(id, kDeleted);
-    return !deleted || is_empty(*deleted);
-}
-
-Instant History::created(Id id) const {
-    const auto row = m_rows.find(id);
-    return row == m_rows.end() ? Instant{} : m_created[row->second];
+bool History::alive(Row row, Instant at) const {
+    return m_created[row] <= at && (m_deleted == kNone || m_values[m_deleted][row] == 0);
 }
 
 Result<Value> History::value(const Entity& entity, Id id, std::size_t field) {
     if (&entity == &m_entity)
-        if (const Value* known = followed(id, field)) return *known;
+        if (const Row row = row_of(id); row != kNoRow)
+            if (const Value* known = followed(row, field)) return *known;
     return m_today.value(entity, id, field);
 }
 

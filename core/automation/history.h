@@ -1,8 +1,11 @@
 #pragma once
 // Private to core/automation: one entity's records at a moment of the past that moves
 // forward. Fields that were asked for follow the journal; all others are read as they
-// are today.
+// are today. Records are known by their row, fields by their column, values by their
+// place in one pool: a hundred thousand records and their changes stay small and quick.
 
+#include <array>
+#include <limits>
 #include <unordered_map>
 
 #include "core/automation/record_cache.h"
@@ -12,41 +15,48 @@ namespace qd {
 
 // A field that changed at a moment; several of one change stand next to each other.
 struct PastChange {
-    Instant at{};
-    std::int64_t seq = 0;
-    Id record = 0;
-    std::uint16_t field = 0;
-    Value before, after;
+    std::int64_t at = 0, seq = 0;     // stored instant
+    std::uint32_t row = 0, before = 0, after = 0;  // before, after: for value_of()
+    std::uint16_t field = 0, column = 0;
 };
 
 class History final : public RecordSource {
 public:
+    using Row = std::uint32_t;
+    static constexpr Row kNoRow = std::numeric_limits<Row>::max();
+
     History(Workspace& workspace, const Entity& entity) : m_workspace(workspace), m_entity(entity), m_today(workspace), m_columns(entity.fields.size(), kNone) {}
 
     void follow(std::size_t field);
-    // Reads the followed fields and rewinds them to `from`. Steps: false = more to do.
+    // Reads the followed fields and rewinds them to `from`. Short steps: false = more to do.
     [[nodiscard]] Result<bool> load_step(Instant from, Instant to);
 
     // By time. Applying in order keeps the records at that moment.
     [[nodiscard]] const std::vector<PastChange>& changes() const { return m_changes; }
-    void apply(const PastChange& change);
+    void apply(const PastChange& change) { m_values[change.column][change.row] = change.after; }
+    [[nodiscard]] const Value& value_of(std::uint32_t place) const { return m_pool[place]; }
     // What else the move says: the status before it, when that was another one.
     [[nodiscard]] std::optional<FieldBefore> implied(const PastChange& change) const;
 
+    // Deleted records have a row too. Ascending.
     [[nodiscard]] const std::vector<Id>& ids() const { return m_ids; }
-    [[nodiscard]] bool alive(Id id, Instant at) const;
-    [[nodiscard]] Instant created(Id id) const;
-    [[nodiscard]] bool knows(Id id) const { return m_rows.contains(id); }
-    [[nodiscard]] const Value* followed(Id id, std::size_t field) const;  // nullptr: not followed or unknown
+    [[nodiscard]] Row row_of(Id id) const;  // kNoRow: unknown
+    [[nodiscard]] bool alive(Row row, Instant at) const;
+    [[nodiscard]] Instant created(Row row) const { return m_created[row]; }
+    [[nodiscard]] const Value* followed(Row row, std::size_t field) const;  // nullptr: not followed
 
     [[nodiscard]] Result<Value> value(const Entity& entity, Id id, std::size_t field) override;
     [[nodiscard]] Result<std::string> title(std::string_view entity_key, Id id) override { return m_today.title(entity_key, id); }
     [[nodiscard]] Result<bool> expression(const Entity& entity, Id id, const std::string& sql) override { return m_today.expression(entity, id, sql); }
 
 private:
+    enum class Phase : std::uint8_t { stages, records, journal, order, ready };
     static constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-    [[nodiscard]] Result<> load_records();
-    [[nodiscard]] Result<> load_field(std::size_t field, Instant from, Instant to);
+    [[nodiscard]] Result<> load_stages();
+    [[nodiscard]] Result<bool> load_records();
+    [[nodiscard]] Result<bool> load_journal(Instant from);
+    void order(Instant to);
+    [[nodiscard]] std::uint32_t keep(Value value);
 
     Workspace& m_workspace;
     const Entity& m_entity;
@@ -54,14 +64,18 @@ private:
     std::vector<std::size_t> m_fields;           // followed, by column
     std::vector<std::size_t> m_columns;          // field → column
     std::vector<Id> m_ids;
-    std::unordered_map<Id, std::uint32_t> m_rows;
+    std::unordered_map<Id, Row> m_rows;
     std::vector<Instant> m_created;
-    std::vector<std::vector<Value>> m_values;    // by column and row
+    std::vector<Value> m_pool = {Value{}};
+    std::array<std::uint32_t, 4096> m_recent{};  // places of values met lately, by what they are
+    std::vector<std::vector<std::uint32_t>> m_values;  // by column and row: places in the pool
     std::vector<PastChange> m_changes;
     std::unordered_map<Id, Value> m_kinds;       // of stages: a deal's status follows its stage
-    std::size_t m_stage = kNone, m_status = kNone;
-    std::size_t m_loaded = 0;
-    bool m_records_read = false;
+    std::size_t m_stage = kNone, m_status = kNone, m_deleted = kNone;
+    Phase m_phase = Phase::stages;
+    std::int64_t m_read = 0, m_last_seq = 0;     // up to which id, then up to which seq
+    mutable Id m_known_id = 0;                   // one record is mostly asked several times in a row
+    mutable Row m_known_row = kNoRow;
 };
 
 }  // namespace qd

@@ -63,4 +63,6 @@ bool is_outward(StepKind kind) {
     return kind == StepKind::email || kind == StepKind::call || kind == StepKind::linkedin || kind == StepKind::document;
 }
 
+bool closes(std::string_view status) { return status == "won" || status == "lost" || status == "converted" || status == "unqualified"; }
+
 }  // namespace qd

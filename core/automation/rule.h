@@ -156,5 +156,7 @@ struct RuleDefinition {
 [[nodiscard]] std::string new_step_key(const RuleDefinition& rule);
 // Acts outside of Quarterdeck or prepares it: consent is asked, working hours hold.
 [[nodiscard]] bool is_outward(StepKind kind);
+// A status of deals or leads with which a run ends that leaves when it is closed.
+[[nodiscard]] bool closes(std::string_view status);
 
 }  // namespace qd

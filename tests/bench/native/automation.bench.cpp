@@ -131,19 +131,20 @@ void measure_dry_run(Desk& desk, std::string_view name, std::string_view json) {
 
 }  // namespace
 
-int main() {
+int main(int argc, char** argv) {
+    const std::string_view only = argc > 1 ? argv[1] : "";
     Desk desk;
     must(run_to_end(*make_demo_company(*desk.workspace, DemoSize::large, 1, desk.clock.today())));
-    measure_dry_run(desk, "stage entered", R"({"name": "A", "trigger": {"on": "stage_entered", "to": ["Engaging"]},
+    if (only.empty() || only == "d1") measure_dry_run(desk, "stage entered", R"({"name": "A", "trigger": {"on": "stage_entered", "to": ["Engaging"]},
         "filter": {"field": "amount", "op": ">", "value": 5000000}, "steps": [{"do": "task", "subject": "Call about {{title}}"}]})");
-    measure_dry_run(desk, "idle deal", R"({"name": "B", "trigger": {"on": "idle", "span": {"working_days": 10}}, "exits": ["closed"],
+    if (only.empty() || only == "d2") measure_dry_run(desk, "idle deal", R"({"name": "B", "trigger": {"on": "idle", "span": {"working_days": 10}}, "exits": ["closed"],
         "steps": [{"do": "task", "subject": "Get {{title}} moving"},
                   {"do": "wait", "filter": {"field": "last_activity", "op": "last_days", "value": 4}, "span": {"working_days": 3},
                    "then": [], "otherwise": [{"do": "notify", "who": "manager", "subject": "{{title}} is idle"}]}]})");
-    measure_dry_run(desk, "any change, related record", R"({"name": "C", "trigger": {"on": "updated"},
+    if (only.empty() || only == "d3") measure_dry_run(desk, "any change, related record", R"({"name": "C", "trigger": {"on": "updated"},
         "filter": {"all": [{"field": "account.industry", "op": "is", "value": "Retail"}, {"field": "amount", "op": ">", "value": 100000}]},
         "again": "once", "steps": [{"do": "task", "subject": "Look at {{title}}"}]})");
-    measure_saves(desk);
-    measure_bulk(desk);
+    if (only.empty() || only == "s") measure_saves(desk);
+    if (only.empty() || only == "b") measure_bulk(desk);
     return 0;
 }
