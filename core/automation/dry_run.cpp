@@ -133,8 +133,8 @@ void DryRun::Impl::take_moment() {
 std::optional<std::int64_t> DryRun::Impl::base_of(Row row) const {
     const auto known_or = [](std::int64_t value, std::optional<std::int64_t> otherwise) { return value == kNever ? otherwise : value; };
     switch (rule->definition->trigger.kind) {
-        case TriggerKind::stage_aged: return known_or(stage_since[row], std::nullopt);
-        case TriggerKind::idle: return known_or(last_activity[row], to_stored(history->created(row)));
+        case TriggerKind::stage_aged: return known_or(rows[row].since, std::nullopt);
+        case TriggerKind::idle: return known_or(rows[row].since, to_stored(history->created(row)));
         default: {
             const Value* value = history->followed(row, rule->field);
             return !value || is_empty(*value) ? std::optional<std::int64_t>{} : as_integer(*value);
@@ -146,7 +146,7 @@ std::optional<std::int64_t> DryRun::Impl::base_of(Row row) const {
 void DryRun::Impl::push_due(Row row, Instant after) {
     const auto base = base_of(row);
     const auto due = base ? TimedWork::due_from(*rule, calendar, *base, after) : std::nullopt;
-    DueTime& times = dues[row];
+    RowState& times = rows[row];
     times.due = due ? to_stored(*due) : kNever;
     if (times.due >= times.queued) return;
     times.queued = times.due;
@@ -157,38 +157,35 @@ Result<> DryRun::Impl::prepare_rows() {
     const Trigger& on = rule->definition->trigger;
     Database& database = workspace.database();
     const std::size_t count = history->ids().size();
-    active.assign(count, kNoRun);
-    if (rule->definition->again == Again::once) once.assign(count, false);
-    if (is_timed(on.kind)) dues.resize(count), seen.resize(count);
-    if (on.kind == TriggerKind::idle) last_activity.assign(count, kNever);
+    rows.resize(count);
+    if (on.kind == TriggerKind::date_reached) seen.resize(count);
     const bool births = on.kind == TriggerKind::created || on.kind == TriggerKind::stage_entered || is_timed(on.kind) ||
                         (on.kind == TriggerKind::threshold && on.rising);
     if (births)
         for (Row row = 0; row < count; ++row) know(history->created(row), Kind::born, row);
     if (on.kind == TriggerKind::stage_aged) {
         // Where the first move after the beginning is not known to follow another, the deal's birth counts.
-        stage_since.assign(count, kNever);
-        Statement rows = TRY(database.prepare("SELECT id, stage_since, created FROM deal"));
+        Statement deals = TRY(database.prepare("SELECT id, stage_since, created FROM deal"));
         std::vector<bool> moved(count);
         for (const PastChange& change : history->changes())
             if (change.field == tracked_stage) moved[change.row] = true;
-        while (TRY(rows.step())) {
-            const Row row = history->row_of(rows.integer(0));
+        while (TRY(deals.step())) {
+            const Row row = history->row_of(deals.integer(0));
             if (row == History::kNoRow) continue;
-            const bool later = moved[row] || instant_from_stored(rows.integer(1)) > options.from;
-            stage_since[row] = later ? rows.integer(2) : rows.integer(1);
+            const bool later = moved[row] || instant_from_stored(deals.integer(1)) > options.from;
+            rows[row].since = later ? deals.integer(2) : deals.integer(1);
         }
         Statement past = TRY(database.prepare("SELECT record, max(happened) FROM journal WHERE field = ? AND happened <= ? GROUP BY record"));
         past.bind(0, rule->entity->fields[tracked_stage].number).bind(1, to_stored(options.from));
         while (TRY(past.step()))
-            if (const Row row = history->row_of(past.integer(0)); row != History::kNoRow) stage_since[row] = past.integer(1);
+            if (const Row row = history->row_of(past.integer(0)); row != History::kNoRow) rows[row].since = past.integer(1);
     }
     if (on.kind == TriggerKind::schedule)
         for (const Instant at : TRY(occurrences(on, workspace.clock(), options.from, options.from, options.to, 10'000))) know(at, Kind::schedule, History::kNoRow);
     if (on.kind == TriggerKind::import_finished) {
-        Statement rows = TRY(database.prepare("SELECT created FROM import_batch WHERE deleted IS NULL AND created > ?"));
-        rows.bind(0, to_stored(options.from));
-        while (TRY(rows.step())) know(instant_from_stored(rows.integer(0)), Kind::imported, History::kNoRow);
+        Statement batches = TRY(database.prepare("SELECT created FROM import_batch WHERE deleted IS NULL AND created > ?"));
+        batches.bind(0, to_stored(options.from));
+        while (TRY(batches.step())) know(instant_from_stored(batches.integer(0)), Kind::imported, History::kNoRow);
     }
     return {};
 }
@@ -201,18 +198,18 @@ Result<bool> DryRun::Impl::activities_step() {
     if ((!idle && on.kind != TriggerKind::signal) || !link || link->type != FieldType::reference) return true;
     const std::string which = idle ? "(done = 1 OR kind = 'note')" : on.signal == "reply" ? "kind = 'email' AND direction = 'in'"
                               : on.signal == "meeting_held" ? "kind = 'meeting' AND outcome = 'held'" : "0";
-    Statement rows = TRY(workspace.database().prepare("SELECT id, \"" + link->key + "\", coalesce(done_at, created) FROM activity NOT INDEXED WHERE id > ? AND \"" + link->key +
+    Statement select = TRY(workspace.database().prepare("SELECT id, \"" + link->key + "\", coalesce(done_at, created) FROM activity NOT INDEXED WHERE id > ? AND \"" + link->key +
                                                       "\" IS NOT NULL AND deleted IS NULL AND " + which + " ORDER BY id LIMIT ?"));
-    rows.bind(0, activities_read).bind(1, kAStep);
+    select.bind(0, activities_read).bind(1, kAStep);
     std::int64_t count = 0;
-    for (; TRY(rows.step()); ++count) {
-        activities_read = rows.integer(0);
-        const Row row = history->row_of(rows.integer(1));
+    for (; TRY(select.step()); ++count) {
+        activities_read = select.integer(0);
+        const Row row = history->row_of(select.integer(1));
         if (row == History::kNoRow) continue;
-        const std::int64_t at = rows.integer(2);
+        const std::int64_t at = select.integer(2);
         if (!idle) know(instant_from_stored(at), Kind::signal, row);
         else if (at > to_stored(options.from)) know(instant_from_stored(at), Kind::activity, row, at);
-        else if (last_activity[row] == kNever || last_activity[row] < at) last_activity[row] = at;
+        else if (rows[row].since == kNever || rows[row].since < at) rows[row].since = at;
     }
     return count < kAStep;
 }
@@ -264,7 +261,7 @@ Result<> DryRun::Impl::changed(std::size_t first, std::size_t end) {
         }
         if (std::ranges::find(trips, change.field, &FieldBefore::field) == trips.end()) trips.push_back({change.field, history->value_of(change.before)});
         if (auto implied_too = history->implied(change)) trips.push_back(*std::move(implied_too));
-        if (on.kind == TriggerKind::stage_aged && change.field == tracked_stage) stage_since[row] = changes[first].at, base_moved = true;
+        if (on.kind == TriggerKind::stage_aged && change.field == tracked_stage) rows[row].since = changes[first].at, base_moved = true;
         base_moved = base_moved || (on.kind == TriggerKind::date_reached && change.field == rule->field);
     }
     if (base_moved) push_due(row, at);
@@ -299,7 +296,7 @@ Result<> DryRun::Impl::changed(std::size_t first, std::size_t end) {
 
 Result<> DryRun::Impl::fell_due(Row row, Instant at) {
     const std::int64_t moment = to_stored(at);
-    DueTime& times = dues[row];
+    RowState& times = rows[row];
     if (times.queued != moment) return {};
     times.queued = kNever;
     if (times.due != moment) {
@@ -308,11 +305,12 @@ Result<> DryRun::Impl::fell_due(Row row, Instant at) {
     }
     times.due = kNever;
     if (!history->alive(row, at)) return {};
-    const std::int64_t base = base_of(row).value_or(0);
     const bool yearly = rule->definition->trigger.yearly;
     if (yearly) push_due(row, at);
+    history->turn_to(row);
     if (implied && !TRY(passes(*implied, *rule->entity, id_of(row), *history))) return {};
-    const Occurrence occurrence{base, yearly ? int{year_month_day{local_time(calendar.clock(), at).day}.year()} : 0};
+    if (seen.empty()) return ask(row, at, {}, "Due");
+    const Occurrence occurrence{base_of(row).value_or(0), yearly ? int{year_month_day{local_time(calendar.clock(), at).day}.year()} : 0};
     if (std::ranges::find(seen[row], occurrence) != seen[row].end()) return {};
     seen[row].push_back(occurrence);
     return ask(row, at, {}, "Due");
@@ -325,7 +323,7 @@ Result<> DryRun::Impl::happened(const Moment& moment) {
     switch (moment.kind) {
         case Kind::born: {
             if (is_timed(on.kind)) {
-                if (on.kind == TriggerKind::stage_aged) stage_since[row] = moment.at;
+                if (on.kind == TriggerKind::stage_aged) rows[row].since = moment.at;
                 push_due(row, at - milliseconds{1});
                 return {};
             }
@@ -335,7 +333,7 @@ Result<> DryRun::Impl::happened(const Moment& moment) {
             return ask(row, at, {}, "It was created");
         }
         case Kind::activity:
-            last_activity[row] = moment.base;
+            rows[row].since = moment.base;
             push_due(row, at);
             return waits(row) ? interrupt(row, at, "") : Result<>{};
         case Kind::due: return fell_due(row, at);
@@ -357,13 +355,11 @@ Result<> DryRun::Impl::happened(const Moment& moment) {
 }
 
 Result<> DryRun::Impl::ask(Row row, Instant at, std::span<const FieldBefore> change, std::string cause) {
-    if (active[row] != kNoRun) return {};
+    if (waits(row)) return {};
+    history->turn_to(row);
     TRY(book.bind(*rule, at));
     if (!TRY(passes(rule->filter, *rule->entity, id_of(row), *history, change))) return {};
-    if (!once.empty()) {
-        if (once[row]) return {};
-        once[row] = true;
-    }
+    if (rule->definition->again == Again::once && std::exchange(rows[row].started, true)) return {};
     return start(row, at, std::move(cause));
 }
 

@@ -15,6 +15,10 @@ struct DryRun::Impl {
         : workspace(the_workspace), options(the_options), book(the_workspace), calendar(WorkCalendar::of(the_workspace)) {}
 
     using Row = History::Row;
+    static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);
+    static constexpr std::uint32_t kNoRun = static_cast<std::uint32_t>(-1);
+    static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
+
     enum class Phase : std::uint8_t { load, prepare, activities, sort, walk, done };
     // Something that happens at a moment besides field changes.
     struct Moment {
@@ -37,8 +41,13 @@ struct DryRun::Impl {
         bool active = false, acted = false;
         Instant started{};
     };
-    // When a record is due next, and the one moment that stands in the queue for it.
-    struct DueTime { std::int64_t due = kNever, queued = kNever; };
+    struct RowState {
+        std::int64_t since = kNever;  // idle: last activity; stage_aged: in its stage since; kNever: not known
+        std::int64_t due = kNever;    // next
+        std::int64_t queued = kNever; // the one moment that stands in the queue for it
+        std::uint32_t run = kNoRun;   // waiting one, in sims
+        bool started = false;         // once is enough
+    };
     struct Occurrence {
         std::int64_t base = 0;
         int year = 0;                 // of a date that comes every year
@@ -49,10 +58,6 @@ struct DryRun::Impl {
         int offset = 0;
         BoundFilter filter;
     };
-    static constexpr std::size_t kNotKept = static_cast<std::size_t>(-1);
-    static constexpr std::uint32_t kNoRun = static_cast<std::uint32_t>(-1);
-    static constexpr std::int64_t kNever = std::numeric_limits<std::int64_t>::max();
-
     Result<> prepare(RuleDefinition definition);
     Result<> prepare_rows();
     Result<bool> activities_step();
@@ -73,7 +78,7 @@ struct DryRun::Impl {
     [[nodiscard]] Result<bool> holds(const Filter& filter, Subject subject, Instant at);
     [[nodiscard]] Id id_of(Row row) const { return row == History::kNoRow ? 0 : history->ids()[row]; }
     [[nodiscard]] Subject subject_of(Row row) const { return {row == History::kNoRow ? nullptr : rule->entity, id_of(row)}; }
-    [[nodiscard]] bool waits(Row row) const { return row != History::kNoRow && active[row] != kNoRun; }
+    [[nodiscard]] bool waits(Row row) const { return row != History::kNoRow && rows[row].run != kNoRun; }
 
     Result<> go(std::uint32_t run, Entry::At at, Instant now);
     Result<Flow> list(SimRun& run, const std::vector<Step>& steps, Subject subject, Instant now, std::size_t first = 0);
@@ -99,12 +104,8 @@ struct DryRun::Impl {
     std::vector<Moment> known;                        // what the past knows, by time
     std::priority_queue<Moment, std::vector<Moment>, std::greater<>> queue;  // what follows from it on the way
     Id activities_read = 0;
-    // By row:
-    std::vector<std::int64_t> last_activity, stage_since;  // kNever: not known
-    std::vector<DueTime> dues;
-    std::vector<std::vector<Occurrence>> seen;
-    std::vector<std::uint32_t> active;                // in sims
-    std::vector<bool> once;
+    std::vector<RowState> rows;
+    std::vector<std::vector<Occurrence>> seen;        // dates by row: a date may be moved away and back again
     std::vector<SimRun> sims;
     std::optional<BoundFilter> implied;
     std::vector<FieldBefore> trips;

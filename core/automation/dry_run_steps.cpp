@@ -59,6 +59,7 @@ Result<> DryRun::Impl::start(Row row, Instant at, std::string cause) {
 Result<> DryRun::Impl::go(std::uint32_t number, Entry::At at, Instant now) {
     SimRun& run = sims[number];
     const bool had_acted = run.acted;
+    if (run.row != History::kNoRow) history->turn_to(run.row);
     run.active = false;
     bool found = true;
     const Flow flow = at == Entry::At::start ? TRY(list(run, rule->definition->steps, subject_of(run.row), now))
@@ -66,13 +67,13 @@ Result<> DryRun::Impl::go(std::uint32_t number, Entry::At at, Instant now) {
     if (run.acted && !had_acted) ++result.acted, ++weeks[week_of(workspace.clock(), run.started)];
     if (flow != Flow::wait) return end(run, {}), Result<>{};
     run.active = true;
-    if (run.row != History::kNoRow) active[run.row] = number;
+    if (run.row != History::kNoRow) rows[run.row].run = number;
     return {};
 }
 
 void DryRun::Impl::end(SimRun& run, std::string how) {
     run.active = false;
-    if (waits(run.row) && &sims[active[run.row]] == &run) active[run.row] = kNoRun;
+    if (waits(run.row) && &sims[rows[run.row].run] == &run) rows[run.row].run = kNoRun;
     if (!run.acted && how.empty()) ++result.skipped;
     if (run.index != kNotKept && !how.empty()) result.runs[run.index].ended = std::move(how);
 }
@@ -85,8 +86,9 @@ void DryRun::Impl::wait(SimRun& run, const Step& step, Entry::At next, std::opti
 }
 
 Result<> DryRun::Impl::interrupt(Row row, Instant at, std::string_view signal) {
-    const std::uint32_t number = active[row];
+    const std::uint32_t number = rows[row].run;
     SimRun& run = sims[number];
+    history->turn_to(row);
     const RuleDefinition& definition = *rule->definition;
     const auto exits_on = [&](std::string_view exit) { return std::ranges::find(definition.exits, exit) != definition.exits.end(); };
     if (signal == "deleted") return end(run, "exited: deleted"), Result<>{};
@@ -102,7 +104,7 @@ Result<> DryRun::Impl::interrupt(Row row, Instant at, std::string_view signal) {
     if (step.kind != StepKind::wait) return {};
     const bool came = step.signal.empty() ? TRY(holds(step.filter, subject_of(row), at)) : step.signal == signal;
     if (!came) return {};
-    active[row] = kNoRun;
+    rows[row].run = kNoRun;
     return go(number, Entry::At::then, at);
 }
 

@@ -1,11 +1,15 @@
 #include "core/automation/history.h"
 
 #include <algorithm>
+#include <bit>
 
 namespace qd {
 namespace {
 
 constexpr std::int64_t kRecordsAStep = 10'000, kJournalAStep = 40'000;
+
+// Ids of one millisecond follow each other; those of a day differ in few bits.
+std::size_t spread(Id id) { return static_cast<std::size_t>(static_cast<std::uint64_t>(id) * 0x9E3779B97F4A7C15ULL >> 32); }
 
 std::size_t mixed(const Value& value) {
     const std::size_t hash = std::holds_alternative<std::string>(value) ? std::hash<std::string>{}(std::get<std::string>(value))
@@ -45,7 +49,7 @@ Result<bool> History::load_step(Instant from, Instant to) {
             m_phase = Phase::records;
             return false;
         case Phase::records:
-            if (TRY(load_records())) m_phase = Phase::journal, m_read = 0;
+            if (TRY(load_records())) index_rows(), m_phase = Phase::journal, m_read = 0;
             return false;
         case Phase::journal:
             if (TRY(load_journal(from))) m_phase = Phase::order;
@@ -75,7 +79,6 @@ Result<bool> History::load_records() {
     std::int64_t count = 0;
     for (; TRY(select.step()); ++count) {
         m_read = select.integer(0);
-        m_rows.emplace(m_read, static_cast<Row>(m_ids.size()));
         m_ids.push_back(m_read);
         m_created.push_back(instant_from_stored(select.integer(1)));
         for (std::size_t at = 0; at < m_fields.size(); ++at) m_values[at].push_back(keep(column_value(select, static_cast<int>(at) + 2)));
@@ -121,11 +124,21 @@ std::optional<FieldBefore> History::implied(const PastChange& change) const {
     return FieldBefore{m_status, before->second};
 }
 
+void History::index_rows() {
+    m_slots.assign(std::bit_ceil(2 * m_ids.size() + 2), kNoRow);
+    for (Row row = 0; row < m_ids.size(); ++row) {
+        std::size_t slot = spread(m_ids[row]) & (m_slots.size() - 1);
+        while (m_slots[slot] != kNoRow) slot = (slot + 1) & (m_slots.size() - 1);
+        m_slots[slot] = row;
+    }
+}
+
 History::Row History::row_of(Id id) const {
     if (id == m_known_id) return m_known_row;
-    const auto row = m_rows.find(id);
+    std::size_t slot = spread(id) & (m_slots.size() - 1);
+    while (m_slots[slot] != kNoRow && m_ids[m_slots[slot]] != id) slot = (slot + 1) & (m_slots.size() - 1);
     m_known_id = id;
-    return m_known_row = row == m_rows.end() ? kNoRow : row->second;
+    return m_known_row = m_slots[slot];
 }
 
 const Value* History::followed(Row row, std::size_t field) const {
@@ -141,11 +154,23 @@ bool History::alive(Row row, Instant at) const {
     return m_created[row] <= at && (m_deleted == kNone || m_values[m_deleted][row] == 0);
 }
 
+// A rule that asks for a field of related records asks it of many of them: the whole column at once.
+Result<> History::load_related(const Entity& entity, std::size_t field, std::unordered_map<Id, Value>& column) {
+    Statement select = TRY(m_workspace.database().prepare("SELECT id, \"" + entity.fields[field].key + "\" FROM \"" + entity.key + '"'));
+    while (TRY(select.step())) column.emplace(select.integer(0), column_value(select, 1));
+    return {};
+}
+
 Result<Value> History::value(const Entity& entity, Id id, std::size_t field) {
-    if (&entity == &m_entity)
+    if (&entity == &m_entity) {
         if (const Row row = row_of(id); row != kNoRow)
             if (const Value* known = followed(row, field)) return *known;
-    return m_today.value(entity, id, field);
+        return m_today.value(entity, id, field);
+    }
+    const auto [column, fresh] = m_related.try_emplace({&entity, field});
+    if (fresh) TRY(load_related(entity, field, column->second));
+    const auto known = column->second.find(id);
+    return known == column->second.end() ? Value{} : known->second;
 }
 
 }  // namespace qd

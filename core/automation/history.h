@@ -6,6 +6,7 @@
 
 #include <array>
 #include <limits>
+#include <map>
 #include <unordered_map>
 
 #include "core/automation/record_cache.h"
@@ -41,6 +42,8 @@ public:
     // Deleted records have a row too. Ascending.
     [[nodiscard]] const std::vector<Id>& ids() const { return m_ids; }
     [[nodiscard]] Row row_of(Id id) const;  // kNoRow: unknown
+    // The next questions are about this record: they need not look for it.
+    void turn_to(Row row) { m_known_id = m_ids[row], m_known_row = row; }
     [[nodiscard]] bool alive(Row row, Instant at) const;
     [[nodiscard]] Instant created(Row row) const { return m_created[row]; }
     [[nodiscard]] const Value* followed(Row row, std::size_t field) const;  // nullptr: not followed
@@ -55,7 +58,9 @@ private:
     [[nodiscard]] Result<> load_stages();
     [[nodiscard]] Result<bool> load_records();
     [[nodiscard]] Result<bool> load_journal(Instant from);
+    void index_rows();
     void order(Instant to);
+    [[nodiscard]] Result<> load_related(const Entity& entity, std::size_t field, std::unordered_map<Id, Value>& column);
     [[nodiscard]] std::uint32_t keep(Value value);
 
     Workspace& m_workspace;
@@ -64,17 +69,18 @@ private:
     std::vector<std::size_t> m_fields;           // followed, by column
     std::vector<std::size_t> m_columns;          // field → column
     std::vector<Id> m_ids;
-    std::unordered_map<Id, Row> m_rows;
+    std::vector<Row> m_slots;                    // rows by the hash of their id, found by trying one slot after the other
     std::vector<Instant> m_created;
     std::vector<Value> m_pool = {Value{}};
     std::array<std::uint32_t, 4096> m_recent{};  // places of values met lately, by what they are
     std::vector<std::vector<std::uint32_t>> m_values;  // by column and row: places in the pool
     std::vector<PastChange> m_changes;
+    std::map<std::pair<const Entity*, std::size_t>, std::unordered_map<Id, Value>> m_related;  // columns of other entities
     std::unordered_map<Id, Value> m_kinds;       // of stages: a deal's status follows its stage
     std::size_t m_stage = kNone, m_status = kNone, m_deleted = kNone;
     Phase m_phase = Phase::stages;
     std::int64_t m_read = 0, m_last_seq = 0;     // up to which id, then up to which seq
-    mutable Id m_known_id = 0;                   // one record is mostly asked several times in a row
+    mutable Id m_known_id = 0;                   // looked for last
     mutable Row m_known_row = kNoRow;
 };
 
