@@ -62,15 +62,15 @@ void Engine::committed(const Applied& applied) {
     const bool ours = applied.change == m_change;
     for (const Touched& touched : applied.touched) {
         const Entity* entity = catalogue.by_number(touched.entity);
+        m_records.written(*entity, touched.id);
         if (entity->key == "setting") m_calendar_stale = true;
         if (entity->key == "rule" || entity->key == "rule_version" || entity->key == "custom_field") m_stale = true;
         if (entity->key == "stage" || entity->key == "user" || entity->key == "team" || entity->key == "pipeline") m_stale = true;
         if (!ours && (entity->key == "enrolment" || entity->key == "timer")) m_stale = true;
     }
-    if (applied.bulk) m_stale = m_stale || !ours, m_timed.all = true, m_calendar_stale = true;
+    if (applied.bulk) m_stale = m_stale || !ours, m_timed.all = true, m_calendar_stale = true, m_records.clear();
     m_change = 0;
     m_turns.open.clear();
-    m_records.clear();
 }
 
 const Enrolment* Engine::enrolment(Id id) const {
@@ -119,7 +119,7 @@ Result<> Engine::begin(ChangeScope& scope) {
     if (m_change != 0) m_stale = true;  // the last change was rolled back: memory is ahead of the file
     m_change = scope.change_id();
     m_mark = {0, scope.first_seq()};
-    m_queue.clear(), m_acted.clear(), m_roots.clear(), m_records.clear();
+    m_queue.clear(), m_acted.clear(), m_roots.clear();
     return ensure_loaded();
 }
 
@@ -130,7 +130,7 @@ Result<std::vector<RuleEvent>> Engine::collect(ChangeScope& scope, const RunCaus
     for (; m_mark.touched < touched.size(); ++m_mark.touched) {
         const Touched& touch = touched[m_mark.touched];
         const Entity& entity = *m_workspace.catalogue().by_number(touch.entity);
-        m_records.forget(touch.id);
+        m_records.written(entity, touch.id);
         if (!watched(entity, touch.id)) continue;
         const auto [place, fresh] = places.try_emplace(touch.id, events.size());
         if (!fresh) {

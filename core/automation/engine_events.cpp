@@ -24,20 +24,23 @@ bool crosses(const Trigger& trigger, const Value& before, const Value& after) {
 }  // namespace
 
 Result<bool> Engine::triggered(LiveRule& rule, const RuleEvent& event) {
-    const Trigger& on = rule.definition->trigger;
     const FieldBefore* trip = trip_of(event, rule.field);
-    const auto now = [&]() -> Result<Value> { return m_records.value(*event.subject.entity, event.subject.id, rule.field); };
+    const auto now = [&]() -> Result<const Value*> {
+        static const Value kNone;
+        const Record* record = TRY(m_records.record(*event.subject.entity, event.subject.id));
+        return record ? &record->values[rule.field] : &kNone;
+    };
     using enum TriggerKind;
-    switch (on.kind) {
+    switch (rule.kind) {
         case field_changed:
         case stage_entered:
         case stage_left: {
-            if (event.kind == OpKind::create) return on.kind == stage_entered && (!rule.to || passes(*rule.to, TRY(now())));
+            if (event.kind == OpKind::create) return rule.kind == stage_entered && (!rule.to || passes(*rule.to, *TRY(now())));
             if (!trip) return false;
-            const Value after = TRY(now());
+            const Value& after = *TRY(now());
             return trip->before != after && (!rule.from || passes(*rule.from, trip->before)) && (!rule.to || passes(*rule.to, after));
         }
-        case threshold: return crosses(on, trip ? trip->before : Value{}, TRY(now()));
+        case threshold: return crosses(rule.definition->trigger, trip ? trip->before : Value{}, *TRY(now()));
         case updated: return !event.change.empty();
         default: return true;
     }
@@ -77,6 +80,7 @@ Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
     else if (!m_book.timed().empty()) m_timed.all = true;
 
     std::vector<LiveRule*> candidates;
+    candidates.reserve(m_book.rules().size());
     const auto add = [&](const std::vector<LiveRule*>& rules) { candidates.insert(candidates.end(), rules.begin(), rules.end()); };
     switch (event.kind) {
         case OpKind::create: add(watch->created); break;
@@ -88,14 +92,13 @@ Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
                 if (const auto rules = watch->fields.find(trip.field); rules != watch->fields.end()) add(rules->second);
             break;
     }
-    if (candidates.size() > 1)
-        std::ranges::sort(candidates, {}, [](const LiveRule* rule) { return std::pair{rule->position, rule->id}; });
+    std::ranges::sort(candidates, {}, &LiveRule::place);
     for (LiveRule* rule : candidates) {
         if (import && !rule->definition->imports) continue;
         TRY(m_book.bind(*rule, event.cause.at));
         if (!TRY(triggered(*rule, event))) continue;
         if (!TRY(passes(rule->filter, *rule->entity, event.subject.id, m_records, event.change))) continue;
-        if (rule->definition->again == Again::when_matching_again && !TRY(newly_matching(*rule, event))) continue;
+        if (rule->again == Again::when_matching_again && !TRY(newly_matching(*rule, event))) continue;
         TRY(fire(scope, *rule, event.subject, event.cause, event.change));
     }
     return {};

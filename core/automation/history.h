@@ -49,6 +49,10 @@ public:
     [[nodiscard]] const Value* followed(Row row, std::size_t field) const;  // nullptr: not followed
 
     [[nodiscard]] Result<Value> value(const Entity& entity, Id id, std::size_t field) override;
+    [[nodiscard]] const Value* at_hand(const Entity& entity, Id id, std::size_t field) override {
+        const Row row = &entity == &m_entity ? row_of(id) : kNoRow;
+        return row == kNoRow ? nullptr : followed(row, field);
+    }
     [[nodiscard]] Result<std::string> title(std::string_view entity_key, Id id) override { return m_today.title(entity_key, id); }
     [[nodiscard]] Result<bool> expression(const Entity& entity, Id id, const std::string& sql) override { return m_today.expression(entity, id, sql); }
 

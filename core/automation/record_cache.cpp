@@ -3,16 +3,19 @@
 namespace qd {
 
 Result<const Record*> RecordCache::record(const Entity& entity, Id id) {
-    constexpr std::size_t kMost = 5'000;
-    if (const auto known = m_records.find(id); known != m_records.end())
-        return known->second.entity == &entity ? &known->second : nullptr;
-    if (m_records.size() > kMost) m_records.clear();
+    constexpr std::size_t kMost = 2'000;
+    if (m_last && m_last->id == id) return m_last->entity == &entity ? m_last : nullptr;
+    if (const auto known = m_records.find(id); known != m_records.end()) {
+        m_last = &known->second;
+        return m_last->entity == &entity ? m_last : nullptr;
+    }
+    if (m_records.size() > kMost) clear();
     auto read = m_workspace.record(entity, id, true);
     if (!read) {
         if (read.error().kind == ErrorKind::not_found) return nullptr;
         return std::unexpected(std::move(read).error());
     }
-    return &m_records.emplace(id, *std::move(read)).first->second;
+    return m_last = &m_records.emplace(id, *std::move(read)).first->second;
 }
 
 Result<Value> RecordCache::value(const Entity& entity, Id id, std::size_t field) {

@@ -1,5 +1,6 @@
 #pragma once
-// Private to core/automation: records as the open transaction sees them, read once each.
+// Private to core/automation: records as the open transaction sees them, read once each and
+// kept until somebody says that they were written.
 
 #include <unordered_map>
 
@@ -13,16 +14,22 @@ public:
     explicit RecordCache(Workspace& workspace) : m_workspace(workspace) {}
 
     [[nodiscard]] Result<Value> value(const Entity& entity, Id id, std::size_t field) override;
+    [[nodiscard]] const Value* at_hand(const Entity& entity, Id id, std::size_t field) override {
+        return m_last && m_last->id == id && m_last->entity == &entity ? &m_last->values[field] : nullptr;
+    }
     [[nodiscard]] Result<std::string> title(std::string_view entity_key, Id id) override;
     [[nodiscard]] Result<bool> expression(const Entity& entity, Id id, const std::string& sql) override;
 
-    // nullptr for a record that does not exist; deleted ones are found. Valid until the next forget.
+    // nullptr for a record that does not exist; deleted ones are found. Valid until the next question or forget.
     [[nodiscard]] Result<const Record*> record(const Entity& entity, Id id);
-    void forget(Id id) { m_records.erase(id); }
-    void clear() { m_records.clear(); }
+    void forget(Id id) { m_last = nullptr, m_records.erase(id); }
+    void clear() { m_last = nullptr, m_records.clear(); }
+    // After a write. An activity tells its deal when something last happened, without a write of its own.
+    void written(const Entity& entity, Id id) { entity.key == "activity" ? clear() : forget(id); }
 
 private:
     Workspace& m_workspace;
+    const Record* m_last = nullptr;            // most rules ask about the same record
     std::unordered_map<Id, Record> m_records;  // ids are unique across entities; entity is checked
 };
 

@@ -38,6 +38,15 @@ bool sees_change(TriggerKind kind) {
     return kind == updated || kind == field_changed || kind == stage_entered || kind == stage_left || kind == threshold;
 }
 
+// Conditions of one group in any order say the same: those that cost no other record come first.
+void cheapest_first(BoundFilter& filter) {
+    std::ranges::stable_sort(filter.parts, {}, [](const BoundFilter& part) {
+        if (part.kind != Filter::Kind::condition) return std::size_t{10};
+        return part.test.kind == FilterTest::Kind::changed ? 0 : part.test.path.steps.size() + part.test.of_title;
+    });
+    for (BoundFilter& part : filter.parts) cheapest_first(part);
+}
+
 std::string field_watched(const Trigger& trigger) {
     using enum TriggerKind;
     switch (trigger.kind) {
@@ -118,6 +127,7 @@ Result<> RuleBook::load() {
             m_broken.push_back({rule->id, prepared.error().what});
             continue;
         }
+        rule->place = m_rules.size();
         m_rules.push_back(std::move(rule));
         index(*m_rules.back());
     }
@@ -126,6 +136,7 @@ Result<> RuleBook::load() {
 
 Result<> RuleBook::prepare(LiveRule& rule, Instant at) const {
     const RuleDefinition& definition = *rule.definition;
+    rule.kind = definition.trigger.kind, rule.again = definition.again;
     rule.entity = m_workspace.catalogue().find(definition.entity);
     if (!rule.entity) return fail(ErrorKind::not_found, "There are no records of the kind “" + definition.entity + "” any more.");
     const std::string field = field_watched(definition.trigger);
@@ -151,6 +162,7 @@ Result<> RuleBook::bind(LiveRule& rule, Instant at) const {
     rule.context.now = at, rule.context.today = day, rule.context.utc_offset_minutes = offset;
     const Filter filter = TRY(names_resolved(m_workspace, *rule.entity, rule.definition->filter));
     rule.filter = TRY(bind_filter(filter, m_workspace.catalogue(), *rule.entity, rule.context, rule.sight));
+    cheapest_first(rule.filter);
     const Trigger& on = rule.definition->trigger;
     const std::string field = on.kind == TriggerKind::stage_aged ? "stage" : field_watched(on);
     for (const auto& [values, test] : {std::pair{&on.from, &rule.from}, std::pair{&on.to, &rule.to}}) {

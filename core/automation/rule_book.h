@@ -18,12 +18,15 @@ struct LiveRule {
     Id id = 0, version = 0, owner = 0;
     std::string name;
     std::int64_t position = 0;
+    std::size_t place = 0;            // among the live rules, in their order
     std::shared_ptr<const RuleDefinition> definition;
     const Entity* entity = nullptr;
     Instant published{};
     bool existing = false;            // what was due before it was published counts too
     Instant checked{};                // schedules: occurrences up to here were decided upon
     std::optional<double> last_level; // threshold of a key figure
+    TriggerKind kind = TriggerKind::created;  // of its trigger
+    Again again = Again::every_time;
     std::size_t field = 0;            // that the trigger watches
     FilterSight sight = FilterSight::record;
     // Bound to a day (“this week”) and the rule's owner (“me”).

@@ -282,6 +282,8 @@ Result<FilterTest> bind_condition(const Condition& condition, const Catalogue& c
                                   const QueryContext& context, FilterSight sight) {
     FilterTest test;
     test.path = TRY(catalogue.resolve(entity, condition.field));
+    test.first = static_cast<std::size_t>(test.path.steps.front() - entity.fields.data());
+    test.of_related = test.path.steps.size() > 1;
     const Field& field = test.path.field();
     const bool of_change = condition.op == changed || condition.op == not_changed;
     const bool of_before = condition.before || condition.op == was || condition.op == was_not;

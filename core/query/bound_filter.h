@@ -29,6 +29,8 @@ struct FilterTest {
     };
     Kind kind = Kind::integers;
     FieldPath path;
+    std::size_t first = 0;          // position of the path's first field
+    bool of_related = false;        // the path goes on from there
     bool of_title = false;          // the path ends in a reference: test the record's title
     bool negated = false;
     bool before = false;            // rules only: of the value before the change

@@ -11,15 +11,17 @@ std::size_t index_of(const FieldPath& path, std::size_t step) {
     return static_cast<std::size_t>(path.steps[step] - path.owners[step]->fields.data());
 }
 
-Result<bool> passes_test(const FilterTest& test, Id id, RecordSource& source, std::span<const FieldBefore> change) {
+Result<bool> passes_test(const FilterTest& test, const Entity& entity, Id id, RecordSource& source, std::span<const FieldBefore> change) {
     Value value;
-    if (test.path.steps.size() == 1) {
-        const std::size_t field = index_of(test.path, 0);
-        const auto trip = std::ranges::find(change, field, &FieldBefore::field);
-        value = TRY(source.value(*test.path.owners.front(), id, field));
-        if (test.kind == FilterTest::Kind::changed)
-            return (trip != change.end() && trip->before != value) != test.negated;
-        if (test.before && trip != change.end()) value = trip->before;
+    if (!test.of_related) {
+        const auto trip = std::ranges::find(change, test.first, &FieldBefore::field);
+        if (test.kind == FilterTest::Kind::changed && trip == change.end()) return test.negated;
+        const Value* now = source.at_hand(entity, id, test.first);
+        if (!now) now = &(value = TRY(source.value(entity, id, test.first)));
+        if (test.kind == FilterTest::Kind::changed) return (trip->before != *now) != test.negated;
+        if (test.before && trip != change.end()) now = &trip->before;
+        if (!test.of_title) return passes(test, *now);
+        value = Value{*now};
     } else {
         value = TRY(value_at(test.path, id, source));
     }
@@ -42,7 +44,7 @@ Result<Value> value_at(const FieldPath& path, Id id, RecordSource& source) {
 Result<bool> passes(const BoundFilter& filter, const Entity& entity, Id id, RecordSource& source,
                     std::span<const FieldBefore> change) {
     switch (filter.kind) {
-        case Filter::Kind::condition: return passes_test(filter.test, id, source, change);
+        case Filter::Kind::condition: return passes_test(filter.test, entity, id, source, change);
         case Filter::Kind::expression: return source.expression(entity, id, filter.expression);
         case Filter::Kind::all:
             for (const BoundFilter& part : filter.parts)

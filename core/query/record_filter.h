@@ -16,6 +16,8 @@ public:
     virtual ~RecordSource() = default;
     // Position in entity.fields; empty for a record that does not exist.
     [[nodiscard]] virtual Result<Value> value(const Entity& entity, Id id, std::size_t field) = 0;
+    // The same without a copy, when it lies at hand; nullptr: ask value(). Valid until the next question.
+    [[nodiscard]] virtual const Value* at_hand(const Entity&, Id, std::size_t) { return nullptr; }
     [[nodiscard]] virtual Result<std::string> title(std::string_view entity_key, Id id) = 0;
     // An expert expression that passed check_expression().
     [[nodiscard]] virtual Result<bool> expression(const Entity& entity, Id id, const std::string& sql) = 0;
