@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/automation/readable_text.h"
 #include "core/automation/recurrence.h"
 
 namespace qd {
@@ -38,7 +39,7 @@ std::string signal_words(std::string_view signal) {
 class Words {
 public:
     Words(Workspace& workspace, const RuleDefinition& rule)
-        : m_workspace(workspace), m_entity(workspace.catalogue().find(rule.entity)), m_text(plain_value_text(workspace)),
+        : m_workspace(workspace), m_entity(workspace.catalogue().find(rule.entity)), m_text(readable_value_text(workspace)),
           m_rule(rule) {}
 
     [[nodiscard]] std::string noun() const { return m_entity ? lower_first(m_entity->label) : m_rule.entity; }

@@ -1,5 +1,5 @@
 #pragma once
-// A rule as a sentence: "When a deal enters Proposal and Amount more than 50000, create
+// A rule as a sentence: "When a deal enters Proposal and Amount more than 50,000 USD, create
 // the task “Call the buyer” for the owner, due in 2 working days."
 
 #include "core/automation/rule.h"

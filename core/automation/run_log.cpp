@@ -47,6 +47,7 @@ RunWhere run_where(const RunQuery& query) {
         where.sql += " AND " + sql;
         where.values.push_back(std::move(value));
     };
+    if (query.run) add("n.id = ?", Value{query.run});
     if (query.rule) add("n.rule = ?", Value{query.rule});
     if (query.record) add("n.record = ?", Value{query.record});
     if (!query.entity.empty()) add("n.subject = ?", Value{query.entity});

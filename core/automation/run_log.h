@@ -45,6 +45,7 @@ struct RunStepLine {
 };
 
 struct RunQuery {
+    Id run = 0;                       // one run; 0 = all
     Id rule = 0;                      // 0 = all
     std::string entity; Id record = 0;
     std::vector<std::string> states;  // empty = all

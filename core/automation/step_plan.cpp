@@ -7,6 +7,7 @@
 
 #include "core/automation/merge_text.h"
 #include "core/automation/outbox_files.h"
+#include "core/automation/readable_text.h"
 #include "core/automation/rule_book.h"
 
 namespace qd {
@@ -286,7 +287,7 @@ Result<StepPlan> plan_file(const Step& step, const Subject& subject, const PlanC
 
 std::string merged_text(std::string_view text, const Subject& subject, const PlanContext& context) {
     if (text.find("{{") == std::string_view::npos) return std::string{text};
-    const ValueText words = plain_value_text(context.workspace);
+    const ValueText words = readable_value_text(context.workspace);
     return merge_text(text, [&](std::string_view path) -> std::string {
         if (path == "today") return iso(day_at(context));
         if (!subject.entity) return {};

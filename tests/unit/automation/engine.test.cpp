@@ -167,6 +167,28 @@ TEST_CASE_METHOD(RuleFixture, "Undoing runs puts back what they did, keeps what 
     CHECK(runs("undone") == 2);
 }
 
+TEST_CASE_METHOD(RuleFixture, "One of two runs on the same record at the same moment can be undone alone", "[engine][undo]") {
+    const RuleDefinition rule = rule_of(R"({"on": "manual"})", R"([{"do": "note", "body": "n"}])");
+    const Id id = publish(rule), record = deal("One");
+    must(automation->start(id, record, anna));
+    must(automation->start(id, record, anna));
+    const RunPage both = must(qd::runs(*workspace, {.rule = id}));
+    REQUIRE(both.lines.size() == 2);
+    REQUIRE(both.lines[0].started == both.lines[1].started);
+    must(automation->undo({.run = both.lines[1].id}, anna));
+    CHECK(must(qd::runs(*workspace, {.run = both.lines[0].id})).lines.front().state == "done");
+    CHECK(must(qd::runs(*workspace, {.run = both.lines[1].id})).lines.front().state == "undone");
+    CHECK(count("SELECT count(*) FROM activity WHERE deleted IS NULL") == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Amounts in what a rule writes are grouped and name their currency", "[engine]") {
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "task", "subject": "{{title}}: {{amount}}"}])"));
+    for (const auto& [cents, words] : {std::pair{123'456'700, "d: 1,234,567 USD"}, std::pair{99'950, "d: 999.50 USD"}, std::pair{-100'000, "d: -1,000 USD"}, std::pair{100, "d: 1 USD"}}) {
+        deal("d", {{"amount", Value{std::int64_t{cents}}}});
+        CHECK(tasks("subject = '" + std::string{words} + "'") == 1);
+    }
+}
+
 TEST_CASE_METHOD(RuleFixture, "A rule on a field that was taken away pauses itself and says why", "[engine][errors]") {
     Field field;
     field.key = "x_warmth", field.label = "Warmth", field.custom = true;

@@ -28,7 +28,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "A rule reads as a sentence whose words name 
     const RuleDefinition rule = must(rule_from_json(kLargeDeal));
     const auto parts = sentence(*workspace, rule);
     CHECK(plain(parts) ==
-          "When a deal enters Engaging and Amount more than 50000, create the task “Call the buyer” for the owner, due in 2 working days"
+          "When a deal enters Engaging and Amount more than 50,000 USD, create the task “Call the buyer” for the owner, due in 2 working days"
           " and wait until a reply comes, at most 5 working days; if it does not happen, tell the owner's manager “No reply”.");
     bool found = false;
     for (const SentencePart& part : parts)
