@@ -143,6 +143,7 @@ private:
     [[nodiscard]] Result<> drain(ChangeScope& scope);
     [[nodiscard]] Result<> process(ChangeScope& scope, RuleEvent& event);
     [[nodiscard]] Result<> interrupt(ChangeScope& scope, const RuleEvent& event);
+    [[nodiscard]] Result<> note_timed(const RuleEvent& event);
     [[nodiscard]] Result<> derive_signals(ChangeScope& scope, const RuleEvent& event);
     [[nodiscard]] Result<bool> triggered(LiveRule& rule, const RuleEvent& event);
     [[nodiscard]] Result<bool> newly_matching(LiveRule& rule, const RuleEvent& event);

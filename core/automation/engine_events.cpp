@@ -74,10 +74,9 @@ Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
     const bool import = scope.header().cause == Cause::import;
     if (key == "import_batch" && event.kind == OpKind::create)
         for (LiveRule* rule : std::vector<LiveRule*>{m_book.imports()}) TRY(fire(scope, *rule, {}, event.cause));
+    TRY(note_timed(event));
     const RuleBook::Watch* watch = m_book.watch(event.subject.entity->number);
     if (!watch) return {};
-    if (!m_book.timed().empty() && m_timed.records.size() < 1'000) m_timed.records.push_back(event.subject);
-    else if (!m_book.timed().empty()) m_timed.all = true;
 
     std::vector<LiveRule*> candidates;
     candidates.reserve(m_book.rules().size());
@@ -101,6 +100,23 @@ Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
         if (rule->again == Again::when_matching_again && !TRY(newly_matching(*rule, event))) continue;
         TRY(fire(scope, *rule, event.subject, event.cause, event.change));
     }
+    return {};
+}
+
+// Whose due time may be another one now: the record, and those that an activity belongs to.
+Result<> Engine::note_timed(const RuleEvent& event) {
+    constexpr std::size_t kMost = 1'000;
+    if (m_book.timed().empty() || m_timed.all) return {};
+    const Entity& entity = *event.subject.entity;
+    if (m_book.watch(entity.number)) m_timed.records.push_back(event.subject);
+    if (entity.key == "activity")
+        for (const char* key : {"deal", "contact", "lead", "account"}) {
+            const Entity& about = m_workspace.catalogue().entity(key);
+            if (!m_book.watch(about.number)) continue;
+            const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key))));
+            if (!is_empty(id)) m_timed.records.push_back({&about, as_integer(id)});
+        }
+    if (m_timed.records.size() > kMost) m_timed.records.clear(), m_timed.all = true;
     return {};
 }
 

@@ -33,6 +33,16 @@ TEST_CASE_METHOD(RuleFixture, "A deal without activity gets one task, however of
     CHECK(tasks("done = 0") == 2);
 }
 
+TEST_CASE_METHOD(RuleFixture, "An activity moves the time at which an open tab looks again", "[time]") {
+    publish(rule_of(R"({"on": "idle", "span": {"days": 10}})", kIdle));
+    const Id deal = this->deal("Konex");
+    pass(240h + 1s);
+    REQUIRE(tasks() == 1);
+    CHECK_FALSE(automation->next_due().has_value());
+    create("activity", {{"kind", Value{"call"}}, {"subject", Value{"c"}}, {"done", Value{std::int64_t{1}}}, {"deal", Value{deal}}});
+    CHECK(automation->next_due() == clock.now() + 240h);
+}
+
 TEST_CASE_METHOD(RuleFixture, "After an absence a schedule does what its rule says: nothing, the last, or all", "[time]") {
     for (const auto& [policy, expected] : {std::pair{"none", 0}, std::pair{"last", 1}, std::pair{"all", 10}}) {
         RuleFixture on;

@@ -1,0 +1,188 @@
+// What each template does in the situations that rules meet, as text that is compared: tests/golden/rules.
+// scripts/accept_golden writes the texts anew; read the difference before committing it.
+
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <cstdlib>
+
+#include "tests/samples/samples.h"
+#include "tests/support/rule_trace.h"
+
+using namespace qd;
+using namespace qd::test;
+
+namespace {
+
+using Make = std::function<Id(RuleTrace&)>;
+using Act = std::function<void(RuleTrace&, Id)>;
+
+// A template's play: `make` and `fire` start it, `miss` instead of `fire` does not, `again` starts it once more,
+// `leave` ends what it waits for (null: it never waits), and after `days` all is over.
+struct Play {
+    const char* key;
+    int days;
+    Make make;
+    Act fire, miss, again, leave;
+};
+
+Value text(std::string_view words) { return Value{std::string{words}}; }
+Value yes() { return Value{std::int64_t{1}}; }
+void nothing(RuleTrace&, Id) {}
+
+Id deal(RuleTrace& on, std::vector<Assignment> more = {}) {
+    more.push_back({"name", text("Offer")}), more.push_back({"owner", Value{on.anna}}), more.push_back({"account", Value{on.account}});
+    return on.create("deal", std::move(more));
+}
+Id contact(RuleTrace& on, std::vector<Assignment> more = {}) {
+    more.push_back({"name", text("Cem")}), more.push_back({"owner", Value{on.anna}}), more.push_back({"account", Value{on.account}});
+    return on.create("contact", std::move(more));
+}
+Id lead(RuleTrace& on, std::vector<Assignment> more = {}) {
+    more.push_back({"name", text("Lea")});
+    return on.create("lead", std::move(more));
+}
+Act moves(std::string stage) {
+    return [stage](RuleTrace& on, Id id) { on.move(id, stage); };
+}
+Act sets(std::string entity, std::string field, Value value) {
+    return [=](RuleTrace& on, Id id) { on.say(field + " is " + (is_empty(value) ? std::string{"emptied"} : "set")), on.set(entity, id, field, value); };
+}
+Act both(Act first, Act second) {
+    return [=](RuleTrace& on, Id id) { first(on, id), second(on, id); };
+}
+Act times(int count) {
+    return [count](RuleTrace& on, Id id) {
+        for (int n = 1; n <= count; ++n) on.say("close date put off"), on.set("deal", id, "close_date", date_value(date_from_stored(as_integer(must(on.workspace->record(on.workspace->catalogue().entity("deal"), id))["close_date"])) + std::chrono::days{30}));
+    };
+}
+void call(RuleTrace& on, std::string link, Id id) {
+    on.say("a call is logged");
+    on.create("activity", {{"kind", text("call")}, {"subject", text("Call")}, {"done", yes()}, {link, Value{id}}});
+}
+Act meeting(std::string body) {
+    return [body](RuleTrace& on, Id) {
+        on.say("a meeting is planned for tomorrow");
+        std::vector<Assignment> values = {{"kind", text("meeting")}, {"subject", text("Demo")}, {"due", on.day(1)}, {"owner", Value{on.anna}}};
+        if (!body.empty()) values.push_back({"body", text(body)});
+        on.create("activity", std::move(values));
+    };
+}
+void start(RuleTrace& on, Id id) {
+    on.say("started by hand");
+    must(on.automation->start(on.rule_id, id, on.anna));
+    on.set("contact", id, "phone", text("123"));
+}
+void reply(RuleTrace& on, Id id) {
+    on.say("a reply comes");
+    on.create("activity", {{"kind", text("email")}, {"direction", text("in")}, {"subject", text("Re")}, {"contact", Value{id}}});
+}
+Act creates_lead(bool owned) {
+    return [owned](RuleTrace& on, Id) {
+        on.say(owned ? "a lead with an owner comes in" : "a lead comes in");
+        lead(on, owned ? std::vector<Assignment>{{"owner", Value{on.manager}}} : std::vector<Assignment>{});
+    };
+}
+Id nobody(RuleTrace&) { return 0; }
+
+std::vector<Play> plays() {
+    const Make plain_deal = [](RuleTrace& on) { return deal(on); };
+    const Make dated = [](RuleTrace& on) { return deal(on, {{"close_date", on.day(3)}}); };
+    const Make owned_lead = [](RuleTrace& on) { return lead(on, {{"owner", Value{on.anna}}}); };
+    const Act quit = sets("user", "active", Value{std::int64_t{0}});
+    const Make anna = [](RuleTrace& on) { return on.anna; };
+    const Act new_date = [](RuleTrace& on, Id id) { on.say("a new close date"), on.set("deal", id, "close_date", on.day(3)); };
+    return {
+        {"01-follow-up-after-stage", 8, plain_deal, moves("Engaging"), moves("Won"), both(moves("Prospecting"), moves("Engaging")), moves("Won")},
+        {"02-idle-deal", 25, plain_deal, nothing, moves("Won"), [](RuleTrace& on, Id id) { call(on, "deal", id); }, [](RuleTrace& on, Id id) { call(on, "deal", id); }},
+        {"03-close-date-passed", 7, dated, nothing, moves("Won"), new_date, nullptr},
+        {"04-close-date-pushed", 2, dated, times(3), times(2), times(1), nullptr},
+        {"05-large-deal-commit", 2, [](RuleTrace& on) { return deal(on, {{"amount", Value{std::int64_t{2'000'000}}}}); }, sets("deal", "category", text("commit")),
+         both(sets("deal", "amount", Value{std::int64_t{500'000}}), sets("deal", "category", text("commit"))),
+         both(sets("deal", "category", text("best_case")), sets("deal", "category", text("commit"))), nullptr},
+        {"06-fields-missing", 2, plain_deal, moves("Engaging"), both(sets("deal", "next_step", text("Call")), moves("Engaging")), both(moves("Prospecting"), moves("Engaging")), nullptr},
+        {"07-won-onboarding", 2, [](RuleTrace& on) { return deal(on, {{"contact", Value{contact(on)}}}); }, moves("Won"), moves("Lost"), both(moves("Engaging"), moves("Won")), nullptr},
+        {"08-lost-re-engage", 8, plain_deal, moves("Lost"), moves("Won"), both(moves("Engaging"), moves("Lost")), sets("deal", "loss_reason", text("Price"))},
+        {"09-assign-lead", 2, nobody, creates_lead(false), creates_lead(true), creates_lead(false), nullptr},
+        {"10-lead-not-contacted", 7, owned_lead, nothing, sets("lead", "status", text("working")), [](RuleTrace& on, Id id) { call(on, "lead", id); }, sets("lead", "status", text("working"))},
+        {"11-lead-score", 2, owned_lead, sets("lead", "rating", text("hot")), sets("lead", "rating", text("warm")), both(sets("lead", "rating", text("cold")), sets("lead", "rating", text("hot"))), nullptr},
+        {"12-possible-duplicate", 2, [](RuleTrace& on) { return on.account; }, sets("account", "tags", text(R"(["duplicate"])")), sets("account", "tags", text(R"(["big"])")),
+         both(sets("account", "tags", Value{}), sets("account", "tags", text(R"(["duplicate"])"))), nullptr},
+        {"13-quiet-contact", 65, [](RuleTrace& on) { return contact(on); }, nothing, sets("contact", "do_not_contact", yes()), [](RuleTrace& on, Id id) { call(on, "contact", id); }, nullptr},
+        {"14-renewal", 350, dated, moves("Won"), moves("Lost"), [](RuleTrace& on, Id id) { on.say("the contract ends a year later"), on.set("deal", id, "close_date", on.day(0)); }, nullptr},
+        {"15-birthday", 370, [](RuleTrace& on) { return contact(on, {{"birthday", date_value(add_months(on.clock.today() + std::chrono::days{1}, -12 * 32))}}); }, nothing,
+         sets("contact", "do_not_contact", yes()), nothing, nullptr},
+        {"16-meeting-without-note", 4, nobody, meeting(""), meeting("They like it"), meeting(""), nullptr},
+        {"17-forecast-due", 8, anna, nothing, quit, nothing, nullptr},
+        {"18-quota-behind", 100, anna, nothing, both(quit, nothing), nothing, nullptr},
+        {"19-data-quality", 2, [](RuleTrace& on) { return contact(on, {{"email", text("cem@example.com")}}); }, sets("contact", "email", Value{}), sets("contact", "phone", text("123")),
+         both(sets("contact", "phone", text("123")), sets("contact", "phone", Value{})), nullptr},
+        {"20-retention", 1'100, owned_lead, nothing, sets("lead", "status", text("converted")), nothing, nullptr},
+        {"21-three-mails", 20, [](RuleTrace& on) { return contact(on, {{"email", text("cem@example.com")}}); }, start, nothing, start, reply},
+    };
+}
+
+std::string told(const Play& play) {
+    const RuleDefinition& rule = rule_template(play.key)->rule;
+    const Date thursday = make_date(2018, 2, 1);
+    std::string all;
+    const auto act = [&](std::string_view heading, Date day, const std::function<void(RuleTrace&)>& scene) {
+        RuleTrace on{rule, day};
+        if (all.empty()) all = rule.name + "\n" + must(on.automation->rules()).front().sentence + "\n";
+        on.heading(heading);
+        scene(on);
+        all += on.text;
+    };
+    act("Fires, and once more", thursday, [&](RuleTrace& on) {
+        const Id id = play.make(on);
+        play.fire(on, id), on.live(play.days);
+        play.again(on, id), on.live(play.days);
+    });
+    act("Does not fire", thursday, [&](RuleTrace& on) { play.miss(on, play.make(on)), on.live(play.days); });
+    if (play.leave)
+        act("Leaves", thursday, [&](RuleTrace& on) {
+            const Id id = play.make(on);
+            play.fire(on, id);
+            // Until it waits: records in it are counted by the rule's line.
+            for (int day = 0; day < 30 && must(on.automation->rules()).front().waiting == 0; ++day) on.live(1);
+            play.leave(on, id), on.live(play.days);
+        });
+    for (const int days : {3, 30, 400})
+        act(fmt::format("Closed for {} days", days), thursday, [&](RuleTrace& on) { play.fire(on, play.make(on)), on.closed(days), on.live(7); });
+    act("Summer time begins", make_date(2018, 3, 23), [&](RuleTrace& on) { play.fire(on, play.make(on)), on.live(play.days); });
+    act("Summer time ends", make_date(2018, 10, 26), [&](RuleTrace& on) { play.fire(on, play.make(on)), on.live(play.days); });
+    act("Leap day", make_date(2020, 2, 28), [&](RuleTrace& on) { play.fire(on, play.make(on)), on.live(play.days); });
+    act("The clock is set back by two hours", thursday, [&](RuleTrace& on) { play.fire(on, play.make(on)), on.set_back(2), on.live(play.days); });
+    return all;
+}
+
+std::string read(const std::string& path) {
+    std::string found;
+    if (std::FILE* file = std::fopen(path.c_str(), "rb")) {
+        char block[4096];
+        for (std::size_t count; (count = std::fread(block, 1, sizeof block, file)) > 0;) found.append(block, count);
+        std::fclose(file);
+    }
+    return found;
+}
+
+}  // namespace
+
+TEST_CASE("Each template does in every situation what it did when somebody read it", "[golden][templates]") {
+    const std::vector<Play> all = plays();
+    REQUIRE(all.size() == rule_templates().size());
+    for (const Play& play : all) {
+        INFO(play.key);
+        const std::string path = project_path("tests/golden/rules/" + std::string{play.key}.substr(0, 2) + ".txt"), now = told(play);
+        if (std::getenv("QUARTERDECK_ACCEPT_GOLDEN")) {
+            std::FILE* file = std::fopen(path.c_str(), "wb");
+            REQUIRE(file);
+            CHECK(std::fwrite(now.data(), 1, now.size(), file) == now.size());
+            std::fclose(file);
+            continue;
+        }
+        const std::string expected = read(path);
+        if (expected.empty()) SKIP("the project is not beside this program");
+        CHECK(now == expected);
+    }
+}
