@@ -25,10 +25,11 @@ struct DealPlaces {
 };
 
 struct Workspace::Impl {
-    Impl(PageStore& page_store, const Clock& the_clock) : store(page_store), clock(the_clock) {}
+    Impl(PageStore& page_store, const Clock& the_clock, Indexes which) : store(page_store), clock(the_clock), indexes(which) {}
 
     PageStore& store;
     const Clock& clock;
+    const Indexes indexes;
     std::unique_ptr<Database> database;
     Catalogue catalogue;
     std::unique_ptr<IdSource> ids;

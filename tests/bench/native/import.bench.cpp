@@ -1,7 +1,6 @@
 // What importing a file of 100,000 deals costs, against the sqlite3 program's .import of the same file.
 // Processor time is compared, so that other work on the machine does not blur the ratio.
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -18,13 +17,6 @@ using namespace qd::bench;
 namespace {
 
 constexpr int kDeals = 100'000;
-
-double processor_ms(int who) {
-    rusage usage{};
-    getrusage(who, &usage);
-    const auto ms = [](const timeval& time) { return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3; };
-    return ms(usage.ru_utime) + ms(usage.ru_stime);
-}
 
 struct Steps {
     double total = 0, longest = 0, last = 0;  // longest: of all but the last
