@@ -25,8 +25,13 @@ constexpr Command kCommands[] = {
      "FILE list [--templates] | show RULE | enable RULE [--existing] [--accept-cycles] | disable RULE | dry-run RULE [--from DATE --to DATE]"
      " [--format csv|json] | run [RULE --record ID]   (RULE: name, id or key of a template; --json IN: a rule from a file)",
      "Lists, tries, switches and runs automation rules; answers in JSON.", run_rules},
-    {"snapshot", "FILE --out OUT [--profile full|manager|board|demo] [--as-of DATE] [--recipient AGE_PUBLIC_KEY] [--html [--page PAGE]] [--author NAME] [--note TEXT]",
-     "Writes a snapshot, encrypted when a recipient is named (passphrases: in the browser); --html puts it into the page of one file. Answers in JSON what is in it and what was left out.",
+    {"snapshot",
+     "FILE --out OUT [--profile full|manager|board|demo] [--as-of DATE] [--recipient AGE_PUBLIC_KEY | --passphrase-file F] [--sign KEY_FILE]"
+     " [--html [--page PAGE]] [--author NAME] [--note TEXT]"
+     " | open SNAPSHOT [--passphrase-file F | --identity AGE_KEY_FILE] [--out WORKSPACE.qdeck]"
+     " | compare BEFORE AFTER [--passphrase-file F | --identity AGE_KEY_FILE] [--format json|csv]",
+     "Writes a snapshot (encrypted when a recipient or passphrase is named; --html puts it into the page of one file), opens one, or says what"
+     " moved between two, or between one and a workspace. Answers in JSON.",
      run_snapshot},
     {"check", "FILE", "Checks integrity, checksums, references and the journal.", run_check},
     {"export", "FILE --entity E --csv OUT", "Writes all records of a kind as CSV.", run_export},

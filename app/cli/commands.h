@@ -26,6 +26,8 @@ struct Command {
 [[nodiscard]] Result<> run_forecast(Words words);
 [[nodiscard]] Result<> run_rules(Words words);
 [[nodiscard]] Result<> run_snapshot(Words words);
+[[nodiscard]] Result<> run_snapshot_open(Words words);      // snapshot open …
+[[nodiscard]] Result<> run_snapshot_compare(Words words);   // snapshot compare …
 [[nodiscard]] Result<> run_check(Words words);
 [[nodiscard]] Result<> run_export(Words words);
 

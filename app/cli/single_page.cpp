@@ -1,8 +1,7 @@
 #include "app/cli/single_page.h"
 
-#include <cstdio>
 
-#include "app/cli/filter_program.h"
+#include "app/cli/other_program.h"
 #include "app/cli/workspace_file.h"
 
 namespace qd::cli {
@@ -44,13 +43,10 @@ Result<> write_single_page(const std::string& page, const std::string& name, std
     if (place == std::string::npos)
         return fail(ErrorKind::invalid_input, "“" + page + "” is not an empty Quarterdeck page of one file.", "Nothing was written.",
                     "Make it with scripts/build --single.");
-    const std::string part = out + ".part";
-    const auto done = run_filter({"gzip", "-9", "-n", "-c"}, file, part);
-    const auto packed = done ? read_text(part) : std::unexpected(done.error());
-    std::remove(part.c_str());
-    if (!packed) return std::unexpected(packed.error());
+    const ProgramAnswer packed = TRY(run_program({"gzip", "-9", "-n", "-c"}, file));
+    if (packed.code != 0) return fail(ErrorKind::storage, "gzip could not pack the snapshot.", "Nothing was written.");
     text->replace(place, kFilePlace.size(), "<script type=\"application/octet-stream\" id=\"qd-file\" data-name=\"" + escaped(name) + "\">" +
-                                                base64(*packed) + "</script>");
+                                                base64(packed.output) + "</script>");
     return write_text(out, *text);
 }
 

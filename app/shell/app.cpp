@@ -4,7 +4,6 @@
 
 #include "app/shell/app_impl.h"
 #include "app/shell/kept_points.h"
-#include "core/model/typed_copy.h"
 
 namespace qd {
 
@@ -150,25 +149,28 @@ void App::Impl::start_over() {
     });
 }
 
+// Whoever made the file: its values are copied one by one, and nothing that it brings is executed.
+Result<App::Impl::Copied> App::Impl::copy_of(std::span<const std::byte> bytes, TypedCopy::Damage damaged) {
+    TypedCopy copy{bytes, clock, damaged, TypedCopy::Digests::none, TypedCopy::Order::make};
+    TRY(run_to_end(copy));
+    return Copied{copy.take_store()->file_bytes(), copy.findings().sentence()};
+}
+
 void App::Impl::replace_with(std::vector<std::byte> bytes) {
-    PageStore candidate{nullptr};
-    if (auto usable = candidate.adopt_file(bytes); !usable) return tell(usable.error());
-    if (!candidate.damage().empty()) {
-        auto opened = Workspace::open(candidate, clock, {});
-        if (!opened) return tell(opened.error());
-        return offer_salvage(candidate, **opened);
+    {
+        PageStore candidate{nullptr};
+        if (auto usable = candidate.adopt_file(bytes); !usable) return tell(usable.error());
+        if (!candidate.damage().empty()) return offer_salvage(candidate, bytes);
     }
-    // Whoever made the file: its values are copied one by one, and nothing that it brings is executed.
-    TypedCopy copy{bytes, clock, TypedCopy::Damage::refuse, TypedCopy::Digests::none};
-    if (auto usable = run_to_end(copy); !usable) return tell(usable.error());
-    const std::vector<std::byte> file = copy.take_store()->file_bytes();
+    auto copied = copy_of(bytes, TypedCopy::Damage::refuse);
+    if (!copied) return tell(copied.error());
     drop_workspace();
-    if (auto adopted = store->adopt_file(file); !adopted) return fail_open(std::move(adopted).error());
+    if (auto adopted = store->adopt_file(copied->file); !adopted) return fail_open(std::move(adopted).error());
     route = Route{{route.path.front()}, {}};  // records of another workspace have other ids
     if (!open_workspace()) return;
     platform.request_persistence();
-    if (const std::string findings = copy.findings().sentence(); !findings.empty())
-        tell({ErrorKind::damaged, findings, "Everything else is here.", "Keep the file until you have looked."});
+    if (!copied->findings.empty())
+        tell({ErrorKind::damaged, copied->findings, "Everything else is here.", "Keep the file until you have looked."});
 }
 
 void App::Impl::tell(const Error& error) {
@@ -215,6 +217,7 @@ int App::Impl::frame() {
     if (desk) desk->run_steps(kJobSeconds);
     if (looking_at_visit) {
         visit->desk->run_steps(kJobSeconds);
+        put_visit_in_order();
         visit->shell.draw(*visit->desk, *this);
     } else {
         switch (phase) {

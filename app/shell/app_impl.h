@@ -10,6 +10,7 @@
 #include "app/shell/visit.h"
 #include "app/ui/context.h"
 #include "app/ui/fonts.h"
+#include "core/model/typed_copy.h"
 
 namespace qd {
 
@@ -29,6 +30,8 @@ struct App::Impl {
     void follow();                               // another tab committed: takes over what it stored
     void new_store();
     bool found_workspace();                      // a new, empty one
+    struct Copied { std::vector<std::byte> file; std::string findings; };
+    [[nodiscard]] Result<Copied> copy_of(std::span<const std::byte> bytes, TypedCopy::Damage damaged);
     void replace_with(std::vector<std::byte> bytes);
     void start_over();
     void drop_workspace();
@@ -41,7 +44,7 @@ struct App::Impl {
     // Damage: see damage.cpp.
     void examine();                              // what of the open workspace is affected
     void save_salvaged();
-    void offer_salvage(PageStore& candidate, Workspace& opened);
+    void offer_salvage(PageStore& candidate, std::span<const std::byte> bytes);
     void draw_offer();
 
     void draw_loading();
@@ -52,6 +55,7 @@ struct App::Impl {
 
     // A snapshot beside the own workspace (visit_banner.cpp).
     void show_visit(SnapshotOpening::Opened opened);
+    void put_visit_in_order();                   // a little of what was put off when it was opened
     void close_visit();
     void drop_visit();
     void look_at(Face face);

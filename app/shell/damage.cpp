@@ -9,6 +9,7 @@
 #include "app/ui/notice.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
+#include "core/store/foreign_database.h"
 #include "core/store/salvage.h"
 
 namespace qd {
@@ -17,9 +18,9 @@ using namespace ui;
 
 namespace {
 
-std::vector<std::string> words_of(PageStore& store, Workspace& workspace) {
-    const auto report = examine_damage(store, workspace.database());
-    return report ? damage_words(*report, workspace.catalogue()) : std::vector<std::string>{report.error().what};
+std::vector<std::string> words_of(PageStore& store, Database& database, const Catalogue& catalogue) {
+    const auto report = examine_damage(store, database);
+    return report ? damage_words(*report, catalogue) : std::vector<std::string>{report.error().what};
 }
 
 std::string salvage_words(const Salvage& rescued) {
@@ -46,7 +47,7 @@ void draw_words(Area& area, const std::vector<std::string>& lines) {
 
 void App::Impl::examine() {
     damage.clear();
-    if (!store->damage().empty()) damage = words_of(*store, *workspace);
+    if (!store->damage().empty()) damage = words_of(*store, workspace->database(), workspace->catalogue());
 }
 
 void App::Impl::save_salvaged() {
@@ -63,10 +64,17 @@ void App::Impl::save_salvaged() {
 }
 
 // A file that is damaged does not replace a workspace before somebody has read what is missing.
-void App::Impl::offer_salvage(PageStore& candidate, Workspace& opened) {
-    auto rescued = salvage(opened.database());
+void App::Impl::offer_salvage(PageStore& candidate, std::span<const std::byte> bytes) {
+    std::vector<std::string> words;
+    {
+        auto database = ForeignDatabase::open(candidate);
+        if (!database) return tell(database.error());
+        (*database)->allow_steps_for(candidate.size());
+        words = words_of(candidate, (*database)->database(), Catalogue::built_in());
+    }
+    auto rescued = copy_of(bytes, TypedCopy::Damage::keep_what_can_be_read);
     if (!rescued) return tell(rescued.error());
-    offer = SalvageOffer{words_of(candidate, opened), std::move(rescued->file)};
+    offer = SalvageOffer{std::move(words), std::move(rescued->file)};
     open_dialog(tr("This file is damaged"));
 }
 

@@ -140,9 +140,7 @@ void SnapshotOpening::unlock(LockKey key) {
 
 void SnapshotOpening::copy(Bytes bytes) {
     m_plain = std::move(bytes);
-    auto container = read_container(m_plain);
-    if (!container) return fail_with(std::move(container).error());
-    m_job = std::make_unique<OpenSnapshotJob>(*std::move(container), m_clock);
+    m_job = std::make_unique<OpenSnapshotJob>(m_plain, m_clock, OpenSnapshotJob::Depth::to_show);
     m_progress = {};
     m_phase = Phase::copying;
     m_platform.request_frame(0);

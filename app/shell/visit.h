@@ -15,6 +15,7 @@
 #include "app/shell/shell.h"
 #include "core/exchange/snapshot/manifest.h"
 #include "core/exchange/snapshot/signature.h"
+#include "core/model/late_indexes.h"
 
 namespace qd {
 
@@ -31,6 +32,7 @@ struct VisitedSnapshot {
     // In this order: each leans on those before it.
     std::unique_ptr<PageStore> store;
     std::unique_ptr<Workspace> workspace;
+    std::unique_ptr<LateIndexes> order;   // at work while it is looked at; null = done
     Screens screens;
     std::unique_ptr<Desk> desk;
     Shell shell;

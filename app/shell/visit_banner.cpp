@@ -1,6 +1,8 @@
 // What stands over every screen while a snapshot is open: whose it is, as of when, who
 // vouches for it, what is missing; and the switch between it and the own workspace.
 
+#include <chrono>
+
 #include "app/shell/app_impl.h"
 #include "app/ui/button.h"
 #include "app/ui/chip.h"
@@ -97,9 +99,10 @@ void App::Impl::show_visit(SnapshotOpening::Opened opened) {
     made->store = std::move(opened.store);
     made->opened_on = clock.today();
     made->clock = std::make_unique<ManualClock>(made->manifest.shows());
-    auto workspace_inside = Workspace::open(*made->store, *made->clock, {.device = 0, .seed = seed});
+    auto workspace_inside = Workspace::open(*made->store, *made->clock, {.device = 0, .seed = seed, .put_off_indexes = true});
     if (!workspace_inside) return tell(workspace_inside.error());
     made->workspace = *std::move(workspace_inside);
+    made->order = std::make_unique<LateIndexes>(*made->workspace);
     made->screens = make_screens();
     made->desk = std::make_unique<Desk>(*made->workspace, platform, *made->clock, Desk::Whose::guest);
     made->desk->visit = made.get();
@@ -115,6 +118,18 @@ void App::Impl::show_visit(SnapshotOpening::Opened opened) {
     platform.set_route(visit->desk->route().fragment(), true);
     if (!visit->findings.empty()) visit->desk->tell({.text = visit->findings, .good = false});
     problem.reset();
+    platform.request_frame(0);
+}
+
+void App::Impl::put_visit_in_order() {
+    if (!visit->order || visit->workspace->busy()) return;
+    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>{kJobSeconds};
+    while (visit->order && std::chrono::steady_clock::now() < end) {
+        const auto progress = visit->order->step();
+        // Without the rest it is slower, and its search finds less; everything is there to be read.
+        if (!progress) visit->desk->report(progress.error());
+        if (!progress || progress->finished) visit->order.reset();
+    }
     platform.request_frame(0);
 }
 

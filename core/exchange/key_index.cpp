@@ -40,7 +40,8 @@ Result<KeyIndex> KeyIndex::read(Workspace& workspace, const RowReader& reader, c
         "SELECT id, \"" + column + "\" FROM \"" + entity.key + "\" WHERE deleted IS NULL AND \"" + column + "\" IS NOT NULL" +
         (by_source ? " AND source_system = ?" : "") + " ORDER BY id"));
     if (by_source) select.bind(0, qd::key_of(plan.source));
-    while (TRY(select.step())) index.m_ids.try_emplace(comparable(select.text(1), by_source), select.integer(0));
+    while (TRY(select.step()))
+        if (Id& id = index.m_ids.at(comparable(select.text(1), by_source)); id == 0) id = select.integer(0);
     select.reset();
     index.m_name_column = by_source && entity.key != "deal" && entity.key != "activity" ? plan.column_of("name") : -1;
     if (index.m_name_column < 0) return index;
@@ -63,7 +64,7 @@ const std::string& KeyIndex::key_of(const CsvRow& csv, const ReadRow& row) {
 }
 
 Id KeyIndex::find(const std::string& key, const ReadRow& row) {
-    m_found = key.empty() ? nullptr : &m_ids.try_emplace(key, 0).first->second;
+    m_found = key.empty() ? nullptr : &m_ids.at(key);
     if (m_found && *m_found) return *m_found;
     if (m_name_column < 0) return 0;
     std::string name;

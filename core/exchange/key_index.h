@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "core/exchange/id_by_key.h"
 #include "core/exchange/row_reader.h"
 
 namespace qd {
@@ -20,7 +21,7 @@ public:
     // The row that find() was asked about last became this record.
     void add(Id id);
     // How many rows will come: saves growing step by step.
-    void expect(std::size_t rows) { m_ids.reserve(m_ids.size() + rows); }
+    void expect(std::size_t rows) { m_ids.expect(rows); }
 
     // True: rows have no key of their own, and key_of() is to be stored as source id.
     [[nodiscard]] bool keyed_by_row() const { return m_column < 0; }
@@ -31,7 +32,7 @@ private:
     int m_name_column = -1;      // for records made by name before their source id was known
     std::string m_key;
     Id* m_found = nullptr;       // of the last key, in m_ids
-    TextMap<Id> m_ids;           // 0: seen in the file, no record yet
+    IdByKey m_ids;               // 0: seen in the file, no record yet
     TextMap<Id> m_names;
     TextMap<int> m_row_copies;
 };

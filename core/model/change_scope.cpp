@@ -22,8 +22,8 @@ std::string journal_sql(std::size_t rows) {
 void bind_row(Statement& statement, int at, Id change, const ChangeScope::State::Remembered& row) {
     const int first = at * 6;
     statement.bind(first, change).bind(first + 1, row.record).bind(first + 2, row.field).bind(first + 3, to_stored(row.happened));
-    bind_value(statement, first + 4, row.before);
-    bind_value(statement, first + 5, row.after);
+    bind_borrowed(statement, first + 4, view_of(row.before));
+    bind_borrowed(statement, first + 5, view_of(row.after));
 }
 
 Error refused(const Entity& entity, const Field& field, std::string_view problem, std::string next) {
@@ -199,13 +199,12 @@ Result<Id> ChangeScope::create(const Entity& entity, std::span<const FieldValue>
 
     for (std::size_t at = 0; at < row.size(); ++at) {
         const bool filled = !is_empty(row[at]);
-        if (filled || writer.bound[at]) bind_value(writer.insert, static_cast<int>(at), row[at]);
+        if (filled || writer.bound[at]) bind_borrowed(writer.insert, static_cast<int>(at), view_of(row[at]));
         writer.bound[at] = filled;
     }
     TRY(writer.insert.run());
     if (writer.search) TRY(state.workspace->index_for_search(entity, id, row, false, &*writer.search));
     TRY(state.after_create(entity, row));
-    state.note_known(entity, id);
     state.touch(entity, id, OpKind::create);
     return id;
 }

@@ -92,7 +92,7 @@ Result<> Workspace::Impl::load_custom_fields() {
                 entity.fields[static_cast<std::size_t>(at)] = field;
             } else {
                 entity.fields.push_back(field);
-                TRY(prepare_entity(*database, entity));
+                TRY(prepare_entity(*database, entity, indexes));
             }
         }
     }

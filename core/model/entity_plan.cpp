@@ -16,10 +16,15 @@ EntityPlan make_plan(const Entity& entity, const Catalogue& catalogue) {
         const bool in_title = std::ranges::find(entity.title, field.key) != entity.title.end();
         if (field.searchable) plan.searched.push_back({at, in_title, target});
     }
-    for (const std::string& key : entity.title) plan.title.push_back(static_cast<std::size_t>(entity.index_of(key)));
+    std::string title;
+    for (const std::string& key : entity.title) {
+        plan.title.push_back(static_cast<std::size_t>(entity.index_of(key)));
+        title += (title.empty() ? "\"" : ", \"") + key + '"';
+    }
     const std::string table = '"' + entity.key + '"';
     plan.insert = "INSERT INTO " + table + '(' + names + ") VALUES(" + marks + ')';
     plan.select = "SELECT " + names + " FROM " + table + " WHERE id = ?";
+    plan.title_select = "SELECT " + title + " FROM " + table + " WHERE id = ?";
     if (plan.searched.empty()) return plan;
     const std::string search = '"' + entity.key + "_search\"";
     plan.search_insert = "INSERT INTO " + search + "(rowid, title, body) VALUES(?, ?, ?)";

@@ -20,6 +20,7 @@ struct EntityPlan {
     std::vector<Searched> searched;
     std::vector<const Entity*> targets;    // parallel to the fields; null unless a reference
     std::vector<std::size_t> title;        // positions of Entity::title
+    std::string title_select;              // those fields, in that order; ends in WHERE id = ?
 };
 
 [[nodiscard]] EntityPlan make_plan(const Entity& entity, const Catalogue& catalogue);

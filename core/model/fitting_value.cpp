@@ -48,24 +48,25 @@ bool is_usable_id(std::int64_t id) {
     return id > 0 && id < kLast;
 }
 
-std::optional<Value> fitting(const Field& field, Value value) {
-    if (is_empty(value)) return value;
-    if (const auto* text = std::get_if<std::string>(&value)) {
+std::optional<ValueView> fitting(const Field& field, ValueView value) {
+    if (const auto* whole = std::get_if<std::int64_t>(&value)) {
+        if (stores_real(field.type)) return static_cast<double>(*whole);
+        // Ids and the change that deleted a record are whole numbers beyond what a double holds.
+        const bool fit = field.key == "id" || field.key == "deleted" ? is_usable_id(*whole) : fits(field.type, *whole);
+        return fit ? std::optional{value} : std::nullopt;
+    }
+    if (const auto* text = std::get_if<std::string_view>(&value)) {
         if (!stores_text(field.type) || !fits(*text)) return {};
         // A link could run code when somebody follows it: only what accept() lets through.
-        if (field.type == FieldType::url && !accept(field, value)) return {};
+        if (field.type == FieldType::url && !accept(field, Value{std::string{*text}})) return {};
         return value;
     }
     if (const auto* real = std::get_if<double>(&value)) return stores_real(field.type) && std::isfinite(*real) ? std::optional{value} : std::nullopt;
-    const std::int64_t whole = as_integer(value);
-    if (stores_real(field.type)) return Value{static_cast<double>(whole)};
-    // Ids and the change that deleted a record are whole numbers beyond what a double holds.
-    if (field.key == "id" || field.key == "deleted") return is_usable_id(whole) ? std::optional{value} : std::nullopt;
-    return fits(field.type, whole) ? std::optional{value} : std::nullopt;
+    return value;
 }
 
-std::optional<Value> fitting(Value value) {
-    if (const auto* text = std::get_if<std::string>(&value)) return fits(*text) ? std::optional{value} : std::nullopt;
+std::optional<ValueView> fitting(ValueView value) {
+    if (const auto* text = std::get_if<std::string_view>(&value)) return fits(*text) ? std::optional{value} : std::nullopt;
     if (const auto* real = std::get_if<double>(&value)) return std::isfinite(*real) ? std::optional{value} : std::nullopt;
     return value;
 }

@@ -28,9 +28,9 @@ std::string quoted(std::string_view name) {
 }
 
 // A blob stands for no value of ours; it is handed on as something that fits nowhere.
-Value value_at(const Statement& row, int at) {
-    if (row.type(at) == SQLITE_BLOB) return Value{std::string{"\xff"}};
-    return column_value(row, at);
+ValueView value_at(const Statement& row, std::size_t at) {
+    if (row.type(static_cast<int>(at)) == SQLITE_BLOB) return std::string_view{"\xff"};
+    return column_view(row, static_cast<int>(at));
 }
 
 bool is_known_type(std::string_view type) { return field_type_from(type).has_value(); }
@@ -60,10 +60,12 @@ TableShape journal_shape() {
     return shape;
 }
 
-Result<ForeignTable> ForeignTable::open(Database& from, Database& into, TableShape shape, bool digest) {
+Result<ForeignTable> ForeignTable::open(Database& from, Database& into, TableShape shape, bool digest, std::int64_t most_rows) {
     ForeignTable table{from, std::move(shape)};
     if (digest) table.m_digest.emplace();
-    TRY(table.name_columns());
+    table.m_most_rows = most_rows;
+    table.m_bound.resize(table.m_shape.fields.size());
+    TRY(table.name_columns(digest));
     std::string names, marks;
     for (const Field& field : table.m_shape.fields) {
         names += (names.empty() ? "" : ", ") + quoted(field.key);
@@ -75,29 +77,32 @@ Result<ForeignTable> ForeignTable::open(Database& from, Database& into, TableSha
 }
 
 // Plain columns only: a calculated one would run the file's own expression.
-Result<> ForeignTable::name_columns() {
+Result<> ForeignTable::name_columns(bool also_unknown) {
+    const auto place_of = [&](std::string_view name) {
+        const auto field = std::ranges::find(m_shape.fields, lower(name), &Field::key);
+        return field == m_shape.fields.end() ? -1 : static_cast<int>(field - m_shape.fields.begin());
+    };
     Statement rows = TRY(m_from->prepare("SELECT name, hidden FROM pragma_table_xinfo(?)"));
     rows.bind(0, m_shape.table);
     while (TRY(rows.step()))
-        if (rows.integer(1) == 0) m_names.emplace_back(rows.text(0));
+        if (rows.integer(1) == 0 && (also_unknown || place_of(rows.text(0)) >= 0)) m_names.emplace_back(rows.text(0));
     std::ranges::sort(m_names);
-    const std::string& key = m_shape.fields.front().key;
     bool has_key = false;
     for (std::size_t at = 0; at < m_names.size(); ++at) {
         m_columns += (m_columns.empty() ? "" : ", ") + quoted(m_names[at]);
-        const std::string name = lower(m_names[at]);
-        const auto field = std::ranges::find(m_shape.fields, name, &Field::key);
-        m_field_of.push_back(field == m_shape.fields.end() ? -1 : static_cast<int>(field - m_shape.fields.begin()));
-        if (name != key) continue;
+        m_field_of.push_back(place_of(m_names[at]));
+        if (m_field_of.back() != 0) continue;
         m_key = at;
         has_key = true;
     }
-    if (!has_key) return fail(ErrorKind::damaged, "Its table “" + m_shape.table + "” has no column “" + key + "”.");
+    if (!has_key)
+        return fail(ErrorKind::damaged, "Its table “" + m_shape.table + "” has no column “" + m_shape.fields.front().key + "”.");
     return {};
 }
 
 Result<> ForeignTable::turn_round() {
     m_digest.reset();
+    m_read = 0;
     m_rows.reset();
     m_rows = TRY(m_from->prepare("SELECT " + m_columns + " FROM " + quoted(m_shape.table) + " NOT INDEXED ORDER BY " +
                                  quoted(m_names[m_key]) + " DESC"));
@@ -107,18 +112,23 @@ Result<> ForeignTable::turn_round() {
 void ForeignTable::add_to_digest() {
     m_digest->row(m_rows->integer(static_cast<int>(m_key)));
     for (std::size_t at = 0; at < m_names.size(); ++at)
-        if (at != m_key) m_digest->value(m_names[at], value_at(*m_rows, static_cast<int>(at)));
+        if (at != m_key) m_digest->value(m_names[at], value_at(*m_rows, at));
 }
 
 Result<bool> ForeignTable::copy(int limit, CopyFindings& findings, const FieldByNumber& fields) {
     for (int count = 0; count < limit; ++count) {
         if (!TRY(m_rows->step())) return true;
+        if (++m_read > m_most_rows) return fail(ErrorKind::damaged, "Its table “" + m_shape.table + "” never ends.");
         if (m_digest) add_to_digest();
         if (!take_row(findings, fields) || !complete_row()) {
             ++findings.skipped_rows;
             continue;
         }
-        for (std::size_t at = 0; at < m_row.size(); ++at) bind_value(*m_insert, static_cast<int>(at), m_row[at]);
+        for (std::size_t at = 0; at < m_row.size(); ++at) {
+            const bool filled = !is_empty(m_row[at]);
+            if (filled || m_bound[at]) bind_borrowed(*m_insert, static_cast<int>(at), m_row[at]);
+            m_bound[at] = filled;
+        }
         if (auto written = m_insert->run(); !written)
             return fail(ErrorKind::storage, written.error().what);
         ++m_copied;
@@ -128,9 +138,9 @@ Result<bool> ForeignTable::copy(int limit, CopyFindings& findings, const FieldBy
 
 // False when the row cannot be used at all.
 bool ForeignTable::take_row(CopyFindings& findings, const FieldByNumber& fields) {
-    m_row.assign(m_shape.fields.size(), Value{});
+    m_row.assign(m_shape.fields.size(), ValueView{});
     for (std::size_t at = 0; at < m_names.size(); ++at)
-        if (m_field_of[at] >= 0) m_row[static_cast<std::size_t>(m_field_of[at])] = value_at(*m_rows, static_cast<int>(at));
+        if (m_field_of[at] >= 0) m_row[static_cast<std::size_t>(m_field_of[at])] = value_at(*m_rows, at);
     if (!std::holds_alternative<std::int64_t>(m_row.front())) return false;
     const bool journal = m_shape.table == "journal";
     const Field* meaning = nullptr;
@@ -141,9 +151,9 @@ bool ForeignTable::take_row(CopyFindings& findings, const FieldByNumber& fields)
     for (std::size_t at = 0; at < m_row.size(); ++at) {
         if (is_empty(m_row[at])) continue;
         const bool past_value = journal && at >= 5;
-        auto fit = !past_value ? fitting(m_shape.fields[at], m_row[at]) : meaning ? fitting(*meaning, m_row[at]) : fitting(m_row[at]);
+        const auto fit = !past_value ? fitting(m_shape.fields[at], m_row[at]) : meaning ? fitting(*meaning, m_row[at]) : fitting(m_row[at]);
         if (fit) {
-            m_row[at] = *std::move(fit);
+            m_row[at] = *fit;
         } else {
             m_row[at] = {};
             ++findings.emptied_values;
@@ -155,21 +165,21 @@ bool ForeignTable::take_row(CopyFindings& findings, const FieldByNumber& fields)
 // What the tables' own rules ask for; false when the row makes no sense.
 bool ForeignTable::complete_row() {
     const auto text = [&](std::size_t at) { return as_text(m_row[at]); };
-    const auto fill = [&](std::size_t at, Value otherwise) {
-        if (is_empty(m_row[at])) m_row[at] = std::move(otherwise);
+    const auto fill = [&](std::size_t at, ValueView otherwise) {
+        if (is_empty(m_row[at])) m_row[at] = otherwise;
     };
     const std::int64_t key = as_integer(m_row.front());
     if (m_shape.table == "field_key") {
-        fill(2, Value{std::string{}});
+        fill(2, std::string_view{""});
         return key > 0 && key < 1'000'000 && is_plain_name(text(1)) && (text(2).empty() || is_plain_name(text(2)));
     }
     if (m_shape.table == "journal") {
-        for (const std::size_t at : {1U, 2U, 3U}) fill(at, Value{std::int64_t{0}});
+        for (const std::size_t at : {1U, 2U, 3U}) fill(at, std::int64_t{0});
         return key > 0 && key < 1'000'000'000'000 && !is_empty(m_row[4]);
     }
     if (m_shape.table == "change") {
-        for (const std::size_t at : {2U, 3U, 4U, 8U, 9U}) fill(at, Value{std::int64_t{0}});
-        fill(5, Value{std::string{}});
+        for (const std::size_t at : {2U, 3U, 4U, 8U, 9U}) fill(at, std::int64_t{0});
+        fill(5, std::string_view{""});
         if (const std::int64_t cause = as_integer(m_row[3]); cause < 0 || cause > static_cast<std::int64_t>(Cause::system))
             m_row[3] = static_cast<std::int64_t>(Cause::system);
         return is_usable_id(key) && is_usable_id(as_integer(m_row[1]));

@@ -28,8 +28,9 @@ public:
     // places: what a journal's field numbers mean.
     using FieldByNumber = std::unordered_map<int, const Field*>;
 
-    // The table must be there and have been checked. digest: over all of its plain columns.
-    [[nodiscard]] static Result<ForeignTable> open(Database& from, Database& into, TableShape shape, bool digest);
+    // The table must be there and have been checked. digest: over all of its plain columns. most_rows: more than the
+    // file can hold; a tree that leads back into itself never ends.
+    [[nodiscard]] static Result<ForeignTable> open(Database& from, Database& into, TableShape shape, bool digest, std::int64_t most_rows);
 
     // Copies at most `limit` rows; true when the end was reached. The Error is that of the foreign database; a fault of
     // our own database is of kind internal or storage.
@@ -40,7 +41,7 @@ public:
 
 private:
     ForeignTable(Database& from, TableShape shape) : m_from(&from), m_shape(std::move(shape)) {}
-    [[nodiscard]] Result<> name_columns();
+    [[nodiscard]] Result<> name_columns(bool also_unknown);
     void add_to_digest();
     [[nodiscard]] bool take_row(CopyFindings& findings, const FieldByNumber& fields);
     [[nodiscard]] bool complete_row();
@@ -53,8 +54,11 @@ private:
     std::size_t m_key = 0;                       // position of the key in m_names
     std::optional<Statement> m_rows, m_insert;
     std::optional<TableDigest> m_digest;
-    std::vector<Value> m_row;                    // parallel to shape.fields
+    std::vector<ValueView> m_row;                // parallel to shape.fields; lives until m_rows steps
+    std::vector<bool> m_bound;                   // parameters of m_insert that are not NULL
     std::int64_t m_copied = 0;
+    std::int64_t m_read = 0;
+    std::int64_t m_most_rows = 0;
 };
 
 }  // namespace qd

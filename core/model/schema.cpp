@@ -20,10 +20,12 @@ CREATE TABLE IF NOT EXISTS journal(
     happened INTEGER NOT NULL, before, after);
 )sql";
 
-constexpr const char* kJournalIndexes = R"sql(
-CREATE INDEX IF NOT EXISTS journal_record ON journal(record);
-CREATE INDEX IF NOT EXISTS change_undo_of ON change(undo_of) WHERE undo_of IS NOT NULL;
-)sql";
+constexpr const char* kJournalIndexes[] = {
+    "CREATE INDEX IF NOT EXISTS journal_record ON journal(record)",
+    "CREATE INDEX IF NOT EXISTS change_undo_of ON change(undo_of) WHERE undo_of IS NOT NULL"};
+
+// Edits by field and time.
+constexpr const char* kEditIndex = "CREATE INDEX IF NOT EXISTS journal_edit ON journal(field, happened) WHERE record < change";
 
 std::string quoted(std::string_view name) { return '"' + std::string{name} + '"'; }
 
@@ -50,15 +52,15 @@ Result<> add_missing_columns(Database& database, const Entity& entity, const std
     return {};
 }
 
-Result<> create_indexes(Database& database, const Entity& entity) {
+std::vector<std::string> index_statements(const Entity& entity) {
+    std::vector<std::string> statements;
     for (const Field& field : entity.fields) {
         if (!field.indexed) continue;
         // Empty values are not looked up, and most optional references are empty.
-        TRY(database.run("CREATE INDEX IF NOT EXISTS " + quoted(entity.key + "_" + field.key) + " ON " +
-                         quoted(entity.key) + '(' + quoted(field.key) + ") WHERE " + quoted(field.key) +
-                         " IS NOT NULL"));
+        statements.push_back("CREATE INDEX IF NOT EXISTS " + quoted(entity.key + "_" + field.key) + " ON " + quoted(entity.key) + '(' +
+                             quoted(field.key) + ") WHERE " + quoted(field.key) + " IS NOT NULL");
     }
-    return {};
+    return statements;
 }
 
 Result<int> key_number(Database& database, std::string_view entity, std::string_view field) {
@@ -71,14 +73,13 @@ Result<int> key_number(Database& database, std::string_view entity, std::string_
     return static_cast<int>(insert.integer(0));
 }
 
-// Edits by field and time. Earlier versions had every row in it, what imports remember too, which
-// cost an import more than its records. A workspace that is open for reading only stays as it is.
+// Earlier versions had every row in it, what imports remember too, which cost an import more than its records. A workspace that is open for reading only stays as it is.
 Result<> renew_journal_index(Database& database) {
     const std::int64_t known = TRY(database.integer(
         "SELECT sum(name = 'journal_edit') - sum(name = 'journal_field') FROM sqlite_schema WHERE type = 'index'"));
     if (known == 1 || TRY(database.integer("PRAGMA query_only")) == 1) return {};
-    return database.run("DROP INDEX IF EXISTS journal_field;"
-                        "CREATE INDEX IF NOT EXISTS journal_edit ON journal(field, happened) WHERE record < change");
+    TRY(database.run("DROP INDEX IF EXISTS journal_field"));
+    return database.run(kEditIndex);
 }
 
 }  // namespace
@@ -98,10 +99,18 @@ bool has_search(const Entity& entity) {
     return std::ranges::any_of(entity.fields, [](const Field& field) { return field.searchable; });
 }
 
-Result<> prepare_entity(Database& database, Entity& entity) {
+std::vector<std::string> index_statements(const Catalogue& catalogue) {
+    std::vector<std::string> all(std::begin(kJournalIndexes), std::end(kJournalIndexes));
+    all.emplace_back(kEditIndex);
+    for (const Entity& entity : catalogue.entities()) all.append_range(index_statements(entity));
+    return all;
+}
+
+Result<> prepare_entity(Database& database, Entity& entity, Indexes indexes) {
     const std::set<std::string> columns = TRY(existing_columns(database, entity));
     TRY(columns.empty() ? create_table(database, entity) : add_missing_columns(database, entity, columns));
-    TRY(create_indexes(database, entity));
+    if (indexes == Indexes::make)
+        for (const std::string& statement : index_statements(entity)) TRY(database.run(statement));
     if (has_search(entity))
         TRY(database.run("CREATE VIRTUAL TABLE IF NOT EXISTS " + quoted(entity.key + "_search") +
                          " USING fts5(title, body, content='', contentless_delete=1,"
@@ -111,11 +120,13 @@ Result<> prepare_entity(Database& database, Entity& entity) {
     return {};
 }
 
-Result<> prepare_schema(Database& database, Catalogue& catalogue) {
+Result<> prepare_schema(Database& database, Catalogue& catalogue, Indexes indexes) {
     TRY(database.run(kJournalTables));
-    TRY(database.run(kJournalIndexes));
-    TRY(renew_journal_index(database));
-    for (Entity& entity : catalogue.entities()) TRY(prepare_entity(database, entity));
+    if (indexes == Indexes::make) {
+        for (const char* statement : kJournalIndexes) TRY(database.run(statement));
+        TRY(renew_journal_index(database));
+    }
+    for (Entity& entity : catalogue.entities()) TRY(prepare_entity(database, entity, indexes));
     return {};
 }
 

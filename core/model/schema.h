@@ -14,12 +14,17 @@
 
 namespace qd {
 
+enum class Indexes : std::uint8_t { make, put_off };
+
 // Creates what is missing (tables, columns, indexes, numbers) and fills in the
 // numbers of entities and fields. Never drops or rewrites anything.
-[[nodiscard]] Result<> prepare_schema(Database& database, Catalogue& catalogue);
+[[nodiscard]] Result<> prepare_schema(Database& database, Catalogue& catalogue, Indexes indexes = Indexes::make);
 
 // The part of prepare_schema for one entity: after a custom field was added.
-[[nodiscard]] Result<> prepare_entity(Database& database, Entity& entity);
+[[nodiscard]] Result<> prepare_entity(Database& database, Entity& entity, Indexes indexes);
+
+// What makes the indexes that were put off, one statement each; where they are already, it does nothing.
+[[nodiscard]] std::vector<std::string> index_statements(const Catalogue& catalogue);
 
 [[nodiscard]] bool has_search(const Entity& entity);
 

@@ -8,7 +8,10 @@ Result<> Workspace::Impl::index_for_search(const Entity& entity, Id id, std::spa
                                            bool replace, Statement* statement) {
     if (replace) TRY(drop_from_search(entity, id));
     const EntityPlan& plan = this->plan(entity);
-    std::string title_text, body;
+    std::string& title_text = search_title;
+    std::string& body = search_body;
+    title_text.clear();
+    body.clear();
     for (const EntityPlan::Searched& searched : plan.searched) {
         const Value& value = values[searched.field];
         if (is_empty(value)) continue;
@@ -19,7 +22,7 @@ Result<> Workspace::Impl::index_for_search(const Entity& entity, Id id, std::spa
     }
     std::optional<Statement> own;
     if (!statement) statement = &own.emplace(TRY(database->prepare(plan.search_insert)));
-    statement->bind(0, id).bind(1, std::string_view{title_text}).bind(2, std::string_view{body});
+    statement->bind(0, id).bind_borrowed(1, title_text).bind_borrowed(2, body);
     return statement->run();
 }
 

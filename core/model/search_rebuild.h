@@ -6,7 +6,7 @@
 namespace qd {
 
 // Puts living records with ids beyond `after` into the index, at most `limit` of them. The last id that was
-// indexed; 0 = there were no more.
+// indexed; 0 = there were no more. A transaction must be open.
 [[nodiscard]] Result<Id> index_records(Workspace& workspace, const Entity& entity, Id after, int limit);
 
 }  // namespace qd

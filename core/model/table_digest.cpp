@@ -8,7 +8,9 @@ constexpr std::size_t kBuffer = 16 * 1024;
 }
 
 void TableDigest::put(std::uint64_t number) {
-    for (int shift = 0; shift < 64; shift += 8) m_buffer += static_cast<char>(number >> shift);
+    char bytes[8];
+    for (std::size_t at = 0; at < 8; ++at) bytes[at] = static_cast<char>(number >> (8 * at));
+    m_buffer.append(bytes, sizeof bytes);
 }
 
 void TableDigest::put(std::string_view text) {
@@ -26,13 +28,13 @@ void TableDigest::row(std::int64_t key) {
     put(static_cast<std::uint64_t>(key));
 }
 
-void TableDigest::value(std::string_view column, const Value& value) {
+void TableDigest::value(std::string_view column, const ValueView& value) {
     if (is_empty(value)) return;
     m_buffer += "-ift"[value.index()];
     put(column);
     if (const auto* integer = std::get_if<std::int64_t>(&value)) put(static_cast<std::uint64_t>(*integer));
     else if (const auto* real = std::get_if<double>(&value)) put(std::bit_cast<std::uint64_t>(*real));
-    else put(std::string_view{std::get<std::string>(value)});
+    else put(std::get<std::string_view>(value));
 }
 
 std::string TableDigest::finish() {

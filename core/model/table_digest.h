@@ -16,7 +16,8 @@ class TableDigest {
 public:
     // Rows come in ascending order of their key, values in the order of their columns' names.
     void row(std::int64_t key);
-    void value(std::string_view column, const Value& value);
+    void value(std::string_view column, const ValueView& value);
+    void value(std::string_view column, const Value& value) { this->value(column, view_of(value)); }
 
     [[nodiscard]] std::int64_t rows() const { return m_rows; }
     // Lower-case hexadecimal; ends it.

@@ -5,16 +5,19 @@
 
 #include "core/base/text.h"
 #include "core/model/foreign_table.h"
+#include "core/model/late_indexes.h"
 #include "core/model/schema.h"
 #include "core/model/schema_sql.h"
-#include "core/model/search_rebuild.h"
 #include "core/store/foreign_database.h"
+#include "core/store/tree_check.h"
 
 namespace qd {
 namespace {
 
-constexpr int kRowsPerStep = 1000;
-constexpr int kIndexedPerStep = 200;
+// A few milliseconds of work each.
+constexpr int kRowsPerStep = 500;
+constexpr int kPagesPerStep = 512;
+constexpr std::int64_t kStepsAllowed = 20'000;  // thousands of SQLite's, each time
 constexpr std::int64_t kMostObjects = 2'000;
 constexpr std::size_t kMostIgnoredNames = 20;
 constexpr std::int64_t kMostCustomFields = 200;
@@ -70,16 +73,26 @@ std::string CopyFindings::sentence() const {
 struct TypedCopy::Parts {
     PageStore from_store{nullptr};
     std::unique_ptr<ForeignDatabase> from;
+    std::optional<TreeCheck> trees;
+    std::map<std::string, std::uint32_t, std::less<>> tables;   // ordinary tables of the file, known to us: their roots
+    Catalogue catalogue = Catalogue::built_in();
+    std::unique_ptr<Database> into;              // until there is a workspace
     std::unique_ptr<Workspace> workspace;        // over the copy
-    std::set<std::string, std::less<>> tables;   // ordinary tables of the file, known to us
+    std::unique_ptr<LateIndexes> order;          // over the workspace
     std::optional<ForeignTable> table;
     ForeignTable::FieldByNumber fields;
-    bool from_the_end = false;
-    Id indexed = 0;
+    bool from_the_end = false;                   // its rows, because of damage
+    bool numbers_lost = false;                   // of some fields
 };
 
-TypedCopy::TypedCopy(std::span<const std::byte> file, const Clock& clock, Damage damage, Digests digests)
-    : m_file(file), m_clock(clock), m_damage(damage), m_digests(digests) {
+TypedCopy::TypedCopy(std::span<const std::byte> file, const Clock& clock, Damage damage, Digests digests, Order order)
+    : m_file(file), m_clock(clock), m_damage(damage), m_digests(digests), m_order(order) {
+    do_next("Checking the file", [this]() -> Result<bool> {
+        m_parts = std::make_unique<Parts>();
+        TRY(m_parts->from_store.adopt_view(m_file));
+        return true;
+    });
+    do_next("Checking the file", [this] { return judge_checksums(); });
     do_next("Checking the file", [this]() -> Result<bool> { TRY(open_file()); return true; });
 }
 
@@ -89,7 +102,9 @@ void TypedCopy::cancel() {
     m_steps.clear();
     if (m_parts) {
         m_parts->table.reset();
+        m_parts->order.reset();
         m_parts->workspace.reset();
+        m_parts->into.reset();
         m_parts->from.reset();
     }
     m_parts.reset();
@@ -109,29 +124,39 @@ Result<Progress> TypedCopy::step() {
 
 std::unique_ptr<PageStore> TypedCopy::take_store() { return std::move(m_into); }
 
-Result<> TypedCopy::open_file() {
-    m_parts = std::make_unique<Parts>();
-    Parts& parts = *m_parts;
-    TRY(parts.from_store.adopt_file(m_file));
-    m_findings.damaged = !parts.from_store.damage().empty();
+Result<bool> TypedCopy::judge_checksums() {
+    if (!m_parts->from_store.judge_some()) return false;
+    m_findings.damaged = !m_parts->from_store.damage().empty();
     if (m_findings.damaged && m_damage == Damage::refuse)
         return fail(ErrorKind::damaged, "Parts of this file are damaged: their checksums do not match.", kNothingOpened, kAskAgain);
+    return true;
+}
+
+Result<> TypedCopy::open_file() {
+    Parts& parts = *m_parts;
     parts.from = TRY(foreign(ForeignDatabase::open(parts.from_store)));
     TRY(look_at_schema());
-    for (const std::string& table : parts.tables)
-        do_next("Checking the file", [this, table]() -> Result<bool> { TRY(check_table(table)); return true; });
-    do_next("Reading what everything leans on", [this]() -> Result<bool> { TRY(copy_foundation()); return true; });
+    parts.trees = TRY(foreign(TreeCheck::open(parts.from_store)));
+    for (const auto& [table, root] : parts.tables) {
+        do_next("Checking the file", [this, root]() -> Result<bool> { m_parts->trees->begin(root); return true; });
+        do_next("Checking the file", [this, &table] { return check_tree(table); });
+    }
+    constexpr const char* kDoing = "Reading what everything leans on";
+    do_next(kDoing, [this]() -> Result<bool> { TRY(begin_foundation()); return true; });
+    do_next(kDoing, [this] { return copy_changes(); });
+    do_next(kDoing, [this]() -> Result<bool> { TRY(copy_custom_fields()); return true; });
+    do_next(kDoing, [this]() -> Result<bool> { TRY(open_workspace()); return true; });
     return {};
 }
 
 Result<> TypedCopy::look_at_schema() {
-    const Catalogue catalogue = Catalogue::built_in();
+    const Catalogue& catalogue = m_parts->catalogue;
     const auto ours = [&](std::string_view name) { return catalogue.find(name) || name == "field_key" || name == "change" || name == "journal"; };
     const auto search_part = [&](std::string_view name) {
         const std::size_t at = name.find("_search");
         return at != std::string_view::npos && catalogue.find(name.substr(0, at));
     };
-    Statement objects = TRY(foreign(m_parts->from->database().prepare("SELECT type, name, sql FROM sqlite_schema")));
+    Statement objects = TRY(foreign(m_parts->from->database().prepare("SELECT type, name, sql, rootpage FROM sqlite_schema")));
     std::int64_t count = 0;
     while (TRY(foreign(objects.step()))) {
         if (++count > kMostObjects)
@@ -139,7 +164,7 @@ Result<> TypedCopy::look_at_schema() {
         const std::string_view type = objects.text(0), name = objects.text(1);
         // A table must say so in plain words: virtual tables and views run what the file says.
         const bool plain = type == "table" && begins_with_ignoring_case(objects.text(2), "CREATE TABLE");
-        if (plain && ours(name)) m_parts->tables.emplace(name);
+        if (plain && ours(name)) m_parts->tables.emplace(name, static_cast<std::uint32_t>(objects.integer(3)));
         else if (type != "index" && !search_part(name) && !name.starts_with("sqlite_") && m_findings.ignored.size() < kMostIgnoredNames)
             m_findings.ignored.push_back(shown_name(type) + " “" + shown_name(name) + "”");
     }
@@ -150,49 +175,70 @@ Result<> TypedCopy::look_at_schema() {
     return {};
 }
 
-Result<> TypedCopy::check_table(std::string_view table) {
-    ForeignDatabase& from = *m_parts->from;
-    from.allow_steps(20'000 + static_cast<std::int64_t>(m_parts->from_store.size() / 250));
-    const auto answer = from.database().text("PRAGMA integrity_check(\"" + std::string{table} + "\")");
-    if (answer && *answer == "ok") return {};
+Result<bool> TypedCopy::check_tree(std::string_view table) {
+    const auto done = m_parts->trees->check(kPagesPerStep);
+    if (done) return *done;
     if (m_damage == Damage::keep_what_can_be_read) {
         m_findings.damaged = true;
-        return {};
+        return true;
     }
-    if (!answer) return std::unexpected(unreadable(answer.error()));
-    return std::unexpected(unreadable({ErrorKind::damaged, "Its table " + std::string{table} + " is damaged: " + *answer, {}, {}}));
+    return std::unexpected(unreadable({ErrorKind::damaged, "Its table " + std::string{table} + " is damaged: " + done.error().what, {}, {}}));
 }
 
-Result<> TypedCopy::copy_foundation() {
+Result<ForeignTable> TypedCopy::table_of(TableShape shape, bool digest) {
+    m_parts->from_the_end = false;
+    // A row takes at least four bytes of a page.
+    const auto most_rows = static_cast<std::int64_t>(m_parts->from_store.size() / 4);
+    Database& into = m_parts->workspace ? m_parts->workspace->database() : *m_parts->into;
+    return foreign(ForeignTable::open(m_parts->from->database(), into, std::move(shape), digest && m_digests == Digests::compute, most_rows));
+}
+
+Result<> TypedCopy::begin_foundation() {
     m_into = std::make_unique<PageStore>(nullptr);
-    {
-        const auto into = TRY(Database::open(*m_into));
-        Catalogue catalogue = Catalogue::built_in();
-        TRY(into->begin());
-        TRY(into->run(journal_tables_sql()));
-        const auto copy = [&](TableShape shape) -> Result<> {
-            if (!m_parts->tables.contains(shape.table)) return {};
-            const bool digest = m_digests == Digests::compute && shape.table != "field_key";
-            m_parts->from->allow_steps(20'000 + static_cast<std::int64_t>(m_parts->from_store.size() / 250));
-            ForeignTable table = TRY(foreign(ForeignTable::open(m_parts->from->database(), *into, std::move(shape), digest)));
-            while (!TRY(foreign(table.copy(kRowsPerStep, m_findings, {})))) {}
-            table.finish(m_findings);
-            return {};
-        };
-        TRY(copy(field_key_shape()));
-        TRY(copy(change_shape()));
-        TRY(prepare_schema(*into, catalogue));
-        TRY(copy(shape_of(catalogue.entity("custom_field"))));
-        if (TRY(into->integer("SELECT max(n) FROM (SELECT count(*) AS n FROM custom_field GROUP BY belongs_to)")) > kMostCustomFields)
-            return fail(ErrorKind::invalid_input, "This file has more custom fields than a workspace can hold.", kNothingOpened, kAskAgain);
-        if (TRY(into->integer("SELECT count(*) FROM change")) == 0)
-            return fail(ErrorKind::invalid_input, "This database holds no workspace: nothing was ever written into it.", kNothingOpened,
-                        "Choose another file.");
-        TRY(into->commit());
+    m_parts->into = TRY(Database::open(*m_into));
+    Database& into = *m_parts->into;
+    TRY(into.begin());
+    TRY(into.run(journal_tables_sql()));
+    m_parts->from->allow_steps(kStepsAllowed);
+    m_parts->table = TRY(table_of(field_key_shape(), false));
+    while (!TRY(copy_rows())) {}
+    // Numbers that were lost are given again, and then an old history would speak of other fields.
+    m_parts->numbers_lost = m_parts->from_the_end;
+    return {};
+}
+
+Result<bool> TypedCopy::copy_changes() {
+    Parts& parts = *m_parts;
+    parts.from->allow_steps(kStepsAllowed);
+    if (!parts.table) parts.table = TRY(table_of(change_shape(), true));
+    if (!TRY(copy_rows())) return false;
+    if (TRY(parts.into->integer("SELECT count(*) FROM change")) == 0)
+        return fail(ErrorKind::invalid_input, "This database holds no workspace: nothing was ever written into it.", kNothingOpened,
+                    "Choose another file.");
+    return true;
+}
+
+Result<> TypedCopy::copy_custom_fields() {
+    Parts& parts = *m_parts;
+    TRY(prepare_schema(*parts.into, parts.catalogue, Indexes::put_off));
+    if (parts.tables.contains("custom_field")) {
+        parts.from->allow_steps(kStepsAllowed);
+        parts.table = TRY(table_of(shape_of(parts.catalogue.entity("custom_field")), true));
+        while (!TRY(copy_rows())) {}
     }
-    m_parts->workspace = TRY(Workspace::open(*m_into, m_clock));
+    if (TRY(parts.into->integer("SELECT max(n) FROM (SELECT count(*) AS n FROM custom_field GROUP BY belongs_to)")) > kMostCustomFields)
+        return fail(ErrorKind::invalid_input, "This file has more custom fields than a workspace can hold.", kNothingOpened, kAskAgain);
+    TRY(parts.into->commit());
+    parts.into.reset();
+    return {};
+}
+
+Result<> TypedCopy::open_workspace() {
+    m_parts->workspace = TRY(Workspace::open(*m_into, m_clock, {.put_off_indexes = true}));
+    // What fails half-way is thrown away whole.
+    TRY(m_parts->workspace->database().run("PRAGMA journal_mode=OFF"));
     plan_records();
-    return m_parts->workspace->database().begin();
+    return {};
 }
 
 void TypedCopy::plan_records() {
@@ -204,31 +250,39 @@ void TypedCopy::plan_records() {
     };
     for (const Entity& entity : catalogue.entities())
         if (entity.key != "custom_field") read(entity.key, entity.plural);
-    read("journal", "the history");
-    do_next("Closing the file", [this]() -> Result<bool> { TRY(finish_records()); return true; });
-    for (const Entity& entity : catalogue.entities()) {
-        if (!has_search(entity)) continue;
-        do_next("Indexing " + entity.plural, [this, &entity]() -> Result<bool> {
-            m_parts->indexed = TRY(index_records(*m_parts->workspace, entity, m_parts->indexed, kIndexedPerStep));
-            return m_parts->indexed == 0;
-        });
-    }
+    if (!m_parts->numbers_lost) read("journal", "the history");
+    do_next("Closing the file", [this]() -> Result<bool> { m_parts->from.reset(); return true; });
+    if (m_order == Order::make) do_next("Putting it in order", [this] { return put_in_order(); });
+}
+
+// Sorting all rows for an index at once takes a third of the time that keeping it in order does.
+Result<bool> TypedCopy::put_in_order() {
+    if (!m_parts->order) m_parts->order = std::make_unique<LateIndexes>(*m_parts->workspace);
+    return TRY(m_parts->order->step()).finished;
 }
 
 Result<bool> TypedCopy::copy_some(std::string_view table) {
     Parts& parts = *m_parts;
     Workspace& workspace = *parts.workspace;
-    parts.from->allow_steps(20'000);
+    parts.from->allow_steps(kStepsAllowed);
+    TRY(workspace.database().begin());
     if (!parts.table) {
         const Entity* entity = workspace.catalogue().find(table);
-        auto opened = ForeignTable::open(parts.from->database(), workspace.database(), entity ? shape_of(*entity) : journal_shape(), m_digests == Digests::compute);
+        auto opened = table_of(entity ? shape_of(*entity) : journal_shape(), true);
         if (!opened && m_damage == Damage::keep_what_can_be_read && opened.error().kind == ErrorKind::damaged) {
             m_findings.damaged = true;
+            TRY(workspace.database().commit());
             return true;
         }
-        parts.table = TRY(foreign(std::move(opened)));
-        parts.from_the_end = false;
+        parts.table = TRY(std::move(opened));
     }
+    const bool finished = TRY(copy_rows());
+    TRY(workspace.database().commit());
+    return finished;
+}
+
+Result<bool> TypedCopy::copy_rows() {
+    Parts& parts = *m_parts;
     auto done = parts.table->copy(kRowsPerStep, m_findings, parts.fields);
     if (!done && m_damage == Damage::keep_what_can_be_read && done.error().kind == ErrorKind::damaged) {
         m_findings.damaged = true;
@@ -239,12 +293,6 @@ Result<bool> TypedCopy::copy_some(std::string_view table) {
     parts.table->finish(m_findings);
     parts.table.reset();
     return true;
-}
-
-Result<> TypedCopy::finish_records() {
-    TRY(m_parts->workspace->database().commit());
-    m_parts->from.reset();
-    return {};
 }
 
 }  // namespace qd

@@ -32,13 +32,17 @@ struct CopyFindings {
     [[nodiscard]] std::string sentence() const;
 };
 
+class ForeignTable;
+struct TableShape;
+
 class TypedCopy final : public Job {
 public:
     enum class Damage : std::uint8_t { refuse, keep_what_can_be_read };
     enum class Digests : std::uint8_t { none, compute };
+    enum class Order : std::uint8_t { make, put_off };   // put_off: LateIndexes is still to run over the copy
 
-    // The bytes must live until the first step has returned; clock outlives the job.
-    TypedCopy(std::span<const std::byte> file, const Clock& clock, Damage damage, Digests digests);
+    // The bytes must live until the job has ended; clock outlives it.
+    TypedCopy(std::span<const std::byte> file, const Clock& clock, Damage damage, Digests digests, Order order);
     ~TypedCopy() override;
 
     [[nodiscard]] Result<Progress> step() override;
@@ -54,18 +58,26 @@ private:
 
     [[nodiscard]] Result<> open_file();
     [[nodiscard]] Result<> look_at_schema();
-    [[nodiscard]] Result<> check_table(std::string_view table);
-    // The tables that everything else leans on, and then a workspace with the file's own custom fields.
-    [[nodiscard]] Result<> copy_foundation();
+    [[nodiscard]] Result<bool> judge_checksums();
+    [[nodiscard]] Result<bool> check_tree(std::string_view table);
+    // What everything else leans on: numbers of fields, changes, custom fields.
+    [[nodiscard]] Result<> begin_foundation();
+    [[nodiscard]] Result<bool> copy_changes();
+    [[nodiscard]] Result<> copy_custom_fields();
+    [[nodiscard]] Result<> open_workspace();
     void plan_records();
-    [[nodiscard]] Result<> finish_records();
     [[nodiscard]] Result<bool> copy_some(std::string_view table);
+    // A few rows of the table that is being copied; true at its end. Damage is passed over when that is allowed.
+    [[nodiscard]] Result<bool> copy_rows();
+    [[nodiscard]] Result<ForeignTable> table_of(TableShape shape, bool digest);
+    [[nodiscard]] Result<bool> put_in_order();
     void do_next(std::string doing, Step step) { m_steps.emplace_back(std::move(doing), std::move(step)); }
 
     std::span<const std::byte> m_file;
     const Clock& m_clock;
     Damage m_damage;
     Digests m_digests;
+    Order m_order;
     std::unique_ptr<PageStore> m_into;
     std::unique_ptr<Parts> m_parts;
     std::deque<std::pair<std::string, Step>> m_steps;

@@ -4,6 +4,10 @@
 
 namespace qd {
 
+ValueView view_of(const Value& value) {
+    return std::visit([](const auto& held) -> ValueView { return held; }, value);
+}
+
 void bind_value(Statement& statement, int parameter, const Value& value) {
     struct Binder {
         Statement& statement;
@@ -21,6 +25,24 @@ Value column_value(const Statement& statement, int column) {
         case SQLITE_INTEGER: return statement.integer(column);
         case SQLITE_FLOAT: return statement.real(column);
         case SQLITE_TEXT: return std::string{statement.text(column)};
+        default: return {};
+    }
+}
+
+void bind_borrowed(Statement& statement, int parameter, const ValueView& value) {
+    switch (value.index()) {
+        case 1: statement.bind(parameter, std::get<std::int64_t>(value)); break;
+        case 2: statement.bind(parameter, std::get<double>(value)); break;
+        case 3: statement.bind_borrowed(parameter, std::get<std::string_view>(value)); break;
+        default: statement.bind(parameter, nullptr);
+    }
+}
+
+ValueView column_view(const Statement& statement, int column) {
+    switch (statement.type(column)) {
+        case SQLITE_INTEGER: return statement.integer(column);
+        case SQLITE_FLOAT: return statement.real(column);
+        case SQLITE_TEXT: return statement.text(column);
         default: return {};
     }
 }

@@ -21,6 +21,9 @@ namespace qd {
 
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
+// The same where the text is somebody else's.
+using ValueView = std::variant<std::monostate, std::int64_t, double, std::string_view>;
+
 [[nodiscard]] inline bool is_empty(const Value& value) {
     return std::holds_alternative<std::monostate>(value);
 }
@@ -36,10 +39,24 @@ using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
     const auto* text = std::get_if<std::string>(&value);
     return text ? std::string_view{*text} : std::string_view{};
 }
+[[nodiscard]] ValueView view_of(const Value& value);
+[[nodiscard]] inline bool is_empty(const ValueView& value) { return std::holds_alternative<std::monostate>(value); }
+[[nodiscard]] inline std::int64_t as_integer(const ValueView& value) {
+    const auto* integer = std::get_if<std::int64_t>(&value);
+    return integer ? *integer : 0;
+}
+[[nodiscard]] inline std::string_view as_text(const ValueView& value) {
+    const auto* text = std::get_if<std::string_view>(&value);
+    return text ? *text : std::string_view{};
+}
 [[nodiscard]] inline Value date_value(Date date) { return to_stored(date); }
 [[nodiscard]] inline Value instant_value(Instant instant) { return to_stored(instant); }
 
 void bind_value(Statement& statement, int parameter, const Value& value);
 [[nodiscard]] Value column_value(const Statement& statement, int column);
+// The text must live until the statement has run.
+void bind_borrowed(Statement& statement, int parameter, const ValueView& value);
+// Lives until the statement's next step; a blob is no value.
+[[nodiscard]] ValueView column_view(const Statement& statement, int column);
 
 }  // namespace qd

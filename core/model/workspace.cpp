@@ -12,6 +12,12 @@ namespace {
 // The device part of ids is chosen once, when the file is founded, and kept in it.
 constexpr std::string_view kDeviceSetting = "device";
 
+void add_part(std::string& title, std::string_view part) {
+    if (part.empty()) return;
+    if (!title.empty()) title += " · ";
+    title += part;
+}
+
 Result<Id> last_given_id(Database& database) {
     return database.integer("SELECT coalesce(max(last_id), 0) FROM change");
 }
@@ -22,13 +28,13 @@ Workspace::Workspace(std::unique_ptr<Impl> impl) : m_impl(std::move(impl)) {}
 Workspace::~Workspace() = default;
 
 Result<std::unique_ptr<Workspace>> Workspace::open(PageStore& store, const Clock& clock, WorkspaceOptions options) {
-    auto impl = std::make_unique<Impl>(store, clock);
+    auto impl = std::make_unique<Impl>(store, clock, options.put_off_indexes ? Indexes::put_off : Indexes::make);
     impl->database = TRY(Database::open(store));
     impl->catalogue = Catalogue::built_in();
     Database& database = *impl->database;
     TRY(database.begin());
     auto prepared = [&]() -> Result<> {
-        TRY(prepare_schema(database, impl->catalogue));
+        TRY(prepare_schema(database, impl->catalogue, impl->indexes));
         return database.commit();
     }();
     if (!prepared) {
@@ -159,9 +165,18 @@ const std::string& Workspace::Impl::title(const Entity& entity, Id id) {
     static const std::string kNone;
     if (id == 0) return kNone;
     if (const auto known = titles.find(id); known != titles.end()) return known->second;
-    const auto values = row(entity, id);
-    if (!values) return kNone;
-    return titles.emplace(id, title_of(entity, *values)).first->second;
+    const EntityPlan& plan = this->plan(entity);
+    if (plan.title.empty()) return kNone;
+    auto select = database->prepare(plan.title_select);
+    if (!select) return kNone;
+    select->bind(0, id);
+    if (const auto there = select->step(); !there || !*there) return kNone;
+    std::string joined;
+    for (std::size_t at = 0; at < plan.title.size(); ++at) {
+        const Entity* target = plan.targets[plan.title[at]];
+        add_part(joined, target ? std::string_view{title(*target, select->integer(static_cast<int>(at)))} : select->text(static_cast<int>(at)));
+    }
+    return titles.emplace(id, std::move(joined)).first->second;
 }
 
 std::string Workspace::Impl::title_of(const Entity& entity, std::span<const Value> values) {
@@ -169,9 +184,7 @@ std::string Workspace::Impl::title_of(const Entity& entity, std::span<const Valu
     const EntityPlan& plan = this->plan(entity);
     for (const std::size_t at : plan.title) {
         const std::string_view part = plan.targets[at] ? std::string_view{title(*plan.targets[at], as_integer(values[at]))} : as_text(values[at]);
-        if (part.empty()) continue;
-        if (!joined.empty()) joined += " · ";
-        joined += part;
+        add_part(joined, part);
     }
     return joined;
 }

@@ -20,6 +20,7 @@ namespace qd {
 struct WorkspaceOptions {
     std::uint32_t device = 0;       // for ids; 0 = taken from the file (or chosen from seed when new)
     std::uint64_t seed = 1;
+    bool put_off_indexes = false;   // LateIndexes (late_indexes.h) makes them; until then lookups read whole tables
 };
 
 struct UndoStep {

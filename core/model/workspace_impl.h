@@ -25,10 +25,11 @@ struct DealPlaces {
 };
 
 struct Workspace::Impl {
-    Impl(PageStore& page_store, const Clock& the_clock) : store(page_store), clock(the_clock) {}
+    Impl(PageStore& page_store, const Clock& the_clock, Indexes which) : store(page_store), clock(the_clock), indexes(which) {}
 
     PageStore& store;
     const Clock& clock;
+    const Indexes indexes;
     std::unique_ptr<Database> database;
     Catalogue catalogue;
     std::unique_ptr<IdSource> ids;
@@ -61,6 +62,7 @@ struct Workspace::Impl {
     // statement: search_insert of the entity's plan, kept by who writes many records; null = prepared here.
     [[nodiscard]] Result<> index_for_search(const Entity& entity, Id id, std::span<const Value> values,
                                             bool replace, Statement* statement = nullptr);
+    std::string search_title, search_body;     // of index_for_search, kept for their memory
     [[nodiscard]] Result<> drop_from_search(const Entity& entity, Id id);
     // Records whose search text contains this record's title.
     [[nodiscard]] Result<> reindex_dependents(const Entity& entity, Id id);
@@ -86,7 +88,7 @@ struct ChangeScope::State {
     Applied applied;
     std::vector<Touched> touched;              // all of them, for the participant
     bool watched = false;                      // there is a participant
-    std::unordered_map<Id, const Entity*> known;  // some of the records seen to exist, for references
+    std::unordered_map<Id, const Entity*> known;  // some of the records referred to, which exist
     struct Writer {                            // for records of one type; fields do not change while a scope is open
         const EntityPlan& plan;
         Statement insert;

@@ -156,6 +156,8 @@ void Database::rollback_to(std::string_view name) {
     sqlite3_exec(m_handle, sql.c_str(), nullptr, nullptr, nullptr);
 }
 
+std::int64_t Database::total_changes() const { return sqlite3_total_changes64(m_handle); }
+
 std::int64_t Database::changed_rows() const { return sqlite3_changes64(m_handle); }
 
 Error Database::last_error(std::string_view doing) const {

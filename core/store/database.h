@@ -37,6 +37,7 @@ public:
     Statement& bind(int parameter, std::string_view value);  // copied
     Statement& bind(int parameter, const char* value) { return bind(parameter, std::string_view{value}); }
     Statement& bind(int parameter, std::nullptr_t);
+    Statement& bind_borrowed(int parameter, std::string_view value);  // not copied: must live until the statement has run
     Statement& bind_blob(int parameter, std::span<const std::byte> value);
 
     // true: a row is there; false: finished.
@@ -93,6 +94,7 @@ public:
     void rollback_to(std::string_view name);
 
     [[nodiscard]] std::int64_t changed_rows() const;  // by the last statement
+    [[nodiscard]] std::int64_t total_changes() const; // since it was opened, those that search tables make for themselves too
     [[nodiscard]] sqlite3* handle() const { return m_handle; }
     // The error of the last failed call in the words of error.h.
     [[nodiscard]] Error last_error(std::string_view doing) const;

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] Database& database() { return *m_database; }
     // From now on that many thousand steps of SQLite's machine, then statements fail (cancelled).
     void allow_steps(std::int64_t thousands);
+    // As many as it takes to read every row of a file of that many bytes.
+    void allow_steps_for(std::uint64_t bytes);
 
     struct Guard;  // of memory and steps
 

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cassert>
 #include <new>
+#include <optional>
 
 #include "core/store/format.h"
 #include "core/store/page_format.h"
@@ -60,27 +61,35 @@ std::unique_ptr<Chunk> new_chunk(std::span<const std::byte> bytes) {
     return chunk;
 }
 
+// What a file's own header says about its checksums.
+struct Checksums {
+    std::uint32_t page_size = 0;
+    std::uint64_t end = 0;   // of the pages that have one
+};
+
+std::optional<Checksums> checksums_of(std::span<const std::byte> first_block, std::uint64_t size) {
+    const auto header = read_header(first_block.first(kFileHeaderSize));
+    if (!header || !header->has_checksums() || !written_by_us(*header)) return {};
+    const std::uint64_t stated = std::uint64_t{header->page_count} * header->page_size;
+    return Checksums{header->page_size, stated > 0 ? stated : size};
+}
+
+void judge_block(std::span<const std::byte> block, std::uint64_t start, const Checksums& sums, std::vector<Damage>& damage) {
+    const std::uint64_t length = std::min<std::uint64_t>(kBlockSize, sums.end - std::min(sums.end, start));
+    for (std::size_t at = 0; at < length; at += sums.page_size)
+        if (!checksum_matches(block.subspan(at, sums.page_size))) add_damage(damage, start + at, sums.page_size);
+}
+
 // Which bytes are wrong. Page checksums, where there are any, narrow a suspect block
 // down to its pages and find what the sink did not notice.
 std::vector<Damage> find_damage(const Chunks& chunks, std::uint64_t size, const std::vector<bool>& suspect) {
     std::vector<Damage> damage;
     if (chunks.empty()) return damage;
-    const auto header = read_header(std::span{chunks.front()->bytes}.first(kFileHeaderSize));
-    const bool verify = header && header->has_checksums() && written_by_us(*header);
-    const std::uint64_t pages_end = verify && header->page_count > 0
-                                        ? std::uint64_t{header->page_count} * header->page_size
-                                        : size;
-    for (std::size_t index = 0; index * std::uint64_t{kBlockSize} < pages_end; ++index) {
+    const auto sums = checksums_of(chunks.front()->bytes, size);
+    for (std::size_t index = 0; index < chunks.size(); ++index) {
         const std::uint64_t start = index * std::uint64_t{kBlockSize};
-        const std::uint64_t length = length_of_block(pages_end, index);
-        if (!verify) {
-            if (suspect[index]) add_damage(damage, start, length);
-            continue;
-        }
-        for (std::size_t at = 0; at < length; at += header->page_size) {
-            const auto page = std::span{chunks[index]->bytes}.subspan(at, header->page_size);
-            if (!checksum_matches(page)) add_damage(damage, start + at, header->page_size);
-        }
+        if (sums) judge_block(chunks[index]->bytes, start, *sums, damage);
+        else if (suspect[index]) add_damage(damage, start, length_of_block(size, index));
     }
     return damage;
 }
@@ -154,6 +163,7 @@ Result<> PageStore::adopt(Image image) {
 
     State& state = *m_state;
     state.chunks = std::move(chunks);
+    state.view = {};
     state.size = state.sealed_size = image.size;
     state.damage = std::move(damage);
     state.committed = state.durable = image.sequence;
@@ -183,6 +193,7 @@ Result<> PageStore::adopt_file(std::span<const std::byte> file) {
 
     State& state = *m_state;
     state.chunks = std::move(chunks);
+    state.view = {};
     state.size = state.sealed_size = file.size();
     state.damage = std::move(damage);
     state.problem.reset();
@@ -190,6 +201,38 @@ Result<> PageStore::adopt_file(std::span<const std::byte> file) {
     ++state.generation;
     state.notify();
     return {};
+}
+
+Result<> PageStore::adopt_view(std::span<const std::byte> file) {
+    assert(!m_state->database);
+    const auto header = TRY(read_header(file));
+    TRY(check_versions(header));
+    TRY(check_length(header, file.size()));
+    // The first block is copied, because WAL mode may have to be taken out of it.
+    Chunks first;
+    first.push_back(new_chunk(file.first(std::min<std::size_t>(file.size(), kBlockSize))));
+    accept_other_writer(first);
+
+    State& state = *m_state;
+    state.chunks = std::move(first);
+    state.view = file;
+    state.judged = 0;
+    state.size = state.sealed_size = file.size();
+    state.damage.clear();
+    state.problem.reset();
+    ++state.generation;
+    state.notify();
+    return {};
+}
+
+bool PageStore::judge_some() {
+    constexpr std::uint64_t kBytes = 32 * kBlockSize;
+    State& state = *m_state;
+    const auto sums = checksums_of(state.block(0), state.size);
+    const std::uint64_t end = sums ? std::min(sums->end, state.judged + kBytes) : state.judged;
+    for (; state.judged < end; state.judged += kBlockSize)
+        judge_block(state.block(static_cast<std::size_t>(state.judged / kBlockSize)), state.judged, *sums, state.damage);
+    return !sums || state.judged >= sums->end;
 }
 
 std::vector<std::byte> PageStore::file_bytes() const {

@@ -45,6 +45,11 @@ public:
     // Replaces everything by the bytes of a workspace file; nothing reaches the sink
     // before the next flush.
     [[nodiscard]] Result<> adopt_file(std::span<const std::byte> file);
+    // The same without copying: for reading only, and the bytes must outlive the store. Damage is known when
+    // judge_some() has said so.
+    [[nodiscard]] Result<> adopt_view(std::span<const std::byte> file);
+    // Looks at the checksums of a further stretch of the view; true when all of them have been looked at.
+    [[nodiscard]] bool judge_some();
     // The whole image as one SQLite file (what "download a copy" writes).
     [[nodiscard]] std::vector<std::byte> file_bytes() const;
 

@@ -27,9 +27,15 @@ std::uint64_t blocks_for(std::uint64_t size) { return (size + kBlockSize - 1) / 
 void PageStore::State::read(std::uint64_t offset, std::span<std::byte> into) const {
     const std::uint64_t there = offset < size ? std::min<std::uint64_t>(into.size(), size - offset) : 0;
     for_each_part(offset, there, [&](std::size_t chunk, std::size_t inside, std::size_t done, std::size_t part) {
-        std::memcpy(into.data() + done, chunks[chunk]->bytes.data() + inside, part);
+        std::memcpy(into.data() + done, block(chunk).data() + inside, part);
     });
     std::memset(into.data() + there, 0, into.size() - static_cast<std::size_t>(there));
+}
+
+std::span<const std::byte> PageStore::State::block(std::size_t index) const {
+    if (index < chunks.size()) return chunks[index]->bytes;
+    const std::size_t start = index * kBlockSize;
+    return view.subspan(start, std::min<std::size_t>(kBlockSize, view.size() - start));
 }
 
 bool PageStore::State::write(std::uint64_t offset, std::span<const std::byte> from) {
@@ -85,7 +91,7 @@ void PageStore::State::seal() {
 }
 
 void PageStore::State::copy_out(std::size_t chunk, std::span<std::byte> into) const {
-    std::memcpy(into.data(), chunks[chunk]->bytes.data(), into.size());
+    std::memcpy(into.data(), block(chunk).data(), into.size());
     const auto header = read_header(std::span{chunks.front()->bytes}.first(kFileHeaderSize));
     if (!header || !header->has_checksums() || !damage.empty()) return;
     if (chunk == 0) stamp_writer(into);

@@ -25,6 +25,8 @@ struct PageStore::State {
     BlockSink* sink = nullptr;
     sqlite3* database = nullptr;  // the one open connection
     std::vector<std::unique_ptr<Chunk>> chunks;
+    std::span<const std::byte> view;  // the whole file where somebody else keeps it; then only its first chunk is ours
+    std::uint64_t judged = 0;         // bytes of the view whose checksums were looked at
     std::uint64_t size = 0;
     std::uint64_t sealed_size = 0;     // at the last commit
     bool told_read_only = false;
@@ -49,9 +51,12 @@ struct PageStore::State {
     // except in a damaged store, where a checksum must not bless what it never saw.
     void copy_out(std::size_t chunk, std::span<std::byte> into) const;
 
-    [[nodiscard]] bool read_only() const { return told_read_only || !damage.empty(); }
+    [[nodiscard]] bool read_only() const { return told_read_only || !damage.empty() || !view.empty(); }
     [[nodiscard]] SaveStatus status() const;
     void notify() const;
+
+    // At most kBlockSize bytes; those beyond the size mean nothing.
+    [[nodiscard]] std::span<const std::byte> block(std::size_t index) const;
 
 private:
     [[nodiscard]] bool reserve_up_to(std::uint64_t end);

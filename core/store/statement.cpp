@@ -44,6 +44,11 @@ Statement& Statement::bind(int parameter, std::string_view value) {
     return note(sqlite3_bind_text64(m_handle, parameter + 1, bytes, value.size(), SQLITE_TRANSIENT, SQLITE_UTF8));
 }
 
+Statement& Statement::bind_borrowed(int parameter, std::string_view value) {
+    const char* bytes = value.data() ? value.data() : "";
+    return note(sqlite3_bind_text64(m_handle, parameter + 1, bytes, value.size(), SQLITE_STATIC, SQLITE_UTF8));
+}
+
 Statement& Statement::bind(int parameter, std::nullptr_t) {
     return note(sqlite3_bind_null(m_handle, parameter + 1));
 }

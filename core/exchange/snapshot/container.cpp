@@ -5,7 +5,6 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
-#include "core/base/sha256.h"
 
 namespace qd {
 namespace {
@@ -65,6 +64,10 @@ std::string seal_text(std::string_view manifest, const std::optional<Signature>&
 
 std::unexpected<Error> damaged(std::string what) {
     return fail(ErrorKind::damaged, std::move(what), kNothingOpened, kAskAgain);
+}
+
+std::unexpected<Error> other_data() {
+    return damaged("The data of this snapshot does not match its description: it was changed or damaged.");
 }
 
 std::string_view as_text(std::span<const std::byte> bytes) {
@@ -173,7 +176,7 @@ SnapshotKind recognise(std::span<const std::byte> beginning) {
     return begins_with(beginning, "manifest.json\0"sv) ? SnapshotKind::plain : SnapshotKind::unknown;
 }
 
-Result<Container> read_container(std::span<const std::byte> bytes) {
+Result<Container> read_container_head(std::span<const std::byte> bytes) {
     TRY(check_beginning(bytes));
     TarReader reader{bytes};
     Container container;
@@ -186,9 +189,24 @@ Result<Container> read_container(std::span<const std::byte> bytes) {
     if (container.signature && !signature_holds(*container.signature, std::as_bytes(std::span{container.manifest_text})))
         return fail(ErrorKind::damaged, "The signature of this snapshot does not hold: it was changed after it was signed.",
                     kNothingOpened, "Ask the sender for it again, over a way that you trust.");
-    if (container.manifest.data_size != container.data.size() ||
-        container.manifest.data_sha256 != to_hex(sha256(container.data)))
-        return damaged("The data of this snapshot does not match its description: it was changed or damaged.");
+    if (container.manifest.data_size != container.data.size()) return other_data();
+    return container;
+}
+
+Result<bool> DataCheck::step() {
+    constexpr std::size_t kStep = 512 * 1024;
+    const auto rest = m_container->data.subspan(m_done);
+    m_hash.add(rest.first(std::min(rest.size(), kStep)));
+    m_done += std::min(rest.size(), kStep);
+    if (m_done < m_container->data.size()) return false;
+    if (to_hex(m_hash.finish()) != m_container->manifest.data_sha256) return other_data();
+    return true;
+}
+
+Result<Container> read_container(std::span<const std::byte> bytes) {
+    Container container = TRY(read_container_head(bytes));
+    DataCheck check{container};
+    while (!TRY(check.step())) {}
     return container;
 }
 

@@ -9,6 +9,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/base/sha256.h"
 #include "core/exchange/snapshot/manifest.h"
 #include "core/exchange/snapshot/signature.h"
 
@@ -43,5 +44,21 @@ enum class SnapshotKind : std::uint8_t { encrypted, plain, compressed, workspace
 // The bytes must outlive the answer. Each fault has its own sentence: empty or too large,
 // encrypted, not a snapshot, cut short, damaged, newer, a signature that does not hold.
 [[nodiscard]] Result<Container> read_container(std::span<const std::byte> bytes);
+
+// The same for a file that is too large to be checked in one go: everything but the database's digest, and that
+// afterwards, half a MiB at a time.
+[[nodiscard]] Result<Container> read_container_head(std::span<const std::byte> bytes);
+class DataCheck {
+public:
+    // The container outlives this.
+    explicit DataCheck(const Container& container) : m_container(&container) {}
+    // True at the end, when the database is what the manifest says.
+    [[nodiscard]] Result<bool> step();
+
+private:
+    const Container* m_container;
+    Sha256 m_hash;
+    std::size_t m_done = 0;
+};
 
 }  // namespace qd

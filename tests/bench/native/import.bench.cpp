@@ -1,7 +1,6 @@
 // What importing a file of 100,000 deals costs, against the sqlite3 program's .import of the same file.
 // Processor time is compared, so that other work on the machine does not blur the ratio.
 
-#include <sys/resource.h>
 #include <unistd.h>
 
 #include <filesystem>
@@ -18,13 +17,7 @@ using namespace qd::bench;
 namespace {
 
 constexpr int kDeals = 100'000;
-
-double processor_ms(int who) {
-    rusage usage{};
-    getrusage(who, &usage);
-    const auto ms = [](const timeval& time) { return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3; };
-    return ms(usage.ru_utime) + ms(usage.ru_stime);
-}
+constexpr int kRounds = 3;
 
 struct Steps {
     double total = 0, longest = 0, last = 0;  // longest: of all but the last
@@ -47,7 +40,7 @@ Steps run_measured(Job& job) {
 double sqlite_import_ms(const std::filesystem::path& folder) {
     if (std::system("sqlite3 --version > /dev/null 2>&1") != 0) return 0;
     double best = 0;
-    for (int round = 0; round < 3; ++round) {
+    for (int round = 0; round < kRounds; ++round) {
         std::filesystem::remove(folder / "deals.db");
         const std::string command = fmt::format("cd '{}' && sqlite3 deals.db -cmd '.mode csv' '.import deals.csv deal'", folder.string());
         const double before = processor_ms(RUSAGE_CHILDREN);
@@ -58,6 +51,26 @@ double sqlite_import_ms(const std::filesystem::path& folder) {
     return best;
 }
 
+struct Import { Steps looked, checked, written; };
+
+Import import_into_new_workspace(const std::string& text) {
+    PageStore store{nullptr};
+    ManualClock clock{start_of(make_date(2018, 1, 2))};
+    const auto workspace = must(Workspace::open(store, clock));
+    const ImportFile file = must(ImportFile::open("deals.csv", text));
+    ImportAnalysis analysis{file, workspace->catalogue(), file.dialect.dialect};
+    Import import;
+    import.looked = run_measured(analysis);
+    ImportPlan plan = analysis.propose(workspace->catalogue().entity("deal"));
+    plan.create_missing = {"account", "product", "user", "stage"};
+    ImportCheck check{*workspace, file, analysis, plan};
+    import.checked = run_measured(check);
+    ImportJob job{*workspace, file, plan, 0};
+    import.written = run_measured(job);
+    if (job.result().counts.created != kDeals) fmt::print(stderr, "only {} deals were imported\n", job.result().counts.created);
+    return import;
+}
+
 }  // namespace
 
 int main() {
@@ -66,19 +79,11 @@ int main() {
     const std::string text = sample_deals(kDeals);
     std::ofstream{folder / "deals.csv", std::ios::binary} << text;
 
-    PageStore store{nullptr};
-    ManualClock clock{start_of(make_date(2018, 1, 2))};
-    const auto workspace = must(Workspace::open(store, clock));
-    const ImportFile file = must(ImportFile::open("deals.csv", text));
-    ImportAnalysis analysis{file, workspace->catalogue(), file.dialect.dialect};
-    const Steps looked = run_measured(analysis);
-    ImportPlan plan = analysis.propose(workspace->catalogue().entity("deal"));
-    plan.create_missing = {"account", "product", "user", "stage"};
-    ImportCheck check{*workspace, file, analysis, plan};
-    const Steps checked = run_measured(check);
-    ImportJob job{*workspace, file, plan, 0};
-    const Steps imported = run_measured(job);
-    if (job.result().counts.created != kDeals) fmt::print(stderr, "only {} deals were imported\n", job.result().counts.created);
+    // The best of three, as for the program it is compared with.
+    Import best = import_into_new_workspace(text);
+    for (int round = 1; round < kRounds; ++round)
+        if (const Import next = import_into_new_workspace(text); next.written.total < best.written.total) best = next;
+    const auto& [looked, checked, imported] = best;
 
     report("import of 100,000 deals with validation, history, journal and search index", imported.total, "ms");
     report("import, rows a second", kDeals / imported.total * 1000, "rows/s");

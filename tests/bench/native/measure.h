@@ -2,6 +2,7 @@
 // Figures of a benchmark program: one line of JSON each on standard output, for scripts/bench.
 
 #include <fmt/format.h>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -25,6 +26,14 @@ double milliseconds(Work&& work) {
     const auto began = std::chrono::steady_clock::now();
     work();
     return std::chrono::duration<double, std::milli>(std::chrono::steady_clock::now() - began).count();
+}
+
+// Processor time of this program (RUSAGE_SELF) or of those it started and waited for (RUSAGE_CHILDREN).
+inline double processor_ms(int who) {
+    rusage usage{};
+    getrusage(who, &usage);
+    const auto ms = [](const timeval& time) { return static_cast<double>(time.tv_sec) * 1e3 + static_cast<double>(time.tv_usec) / 1e3; };
+    return ms(usage.ru_utime) + ms(usage.ru_stime);
 }
 
 // The value that `share` of the samples do not exceed; 0.5 is the median.
