@@ -44,8 +44,7 @@ void UndoDialog::open(Desk& desk, Id rule) {
 void UndoDialog::open_for_run(Desk& desk, const RunLine& run) {
     m_single = true;
     m_about = run.rule_name + (run.title.empty() ? "" : ": " + run.title);
-    // A run is known by its rule, its record and the instant it started.
-    m_query = {.rule = run.rule, .entity = run.entity ? run.entity->key : std::string{}, .record = run.record, .from = run.started, .to = run.started};
+    m_query = {.run = run.id};
     preview(desk);
     open_dialog(title());
 }

@@ -66,6 +66,7 @@ async function addDeal(page, name) {
 export default [
     {
         name: "An idle-deal rule is rehearsed on 2017, published, acts when the clock moves, and a run is undone",
+        engines: ["chromium"],
         unless: withoutMaven,
         patience: 420_000,
         async run({ newPage, workspace }) {
