@@ -53,7 +53,10 @@ void draw_facts(Area row, const CardModel& card) {
     avatar(row.right(6), card.person);
     const float age = text_width(card.age, type::caption) + (card.rotting ? 27.0f : 0.0f);
     const float needed = 22 + text_width(card.date, type::caption) + age;
-    if (card.no_step) text(row.cut_right(text_width(tr("No step"), type::caption), 6), tr("No step"), type::caption, theme.warn);
+    // Words where they fit beside date and age, else their sign alone.
+    const float words = text_width(tr("No step"), type::caption);
+    if (card.no_step && row.width - words - 6 >= needed - 16) text(row.cut_right(words, 6), tr("No step"), type::caption, theme.warn);
+    else if (card.no_step) icon(row.cut_right(14, 6), icons::calendar_x, theme.warn, 14);
     else if (card.step_icon && row.width - 20 >= needed) icon(row.cut_right(14, 6), card.step_icon, theme.second, 14);
     const Color when = card.overdue ? theme.bad : theme.second;
     if (!card.date.empty()) {
