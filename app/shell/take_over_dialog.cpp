@@ -76,6 +76,7 @@ void TakeOverDialog::draw_record(const Desk& mine, Area& column, const TakenReco
     text(row.cut_right(text_width(state, type::caption_medium) + 1, 8), state, type::caption_medium, record.mine == 0 ? theme.good : theme.accent);
     spans(row, {{record.title, type::body_medium, theme.text}, {kind, type::caption, theme.second, 8}});
     if (record.mine != 0) {
+        const NodeScope changes{Role::list, tr("What differs"), column};
         std::vector<Difference> differences;
         for (const TakenField& field : record.fields) differences.push_back({tr(field.label.c_str()), field.mine_text, field.theirs_text});
         difference_rows(column, differences, 120, 170);

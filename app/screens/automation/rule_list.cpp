@@ -128,7 +128,7 @@ void RuleList::draw_table(Desk& desk, Area area) {
 void RuleList::draw_cards(Desk& desk, Area area) {
     const Theme& theme = context().theme();
     const Locale& locale = context().locale();
-    const NodeScope list{Role::list, m_sequences ? tr("Sequences") : tr("Rules"), area};
+    const NodeScope list{Role::group, m_sequences ? tr("Sequences") : tr("Rules"), area};
     Scroll scroll{area, "rules"};
     Area content = scroll.content().inset(16, 0);
     for (const Row& row : m_rows) {

@@ -188,7 +188,7 @@ void RunLogPanel::draw_phone(Desk& desk, Area area) {
         if (!run || button(area.cut_top(kTouch).left(), tr("All runs"), {.kind = ButtonKind::quiet, .icon = icons::arrow_left})) return m_detail.close();
         return m_detail.draw(desk, area, *run, m_undo);
     }
-    const NodeScope list{Role::list, tr("Log"), area};
+    const NodeScope list{Role::group, tr("Log"), area};
     Scroll scroll{area, "log"};
     Area content = scroll.content();
     const std::int64_t shown = std::min<std::int64_t>(m_source.row_count(), 2'000);

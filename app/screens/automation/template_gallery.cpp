@@ -53,7 +53,7 @@ Id TemplateGallery::draw(Desk& desk, Area area) {
 void TemplateGallery::draw_list(Desk&, Area area, const std::vector<const RuleTemplate*>& list) {
     const Theme& theme = context().theme();
     const bool phone = context().breadth() == Breadth::phone;
-    const NodeScope node{Role::list, tr("Templates"), area};
+    const NodeScope node{Role::group, tr("Templates"), area};
     Scroll scroll{area, "templates"};
     Area content = scroll.content();
     Roving roving{Roving::Axis::vertical, false};

@@ -277,7 +277,7 @@ std::string ForecastScreen::step_remark(Desk&, int step) const {
 // Five cells in one frame; those behind carry a tick, all that are reached can be looked at.
 void ForecastScreen::draw_steps(Desk& desk, Area row) {
     const Theme& theme = context().theme();
-    const NodeScope scope{Role::list, tr("Steps"), row};
+    const NodeScope scope{Role::group, tr("Steps"), row};
     const int reached = m_state.preview() ? 0 : m_state.dossier().run.step;
     const bool final = m_state.dossier().run.final;
     fill(row, theme.panel, kRadius);
