@@ -94,6 +94,7 @@ export default [
     },
     {
         name: "A rule is built and published by the keyboard alone",
+        engines: ["chromium"],
         async run({ newPage, workspace }) {
             const page = await newPage();
             await emptyWorkspace(page, workspace);
