@@ -19,16 +19,21 @@ namespace {
 
 constexpr const char* kTitle = "Take over into my workspace";
 constexpr std::size_t kMostShown = 200;   // of several thousand nobody reads each
+constexpr std::size_t kMostAsked = 2'000; // each is read in both workspaces before the next frame
 
 }  // namespace
 
 void TakeOverDialog::open(Workspace& mine, Workspace& theirs, const std::vector<std::pair<std::string, Id>>& wanted, std::string from) {
     m_problem.clear();
     m_plan.reset();
+    open_dialog(tr(kTitle));
+    if (wanted.size() > kMostAsked) {
+        m_problem = tr("These are {} records: more than {} cannot be taken over at once. Choose fewer.", wanted.size(), kMostAsked);
+        return;
+    }
     auto plan = take_over(mine, theirs, wanted, tr("Taken over from {}", from));
     if (plan) m_plan = *std::move(plan);
     else m_problem = plan.error().sentence();
-    open_dialog(tr(kTitle));
 }
 
 void TakeOverDialog::draw(Desk& mine) {

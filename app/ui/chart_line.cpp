@@ -95,7 +95,12 @@ void draw_value_labels(const Plot& plot, const LineSeries& series, const ChartOp
         const double right = at + 1 < values.size() && known(values[at + 1]) ? values[at + 1] : values[at];
         const bool trough = values[at] < left && values[at] <= right;
         const float y = plot.y.at(values[at]) + (trough ? 5.0f : -21.0f);
-        text({plot.x[at] - 40, y, 80, 16}, chart::written(values[at], options), {options.label_size, Weight::medium}, theme.text, Align::center);
+        const std::string words = chart::written(values[at], options);
+        const Type type{options.label_size, Weight::medium};
+        // At the ends beside its point rather than cut off.
+        const float half = text_width(words, type) / 2 + 1;
+        const float x = half * 2 < plot.area.width ? std::clamp(plot.x[at], plot.area.x + half, plot.area.right_edge() - half) : plot.x[at];
+        text({x - half, y, 2 * half, 16}, words, type, theme.text, Align::center);
     }
 }
 

@@ -3,7 +3,7 @@
 #include <algorithm>
 
 #include "app/screens/automation/rule_flow.h"
-#include "app/screens/automation/shared_job.h"
+#include "app/shell/shared_job.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
 #include "app/ui/chart.h"
@@ -185,7 +185,7 @@ void RehearsalPanel::draw_total(Area& area) {
     const std::string period = m_periods[static_cast<std::size_t>(m_period)].label;
     const std::string when = period.starts_with("L") ? tr("in the {}", lower(period)) : tr("in {}", period);
     label_node(Role::status, tr("{} times it would have acted {}", total, when), row);
-    row.cut_left(text(row.cut_left(std::min(text_width(total, type::figure), row.width * 0.4f), 8), total, type::figure, theme.text) * 0);
+    text(row.cut_left(std::min(text_width(total, type::figure), row.width * 0.4f), 8), total, type::figure, theme.text);
     if (m_yes + m_no > 0) {
         Area right = row.cut_right(86);
         text(right.cut_top(18), m_yes_word + " " + integer(locale, static_cast<std::int64_t>(m_yes)), type::caption, theme.good, Align::right);

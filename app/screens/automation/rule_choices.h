@@ -1,5 +1,5 @@
 #pragma once
-// Names that a rule can refer to, read once for each revision of the workspace, and
+// Names that a rule can refer to, read once for each moment of the workspace, and
 // how people and spans of time read in the builder.
 
 #include <string>

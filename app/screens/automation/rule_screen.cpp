@@ -118,7 +118,7 @@ void RuleScreen::draw_badges(Area row) {
     const RuleLine& line = m_draft.line();
     const auto mark = [&](const std::string& words, Color color) {
         if (row.width < text_width(words, type::caption_medium) + 24) return;
-        row.cut_left(badge(row.left(8), words, color) * 0);
+        (void)badge(row.left(8), words, color);
     };
     if (line.draft_number || line.live_number == 0) mark(tr("v{} draft", m_draft.next_number()), theme.warn);
     if (!line.problem.empty()) mark(tr("paused itself"), theme.bad);

@@ -71,7 +71,7 @@ void RunDetail::draw_head(Desk& desk, Area& area, const RunLine& run, UndoDialog
     label_node(Role::heading, title, head, 2);
     text(head, title, type::section, theme.text);
     Area line = area.cut_top(24, 4);
-    line.cut_left(badge(line.left(8), run_state_words(run.state), run_state_color(run.state)) * 0);
+    (void)badge(line.left(8), run_state_words(run.state), run_state_color(run.state));
     if (run.entity && run.record) {
         const IdScope scope{run.id};
         if (link(line.left(10), tr("Open the {}", lower(tr(run.entity->label.c_str()))))) desk.go(to_record(lower(run.entity->plural), run.record));

@@ -75,10 +75,10 @@ void VersionsSheet::draw_entry(Desk& desk, Area& body, RuleDraft& draft, const E
     const Theme& theme = context().theme();
     const Locale& locale = context().locale();
     const IdScope scope{entry.line.id};
-    const float top = body.y;
     Area head = body.cut_top(28, 4);
     const bool live = entry.line.state == "live", is_draft = entry.line.state == "draft";
     const std::string name = tr("Version {}", entry.line.number);
+    const NodeScope item{Role::listitem, name, head};
     if (!is_draft && button(head.right(), tr("Edit again"), {.icon = icons::pencil, .name = tr("Edit version {} again", entry.line.number), .disabled = !desk.may_write(), .small = true}))
         context().after_frame([&desk, &draft, version = entry.line.id] {
             auto definition = desk.automation().definition(version);
@@ -98,7 +98,6 @@ void VersionsSheet::draw_entry(Desk& desk, Area& body, RuleDraft& draft, const E
     body.cut_top(8);
     line_across(body.x, body.y, body.width, theme.line);
     body.cut_top(8);
-    label_node(Role::listitem, name, {body.x, top, body.width, body.y - top});
 }
 
 }  // namespace qd

@@ -5,6 +5,7 @@
 #include "app/ui/context.h"
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
+#include "app/ui/scroll.h"
 
 namespace qd {
 
@@ -41,6 +42,13 @@ void fact_list(Area& area, const FactList& list) {
         if (one_line) spans(line, {{row.words, type::body, theme.text}, {row.remark, type::body, theme.second, 8}});
         else paragraph(Area{line.x, line.y + 5, line.width, line.height}, all, type::body, theme.text);
     }
+}
+
+void scrolled_fact_list(const Area& area, const FactList& list) {
+    Scroll scroll{area, list.name};
+    Area page = scroll.content();
+    fact_list(page, list);
+    scroll.end_at(page.y);
 }
 
 }  // namespace qd

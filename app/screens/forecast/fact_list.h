@@ -28,5 +28,7 @@ struct FactList {
 };
 // As high as it needs, cut off the top; rows wrap.
 void fact_list(ui::Area& area, const FactList& list);
+// In all of the area, scrolled when it is higher.
+void scrolled_fact_list(const ui::Area& area, const FactList& list);
 
 }  // namespace qd

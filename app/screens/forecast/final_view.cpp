@@ -9,7 +9,6 @@
 #include "app/ui/card.h"
 #include "app/ui/context.h"
 #include "app/ui/draw.h"
-#include "app/ui/scroll.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
 
@@ -77,11 +76,7 @@ void ForecastScreen::draw_final(Desk& desk, Area area) {
     } else if (dossier.run.step < 5) {
         list.rows.push_back({icons::info, {}, tr("Data, analysis, model and review come first."), {}, {}});
     }
-    Scroll scroll{inside, "final"};
-    Area page = scroll.content();
-    const float top = page.y;
-    fact_list(page, list);
-    scroll.set_height(page.y - top);
+    scrolled_fact_list(inside, list);
 }
 
 void ForecastScreen::draw_panel(Desk& desk, Area area) {
@@ -93,11 +88,7 @@ void ForecastScreen::draw_panel(Desk& desk, Area area) {
     FactList list{.name = tr("Judgements"), .heads = {tr("low"), tr("likely"), tr("high")}, .rows = {}, .empty_words = tr("Nobody was asked yet: low, likely and high, and why."), .number_width = 66};
     for (const Judgement& one : dossier.judgements) list.rows.push_back({{}, {}, one.expert, one.reason, {m_amounts.write(one.low), m_amounts.write(one.likely), m_amounts.write(one.high)}});
     if (const auto panel = combine(dossier.judgements)) list.rows.push_back({icons::scale, {}, tr("Combined"), {}, {m_amounts.write(panel->low), m_amounts.write(panel->likely), m_amounts.write(panel->high)}});
-    Scroll scroll{inside, "panel"};
-    Area page = scroll.content();
-    const float top = page.y;
-    fact_list(page, list);
-    scroll.set_height(page.y - top);
+    scrolled_fact_list(inside, list);
 }
 
 void ForecastScreen::draw_due(Desk& desk, Area area) {
@@ -112,11 +103,7 @@ void ForecastScreen::draw_due(Desk& desk, Area area) {
         list.rows.push_back({due.published ? icons::circle_check : due.late ? icons::circle_alert : icons::circle_dashed, due.published ? theme.good : due.late ? theme.warn : theme.second, due.period.name,
                              fmt::format("{}, {}", tr(label_of(due.period.cadence)), state), {date(context().locale(), due.final_by, desk.today())}});
     }
-    Scroll scroll{inside, "due"};
-    Area page = scroll.content();
-    const float top = page.y;
-    fact_list(page, list);
-    scroll.set_height(page.y - top);
+    scrolled_fact_list(inside, list);
 }
 
 }  // namespace qd

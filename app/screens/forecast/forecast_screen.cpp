@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "app/shell/help_link.h"
+#include "app/shell/shared_job.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
 #include "app/ui/context.h"
@@ -137,11 +139,10 @@ void ForecastScreen::draw_head(Desk& desk, Area& area) {
     Area right = row;
     if (m_tab == 0) draw_primary(desk, right);
     draw_export(desk, right);
-    const Area before = right;
+    if (context().breadth() == Breadth::wide) help_link(desk, right, "forecast");
     Area switch_slot = right;
     if (segmented(switch_slot.right(12), tr("View"), {{tr("Forecast"), {}, icons::trending_up}, {tr("Changes"), {}, icons::arrow_left_right}}, m_tab))
         desk.go(desk.route().with("tab", m_tab ? "changes" : ""), true);
-    (void)before;
     const int left = static_cast<int>((period.last - desk.today()).count());
     std::string remark = left > 0 ? tr_count(context().locale(), left, "{} day to go", "{} days to go") : std::string{tr("the period is over")};
     if (m_tab == 1) remark = tr("What changed in the open pipeline");
@@ -211,7 +212,6 @@ void ForecastScreen::draw_primary(Desk& desk, Area& row) {
     if (!m_state.run() || !m_state.review()) return;
     const RunRecord& run = m_state.dossier().run;
     ButtonOptions options{.kind = ButtonKind::primary, .icon = icons::check, .id = "primary", .disabled = !desk.may_note()};
-    options.tip = options.disabled ? std::string_view{} : std::string_view{};
     if (m_state.preview()) {
         options.icon = icons::circle_play;
         if (button(row.right(12), tr("Start this forecast"), options)) begin_run(desk);
@@ -321,23 +321,24 @@ void ForecastScreen::note(Desk& desk, Result<Change> change, std::string effect)
 void ForecastScreen::begin_run(Desk& desk) {
     const forecast::Run* run = m_state.run();
     if (!run || !desk.may_note()) return;
-    context().after_frame([this, &desk] {
-        // Of a newer look at the same period the preview's numbers are not there: the job collects anew.
-        const forecast::Run* current = m_state.run();
-        std::unique_ptr<forecast::Run> fresh;
-        if (!m_state.preview()) {
-            RunJob job{desk.present(), m_state.period(), desk.today(), desk.query_context()};
-            if (auto done = run_to_end(job); !done) return desk.report(done.error());
-            fresh = job.take();
-            current = fresh.get();
-        }
-        auto begun = forecast::begin_run(desk.present(), *current, {desk.person().id, desk.noted_at()});
-        if (!begun) return desk.report(begun.error());
-        desk.tell({.text = begun->applied.label, .undoes = begun->applied.change});
-        m_step = 0;
-        m_state.choose_run(0);
-        desk.go(desk.route().with("step", ""), false);
+    if (m_state.preview()) return context().after_frame([this, &desk] { keep_run(desk, *m_state.run()); });
+    // Of a newer look at the same period the preview's numbers are not there: they are collected anew.
+    const auto job = std::make_shared<RunJob>(desk.present(), m_state.period(), desk.today(), desk.query_context());
+    context().after_frame([this, &desk, job] {
+        desk.start(tr("Computing the forecast"), std::make_unique<SharedJob<RunJob>>(job), [this, &desk, job](const Result<>& ended) {
+            if (ended) return keep_run(desk, *job->take());
+            if (ended.error().kind != ErrorKind::cancelled) desk.report(ended.error());
+        });
     });
+}
+
+void ForecastScreen::keep_run(Desk& desk, const forecast::Run& run) {
+    auto begun = forecast::begin_run(desk.present(), run, {desk.person().id, desk.noted_at()});
+    if (!begun) return desk.report(begun.error());
+    desk.tell({.text = begun->applied.label, .undoes = begun->applied.change});
+    m_step = 0;
+    m_state.choose_run(0);
+    desk.go(desk.route().with("step", ""), false);
 }
 
 void ForecastScreen::accept(Desk& desk, int step) {

@@ -31,6 +31,7 @@ private:
     void draw_body(Desk& desk, ui::Area area);
     [[nodiscard]] bool draw_other_faces(Desk& desk, ui::Area area);  // empty, busy, error; true when drawn
     void begin_run(Desk& desk);
+    void keep_run(Desk& desk, const forecast::Run& run);
     void accept(Desk& desk, int step);
     void sign_off(Desk& desk);
     void publish(Desk& desk);

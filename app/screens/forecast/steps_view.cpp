@@ -56,11 +56,7 @@ void ForecastScreen::draw_data(Desk& desk, Area area) {
         FactList list{.name = tr("Sources"), .heads = {tr("rows"), tr("used")}};
         for (const RunSource& source : inputs.sources)
             list.rows.push_back({icons::database, {}, tr(source.name.c_str()), source.remark, {integer(locale, source.rows), integer(locale, source.used)}});
-        Scroll scroll{sources, "sources"};
-        Area page = scroll.content();
-        const float top = page.y;
-        fact_list(page, list);
-        scroll.set_height(page.y - top);
+        scrolled_fact_list(sources, list);
     }
     draw_indicators(desk, right);
     Area out = card(left);
@@ -68,11 +64,7 @@ void ForecastScreen::draw_data(Desk& desk, Area area) {
     FactList list{.name = tr("Left out"), .heads = {tr("deals"), m_amounts.unit()}, .rows = {}, .empty_words = tr("Nothing is left out.")};
     for (const RunExclusion& one : inputs.exclusions)
         list.rows.push_back({icons::circle_alert, context().theme().warn, tr(one.reason.c_str()), {}, {integer(locale, one.deals), m_amounts.write(one.amount)}});
-    Scroll scroll{out, "excluded"};
-    Area page = scroll.content();
-    const float top = page.y;
-    fact_list(page, list);
-    scroll.set_height(page.y - top);
+    scrolled_fact_list(out, list);
 }
 
 void ForecastScreen::draw_indicators(Desk& desk, Area area) {
@@ -150,11 +142,7 @@ void ForecastScreen::draw_analysis(Desk&, Area area) {
     card_head(findings, tr("What it shows"), {}, true);
     FactList list{.name = tr("Findings")};
     for (const Finding& finding : analysis.findings) list.rows.push_back({icon_of(finding), finding.warns ? theme.warn : theme.series[0], finding.words, {}, {}});
-    Scroll scroll{findings, "findings"};
-    Area page = scroll.content();
-    const float begin = page.y;
-    fact_list(page, list);
-    scroll.set_height(page.y - begin);
+    scrolled_fact_list(findings, list);
 }
 
 void ForecastScreen::draw_models(Desk& desk, Area area) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/screens/import/import_screen.h"
+#include "app/shell/record_route.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
 #include "app/ui/chip.h"
@@ -121,7 +122,7 @@ void ImportScreen::draw_result(Desk& desk, Area area) {
         context().after_frame([this, &desk] { m_session.next(desk); });
     const std::string show = tr("Show {}", lower(tr(item.entity->plural.c_str())));
     const bool has_screen = item.entity->key == "deal" || item.entity->key == "account" || item.entity->key == "contact" || item.entity->key == "lead" || item.entity->key == "activity";
-    if (has_screen && button(actions.left(8), show)) desk.go(to_screen(lower(item.entity->plural)));
+    if (has_screen && button(actions.left(8), show)) desk.go(to_screen(plural_route(*item.entity)));
     if (!item.changes.empty() && button(actions.left(8), tr("Undo this import"), {.icon = icons::undo_2}))
         context().after_frame([this, &desk] { m_session.undo_current(desk); });
     if (item.refused.size() && item.refused.draw(desk, area, item.plan))

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/shell/help_link.h"
+#include "app/shell/record_route.h"
 #include "app/ui/button.h"
 #include "app/ui/chip.h"
 #include "app/ui/context.h"
@@ -60,7 +61,6 @@ ViewDefinition deals_view(const Entity& entity, std::string_view layout) {
     return layout == "timeline" ? timeline_view(entity) : board_view(entity);
 }
 
-std::string route_of(const Entity& entity) { return lower(entity.plural); }
 
 }  // namespace
 
@@ -170,9 +170,9 @@ void ListScreen::draw_title(Desk& desk, Area& area) {
     const Entity& type = entity(desk);
     Area row = area.cut_top(kControl, 10);
     const std::string add = tr("New {}", lower(tr(type.label.c_str())));
-    help_link(desk, row, route_of(type));
+    help_link(desk, row, plural_route(type));
     if (button(row.right(8), add, {.kind = ButtonKind::primary, .icon = icons::plus, .disabled = !desk.may_write()})) desk.compose(m_entity_key, {});
-    if (button(row.right(8), tr("Import"), {.icon = icons::upload})) desk.go({{"import"}, {{"as", route_of(type)}}});
+    if (button(row.right(8), tr("Import"), {.icon = icons::upload})) desk.go({{"import"}, {{"as", plural_route(type)}}});
     if (m_board) draw_layouts(desk, row, true);
     label_node(Role::heading, tr(type.plural.c_str()), row, 1);
     const float drawn = text(row, tr(type.plural.c_str()), type::title, theme.text);
@@ -212,7 +212,7 @@ void ListScreen::sort_by(const std::string& path, bool add) {
     m_view.sort.push_back({real, first_descending});
 }
 
-void ListScreen::show(Desk& desk, Id id) { desk.go(to_record(route_of(entity(desk)), id)); }
+void ListScreen::show(Desk& desk, Id id) { desk.go(to_record(plural_route(entity(desk)), id)); }
 
 void ListScreen::change_selected(Desk& desk, const std::string& label, const std::vector<Assignment>& values) {
     Change change;

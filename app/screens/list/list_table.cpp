@@ -102,7 +102,7 @@ void ListScreen::draw_bulk(Desk& desk, Area row) {
         const bool able = desk.visit && desk.visit->take_over;
         if (button(row.left(8), tr("Take over…"), {.icon = icons::download, .disabled = !able, .small = true})) {
             std::vector<std::pair<std::string, Id>> wanted;
-            for (const std::int64_t id : m_table.selected) wanted.emplace_back(m_entity_key, id);
+            for (const std::int64_t id : std::set<std::int64_t>(m_table.selected.begin(), m_table.selected.end())) wanted.emplace_back(m_entity_key, id);
             desk.visit->take_over(wanted);
         }
         return;

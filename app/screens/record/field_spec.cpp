@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <nlohmann/json.hpp>
 
+#include "app/shell/record_route.h"
 #include "app/ui/context.h"
 #include "app/ui/text.h"
 #include "core/base/text.h"
@@ -58,7 +59,6 @@ std::int64_t integer_from(std::string_view text) {
     return value;
 }
 
-std::string route_of(const Entity& entity) { return "#/" + ui::lower(entity.plural) + '/'; }
 
 }  // namespace
 
@@ -139,7 +139,7 @@ ui::FieldSpec spec_of(Desk& desk, const Field& field, const Value& value) {
         spec.find = [&desk, target = field.target](std::string_view typed) { return find_targets(desk, target, typed); };
         const Entity& target = desk.catalogue().entity(field.target);
         if (!target.hidden && !is_empty(value) && (target.key == "account" || target.key == "contact" || target.key == "deal"))
-            spec.link = route_of(target) + std::to_string(as_integer(value));
+            spec.link = to_record(plural_route(target), as_integer(value)).fragment();
     }
     if (field.type == FieldType::email && !is_empty(value)) spec.link = "mailto:" + std::string{as_text(value)};
     if (field.type == FieldType::phone && !is_empty(value)) spec.link = "tel:" + std::string{as_text(value)};

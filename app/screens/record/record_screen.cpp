@@ -4,6 +4,7 @@
 
 #include "app/screens/record/field_spec.h"
 #include "app/shell/help_link.h"
+#include "app/shell/record_route.h"
 #include "app/shell/visit.h"
 #include "app/ui/avatar.h"
 #include "app/ui/button.h"
@@ -138,7 +139,7 @@ void RecordScreen::draw_head(Desk& desk, Area& area) {
     const Entity& type = entity(desk);
     Area crumbs = area.cut_top(18, 4);
     const std::string plural = tr(type.plural.c_str());
-    if (link(crumbs.left(6), plural)) desk.go(to_screen(lower(type.plural)));
+    if (link(crumbs.left(6), plural)) desk.go(to_screen(plural_route(type)));
     icon(crumbs.cut_left(14, 4), icons::chevron_right, theme.faint, 12);
     const std::string& stage_name = m_entity_key == "deal" ? desk.words(*type.find("stage"), (*m_record)["stage"]) : type.label;
     text(crumbs, stage_name, type::caption, theme.second);
@@ -159,7 +160,7 @@ void RecordScreen::draw_head(Desk& desk, Area& area) {
             Change change;
             change.label = tr("{} deleted", desk.workspace().title(type, m_record->id));
             change.ops.push_back(remove_op(m_entity_key, m_record->id));
-            if (desk.apply(change)) desk.go(to_screen(lower(type.plural)));
+            if (desk.apply(change)) desk.go(to_screen(plural_route(type)));
             break;
         }
         default: break;

@@ -1,6 +1,9 @@
 #include "app/screens/share/share_screen.h"
 
+#include <algorithm>
+
 #include "app/screens/share/visit_panel.h"
+#include "app/shell/help_link.h"
 #include "app/ui/card.h"
 #include "app/ui/context.h"
 #include "app/ui/tabs.h"
@@ -13,7 +16,7 @@ using namespace ui;
 
 namespace {
 
-constexpr std::string_view kTabs[] = {"snapshot", "points", "people"};
+constexpr std::string_view kTabs[] = {"", "points", "people"};
 
 }  // namespace
 
@@ -25,14 +28,16 @@ const ScreenInfo& ShareScreen::info() const {
 void ShareScreen::draw(Desk& desk, Area area) {
     const bool phone = context().breadth() == Breadth::phone;
     area = area.inset(phone ? 16.0f : 20.0f, 14);
-    if (!phone) title_row(area, tr("Share"), tr("Snapshots for others, copies for yourself. Nothing is sent: you hand on a file."));
+    if (!phone) {
+        Area row = title_row(area, tr("Share"), tr("Snapshots for others, copies for yourself. Nothing is sent: you hand on a file."));
+        help_link(desk, row, "share");
+    }
     if (desk.guest()) return draw_visit(desk, area);
-    if (desk.route().path.size() > 1)
-        for (std::size_t at = 0; at < std::size(kTabs); ++at)
-            if (desk.route().path[1] == kTabs[at]) m_tab = static_cast<int>(at);
-    if (tabs(area.cut_top(38, 14), tr("Share"), {{tr("Snapshot"), {}, {}}, {tr("Restore points"), {}, {}}, {tr("Keys and people"), {}, {}}}, m_tab))
-        desk.go({{"share", std::string{kTabs[m_tab]}}, {}}, false);
-    switch (m_tab) {
+    // Not a second part of the path: that is where a snapshot is compared.
+    int tab = static_cast<int>(std::ranges::find(kTabs, desk.route().parameter("tab")) - std::begin(kTabs)) % static_cast<int>(std::size(kTabs));
+    if (tabs(area.cut_top(38, 14), tr("Share"), {{tr("Snapshot"), {}, {}}, {tr("Restore points"), {}, {}}, {tr("Keys and people"), {}, {}}}, tab))
+        desk.go(to_screen("share").with("tab", std::string{kTabs[tab]}), false);
+    switch (tab) {
         case 0: m_snapshot.draw(desk, area); break;
         case 1: m_points.draw(desk, area); break;
         default: m_people.draw(desk, area); break;

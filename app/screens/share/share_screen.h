@@ -15,7 +15,6 @@ public:
     void draw(Desk& desk, ui::Area area) override;
 
 private:
-    int m_tab = 0;
     SnapshotPanel m_snapshot;
     PointsPanel m_points;
     PeoplePanel m_people;

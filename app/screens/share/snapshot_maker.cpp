@@ -23,9 +23,9 @@ std::string key_of_options(const SnapshotOptions& options) {
 
 void SnapshotMaker::count(Desk& desk, const SnapshotOptions& options) {
     const std::string key = key_of_options(options);
-    if (key != m_key || m_revision != desk.moment()) {
+    if (key != m_key || m_moment != desk.moment()) {
         m_key = key;
-        m_revision = desk.moment();
+        m_moment = desk.moment();
         m_counted.reset();
         m_problem.reset();
         m_counting = std::make_unique<SnapshotJob>(desk.workspace(), options, SnapshotJob::Purpose::preview);

@@ -48,7 +48,7 @@ private:
     std::optional<Manifest> m_counted;
     std::optional<Error> m_problem;
     std::string m_key;              // of the options being counted
-    std::uint64_t m_revision = 0;
+    std::uint64_t m_moment = 0;
     bool m_busy = false;
 };
 

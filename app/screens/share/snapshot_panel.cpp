@@ -188,7 +188,7 @@ void SnapshotPanel::draw_recipients(Desk& desk, Area& column) {
     if (keys) choose(tr("Myself"), tr("so that you can open it too"), keys->recipient);
     if (any) return;
     Area row = column.cut_top(24, 4);
-    if (link(row.right(8), tr("Add somebody"))) desk.go({{"share", "people"}, {}});
+    if (link(row.right(8), tr("Add somebody"))) desk.go(to_screen("share").with("tab", "people"));
     text(row, tr("Nobody's key is known here yet."), type::body, context().theme().second);
 }
 

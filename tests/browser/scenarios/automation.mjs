@@ -88,7 +88,7 @@ export default [
             await page.get("dialog", "Undo what rules did");
             await page.click("button", "Undo");
             await page.gone("dialog", "Undo what rules did");
-            await page.get("row", /Undone|Idle deal: Quiet deal/);
+            await page.get("gridcell", "Undone");
             await page.saved();
         },
     },

@@ -102,6 +102,48 @@ export default [
         },
     },
     {
+        name: "A snapshot closed for people's keys is opened by the key that is here, and says who signed it",
+        engines: ["chromium"],
+        async run({ launch, newPage, workspace, scratch }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            await addAccount(page, "For my key");
+            await page.evaluate("(location.hash = '#/share?tab=people', true)");
+            await page.click("button", /^Make (a|my) key/);
+            await page.get("button", "Copy my card", 30_000);
+            await page.evaluate("(location.hash = '#/share', true)");
+            await page.click("radio", "People's keys");
+            await page.click("checkbox", "Myself");
+            const path = withName(await saveSnapshot(page), scratch, "for-me.qsnap");
+            await page.click("button", /^Workspace/);
+            await openFile(page, path, () => page.click("menuitem", "Open a workspace file…"));
+            await page.get("button", "Close snapshot", 60_000);
+            assert.ok(await hasAccount(page, "For my key"));
+        },
+    },
+    {
+        name: "A named restore point brings back what was removed after it",
+        engines: ["chromium"],
+        async run({ launch, newPage, workspace }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            await addAccount(page, "Removed too soon");
+            await page.evaluate("(location.hash = '#/share?tab=points', true)");
+            await page.fill("textbox", "Name of the restore point", "Before the clean-up");
+            await page.click("button", "Make one now");
+            await page.get("listitem", "Before the clean-up", 30_000);
+            await removeAccount(page, "Removed too soon");
+            await page.saved();
+            await page.evaluate("(location.hash = '#/share?tab=points', true)");
+            await page.click("button", /^Go back to /);
+            await page.get("dialog", "Go back to this point?");
+            await page.press("Control+Enter");
+            await page.until("the account is back", () => hasAccount(page, "Removed too soon"), 60_000);
+            await page.evaluate("(location.hash = '#/share?tab=points', true)");
+            await page.get("listitem", /^Before going back to/, 30_000);
+        },
+    },
+    {
         name: "On Monday a board snapshot of the Maven pipeline, on Friday what moved",
         engines: ["chromium"],
         unless: withoutMaven,
@@ -123,7 +165,7 @@ export default [
             await page.get("heading", "What changed since the snapshot", 60_000);
             await page.get("text", /^Won: /);
             await page.get("grid", "By owner");
-            await page.screenshot(join(scratch, "../compare.png"));
+            assert.equal(await page.has("alert"), false);
         },
     },
     {

@@ -15,6 +15,15 @@ struct Company : WorkspaceFixture {
     Id rep = create("user", {{"name", Value{"Anna Snelling"}}, {"role", Value{"representative"}}, {"manager", Value{manager}}});
     Id account = create("account", {{"name", Value{"Cancity"}}});
     Id deal = create("deal", {{"name", Value{"Cancity GTX"}}, {"account", Value{account}}, {"stage", Value{stage("Engaging")}}, {"owner", Value{rep}}, {"amount", Value{std::int64_t{548'200}}}});
+
+    // A rule's page, with the rule as a draft.
+    std::unique_ptr<AutomationVisit> at_its_rule(const RuleDefinition& rule) {
+        Automation automation{*workspace};
+        const Id id = must(automation.create(rule, manager));
+        auto visit = std::make_unique<AutomationVisit>(store.file_bytes(), make_date(2017, 12, 20));
+        visit->go("automation/" + std::to_string(id));
+        return visit;
+    }
 };
 
 RuleDefinition idle_rule() {
@@ -66,7 +75,6 @@ TEST_CASE("A sales manager builds, rehearses, publishes, sees a rule act and tak
 
     visit.choose("Period", "2017");
     visit.work();
-    const std::string total = visit.name_of(Role::status, "");
     INFO(stage.outline());
     CHECK(visit.count("SELECT count(*) FROM activity WHERE subject = 'Call the buyer'") == 0);  // a rehearsal writes nothing
     bool acted = false;
@@ -77,7 +85,6 @@ TEST_CASE("A sales manager builds, rehearses, publishes, sees a rule act and tak
     stage.click(Role::button, "Publish v1");
     REQUIRE(stage.has(Role::dialog, "Publish this rule"));
     stage.click(Role::button, "Publish v1", 1);
-    CHECK(stage.has(Role::text, "v1 is live") == false);  // badges are drawn, the state is read from the rule
     CHECK(visit.count("SELECT count(*) FROM rule WHERE state = 'live' AND deleted IS NULL") == 1);
 
     Workspace& workspace = *visit.app->workspace();
@@ -135,11 +142,9 @@ TEST_CASE("What is wrong with a step stands at its field, on its card and on Pub
     Company company;
     RuleDefinition rule = idle_rule();
     rule.steps[0].subject.clear();
-    Automation automation{*company.workspace};
-    const Id id = must(automation.create(rule, company.manager));
-    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20)};
+    const auto there = company.at_its_rule(rule);
+    AutomationVisit& visit = *there;
     Stage& stage = visit.stage;
-    visit.go("automation/" + std::to_string(id));
     const std::string card = visit.name_of(Role::button, "Create a task");
     CHECK(stage.find(Role::button, card).invalid);
     stage.click(Role::button, card);
@@ -154,11 +159,9 @@ TEST_CASE("What is wrong with a step stands at its field, on its card and on Pub
 
 TEST_CASE("A tinted word of the sentence is edited where it stands", "[automation]") {
     Company company;
-    Automation automation{*company.workspace};
-    const Id id = must(automation.create(idle_rule(), company.manager));
-    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20)};
+    const auto there = company.at_its_rule(idle_rule());
+    AutomationVisit& visit = *there;
     Stage& stage = visit.stage;
-    visit.go("automation/" + std::to_string(id));
     stage.click(Role::button, "10 working days");
     stage.click(Role::textbox, "Without activity for: how many");
     visit.type_over("5");
@@ -171,11 +174,9 @@ TEST_CASE("A tinted word of the sentence is edited where it stands", "[automatio
 
 TEST_CASE("A step is removed by Delete and comes back by undo", "[automation]") {
     Company company;
-    Automation automation{*company.workspace};
-    const Id id = must(automation.create(idle_rule(), company.manager));
-    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20)};
+    const auto there = company.at_its_rule(idle_rule());
+    AutomationVisit& visit = *there;
     Stage& stage = visit.stage;
-    visit.go("automation/" + std::to_string(id));
     stage.click(Role::button, visit.name_of(Role::button, "Tell"));
     stage.press("Delete");
     CHECK(visit.name_of(Role::button, "Tell").empty());

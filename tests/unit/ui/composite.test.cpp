@@ -276,6 +276,27 @@ TEST_CASE("A toast is spoken, offers undo, and goes by itself", "[ui][toast]") {
     }
 }
 
+TEST_CASE("A toast takes no click that is meant for what stands beside it or for a dialog", "[ui][toast]") {
+    const float width = GENERATE(1280.0f, 390.0f);
+    const bool with_dialog = GENERATE(true, false);
+    test::Stage stage{{.width = width, .height = 800, .touch = width < 600}};
+    Toasts toasts;
+    int shown = 0, pressed = 0, saved = 0;
+    stage.show([&] {
+        for (; shown < 3; ++shown) toasts.show({.words = "Warephase moved to Won", .action = "Undo", .act = [] {}});
+        if (shown == 3 && with_dialog) open_dialog("New task"), ++shown;
+        // Just above the highest of three: nearer than the shadow is wide.
+        if (button(Area{width / 2 - 40, 800 - 20 - 3 * 46 - 2 * 8 - 34, 80, 30}.left(), "Near")) ++pressed;
+        if (Dialog dialog{"New task", 560, 700})
+            if (dialog.buttons("Save") == DialogAnswer::accept) ++saved;
+        toasts.draw(stage.area());
+    });
+    if (with_dialog) stage.click(Role::button, "Save");
+    else stage.click(Role::button, "Near");
+    CHECK(saved == with_dialog);
+    CHECK(pressed == !with_dialog);
+}
+
 TEST_CASE("A date is typed or picked", "[ui][date]") {
     test::Stage stage;
     std::optional<Date> close = make_date(2018, 1, 9);
