@@ -164,10 +164,12 @@ void App::Impl::replace_with(std::vector<std::byte> bytes) {
     }
     auto copied = copy_of(bytes, TypedCopy::Damage::refuse);
     if (!copied) return tell(copied.error());
+    if (desk) route = desk->route();
     drop_workspace();
     if (auto adopted = store->adopt_file(copied->file); !adopted) return fail_open(std::move(adopted).error());
     route = Route{{route.path.front()}, {}};  // records of another workspace have other ids
     if (!open_workspace()) return;
+    platform.set_route(route.fragment(), false);
     platform.request_persistence();
     if (!copied->findings.empty())
         tell({ErrorKind::damaged, copied->findings, "Everything else is here.", "Keep the file until you have looked."});
