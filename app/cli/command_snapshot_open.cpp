@@ -31,7 +31,7 @@ double units(std::int64_t minor) { return static_cast<double>(minor) / 100; }
 
 Json flow_json(const Flow& flow) {
     Json json = Json::object();
-    const std::pair<const char*, const Amounts*> parts[] = {
+    const std::pair<const char*, const DealSum*> parts[] = {
         {"opening", &flow.opening}, {"added", &flow.added}, {"reopened", &flow.reopened}, {"changed", &flow.changed}, {"won", &flow.won},
         {"lost", &flow.lost}, {"removed", &flow.removed}, {"handed_over", &flow.handed_over}, {"closing", &flow.closing},
         {"slipped", &flow.slipped}, {"pulled_in", &flow.pulled_in}};

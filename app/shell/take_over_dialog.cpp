@@ -71,7 +71,7 @@ void TakeOverDialog::draw(Desk& mine) {
     m_plan.reset();
 }
 
-void TakeOverDialog::draw_record(const Desk& mine, Area& column, const TakenRecord& record) const {
+void TakeOverDialog::draw_record(Desk& mine, Area& column, const TakenRecord& record) const {
     const Theme& theme = context().theme();
     const Entity& entity = mine.catalogue().entity(record.entity);
     const char* state = record.deleted_here ? tr("comes back") : record.mine == 0 ? tr("new") : tr("differs");
@@ -83,7 +83,12 @@ void TakeOverDialog::draw_record(const Desk& mine, Area& column, const TakenReco
     if (record.mine != 0) {
         const NodeScope changes{Role::list, tr("What differs"), column};
         std::vector<Difference> differences;
-        for (const TakenField& field : record.fields) differences.push_back({tr(field.label.c_str()), field.mine_text, field.theirs_text});
+        const auto words = [&](const TakenField& field, const Value& value, const std::string& otherwise) {
+            const Field* known = entity.find(field.field);
+            return known && !is_empty(value) ? mine.words(*known, value) : otherwise;
+        };
+        for (const TakenField& field : record.fields)
+            differences.push_back({tr(field.label.c_str()), words(field, field.mine, field.mine_text), words(field, field.theirs, field.theirs_text)});
         difference_rows(column, differences, 120, 170);
     }
     column.cut_top(6);

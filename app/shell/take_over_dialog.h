@@ -23,7 +23,7 @@ public:
     void forget() { m_plan.reset(); }
 
 private:
-    void draw_record(const Desk& mine, ui::Area& column, const TakenRecord& record) const;
+    void draw_record(Desk& mine, ui::Area& column, const TakenRecord& record) const;
 
     std::optional<TakeOver> m_plan;
     std::string m_problem;

@@ -37,7 +37,8 @@ struct VisitedSnapshot {
     std::unique_ptr<Desk> desk;
     Shell shell;
 
-    // Shows what these records (entity, id) would change in the own workspace, and asks. Null: there is none.
+    // Shows what these records (entity, id) would change in the own workspace, and asks. Null: there is none,
+    // or what the snapshot holds are stand-ins.
     std::function<void(const std::vector<std::pair<std::string, Id>>&)> take_over;
 };
 

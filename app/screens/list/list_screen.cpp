@@ -172,7 +172,7 @@ void ListScreen::draw_title(Desk& desk, Area& area) {
     const std::string add = tr("New {}", lower(tr(type.label.c_str())));
     help_link(desk, row, plural_route(type));
     if (button(row.right(8), add, {.kind = ButtonKind::primary, .icon = icons::plus, .disabled = !desk.may_write()})) desk.compose(m_entity_key, {});
-    if (button(row.right(8), tr("Import"), {.icon = icons::upload})) desk.go({{"import"}, {{"as", plural_route(type)}}});
+    if (button(row.right(8), tr("Import"), {.icon = icons::upload, .disabled = desk.guest()})) desk.go({{"import"}, {{"as", plural_route(type)}}});
     if (m_board) draw_layouts(desk, row, true);
     label_node(Role::heading, tr(type.plural.c_str()), row, 1);
     const float drawn = text(row, tr(type.plural.c_str()), type::title, theme.text);

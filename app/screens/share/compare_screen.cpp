@@ -110,11 +110,11 @@ void CompareScreen::draw_figures(Desk&, Area& area) {
     const Marks mark = marks();
     struct Shown { std::string caption, value, remark; std::optional<Color> square; };
     std::vector<Shown> shown = {
-        {tr("Open in the snapshot"), money(locale, all.opening.amount), count_of(all.opening.count), {}},
+        {tr("In the snapshot"), money(locale, all.opening.amount), count_of(all.opening.count), {}},
         {tr("Added"), signed_money(all.added.amount), count_of(all.added.count), mark.added},
-        {tr("Amount changed"), signed_money(all.changed.amount), tr("{}, at closing or before", count_of(all.changed.count)), {}},
+        {tr("Amount changed"), signed_money(all.changed.amount), count_of(all.changed.count), {}},
         {tr("Won"), signed_money(-all.won.amount),
-         all.win_rate() ? tr("{}, {} won", count_of(all.won.count), percent(locale, 100.0 * *all.win_rate())) : count_of(0), mark.won},
+         all.win_rate() ? tr("{}, {} won", integer(locale, all.won.count), percent(locale, 100.0 * *all.win_rate())) : count_of(0), mark.won},
         {tr("Lost"), signed_money(-all.lost.amount), count_of(all.lost.count), mark.lost},
         {tr("Open today"), money(locale, all.closing.amount), count_of(all.closing.count), {}},
         {tr("Of these slipped"), money(locale, all.slipped.amount), tr("{}, close later", count_of(all.slipped.count)), mark.slipped},
@@ -175,7 +175,7 @@ void CompareScreen::draw_stages(Desk& desk, Area& area) {
         stage_name(head, stage.name, colour, true);
         const auto bar = [&](const DealSum& sum, Color fill_colour, Color words) {
             Area line = cell.cut_top(20);
-            text(line.cut_right(34), integer(locale, sum.count), type::caption, theme.second, Align::right);
+            text(line.cut_right(40, 4), integer(locale, sum.count), type::caption, theme.second, Align::right);
             text(line.cut_right(74, 4), money(locale, sum.amount, MoneyStyle::compact), type::caption, words, Align::right);
             if (sum.amount > 0) fill(Area{line.x, line.y + 6, std::max(1.0f, line.width * static_cast<float>(sum.amount) / static_cast<float>(most)), 8}, fill_colour);
         };
