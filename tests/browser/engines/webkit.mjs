@@ -15,20 +15,32 @@ export const keepsStorage = false;
 // A page in a tab that automation opened beside the first was seen never to become ready.
 export const oneVisibleTab = true;
 
-export async function launch({ folder, width = 1280, height = 800 }) {
+// On a busy machine the browser was seen never to answer its driver after starting: such a start is given up and made anew.
+const kStartPatience = 40_000;
+const kStarts = 3;
+
+export async function launch(wishes) {
+    for (let attempt = 1; ; ++attempt) {
+        const started = await start(wishes).catch((error) => {
+            if (attempt === kStarts) throw error;
+            console.log(`      WebKit did not start (${error.message}); once more`);
+        });
+        if (started) return started;
+    }
+}
+
+async function start({ folder, width = 1280, height = 800 }) {
     const port = await freePort();
     const driver = spawn("WebKitWebDriver", [`--port=${port}`], {
         stdio: "ignore",
+        detached: true,
         env: { ...process.env, HOME: folder, XDG_DATA_HOME: folder, XDG_CACHE_HOME: folder,
                WEBKIT_DISABLE_SANDBOX_THIS_IS_DANGEROUS: "1", LIBGL_ALWAYS_SOFTWARE: "1" },
     });
-    const address = `http://127.0.0.1:${port}`;
-    await answers(address);
-    const browser = globSync("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")[0];
-    const session = await Session.open(address, {
-        "webkitgtk:browserOptions": { binary: browser, args: ["--automation"] },
+    const session = await soon(openSession(port)).catch((error) => {
+        process.kill(-driver.pid, "SIGKILL");   // and the browser it has started
+        throw error;
     });
-    await session.call("POST", "/timeouts", { script: 60000, pageLoad: 60000 });
     let first = true;
     return {
         name,
@@ -43,6 +55,24 @@ export async function launch({ folder, width = 1280, height = 800 }) {
             driver.kill();
         },
     };
+}
+
+async function openSession(port) {
+    const address = `http://127.0.0.1:${port}`;
+    await answers(address);
+    const browser = globSync("/usr/lib/*/webkit2gtk-4.*/MiniBrowser")[0];
+    const session = await Session.open(address, {
+        "webkitgtk:browserOptions": { binary: browser, args: ["--automation"] },
+    });
+    await session.call("POST", "/timeouts", { script: 60000, pageLoad: 60000 });
+    await session.evaluate("true");
+    return session;
+}
+
+function soon(promise) {
+    return Promise.race([promise, new Promise((_, reject) => {
+        setTimeout(() => reject(new Error(`no answer in ${kStartPatience / 1000} s`)), kStartPatience).unref();
+    })]);
 }
 
 class Driver {
