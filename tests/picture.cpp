@@ -101,6 +101,7 @@ void take(const Request& request) {
     app.setup_imgui();
     stage.run([&] { return app.frame(); }, app.semantics());
     if (!request.workspace.empty()) app.on_files({file_at(request.workspace)});
+    for (int frame = 0; frame < 3000 && !request.workspace.empty() && !app.workspace(); ++frame) stage.advance(16);
     stage.settle();
     app.on_route("#/" + request.route);
     stage.settle();

@@ -2,8 +2,11 @@
 
 #include <imgui.h>
 
+#include <algorithm>
+
 #include "app/shell/app_impl.h"
 #include "app/shell/kept_points.h"
+#include "app/ui/text.h"
 
 namespace qd {
 
@@ -58,7 +61,10 @@ App::Impl::Impl(Platform& the_platform, Clock& the_clock, BlockSink* the_sink, s
                 std::function<Screens()> maker)
     : platform(the_platform), clock(the_clock), sink(the_sink), seed(random_seed), make_screens(std::move(maker)), screens(make_screens()),
       opening(the_platform, the_clock, {.opened = [this](SnapshotOpening::Opened opened) { show_visit(std::move(opened)); },
-                                        .workspace = [this](const std::string&, Bytes file) { replace_with(std::move(file)); }}) {}
+                                        .workspace = [this](std::string name, Bytes file) { replacing.start({std::move(name), std::move(file), {}}); }}),
+      replacing(the_platform, the_clock, {.own = [this] { return workspace.get(); },
+                                          .opened = [this](Bytes file, const std::string& findings) { replace_with(std::move(file), findings); },
+                                          .refused = [this](const Error& error) { tell(error); }}) {}
 
 void App::Impl::new_store() {
     store = std::make_unique<PageStore>(sink);
@@ -118,9 +124,10 @@ bool App::Impl::open_workspace(Opening which) {
         return false;
     }
     workspace = *std::move(opened);
+    left_behind.reset();
     if (which == Opening::another) ++openings;
     desk = std::make_unique<Desk>(*workspace, platform, clock, Desk::Whose::own, openings);
-    desk->open_file = [this](std::vector<std::byte> bytes) { replace_with(std::move(bytes)); };
+    desk->open_file = [this](WorkspaceFile file) { replacing.start(std::move(file)); };
     desk->close_workspace = [this] { start_over(); };
     desk->arrive(route);
     desk->visit = visit.get();
@@ -141,43 +148,44 @@ bool App::Impl::open_workspace(Opening which) {
 }
 
 void App::Impl::start_over() {
-    // The stored workspace stays until another one is founded or opened.
-    ui.after_frame([this] {
+    // The stored workspace stays until another one is founded or opened, and then as a restore point.
+    const auto leave = [this] {
+        left_behind = workspace ? workspace->setting("company") : std::string{};
         drop_workspace();
         phase = Phase::welcome;
         platform.request_frame(0);
+    };
+    ui.after_frame([this, leave] {
+        const bool kept = damage.empty() && workspace && platform.writer() == WriterState::writer && worth_keeping(*workspace);
+        if (!kept) return leave();
+        keep_point(platform, *workspace, ui::tr("Before starting another workspace"), [this, leave, life = desk->life()](Result<> done) {
+            if (life.expired()) return;
+            if (done) ui.after_frame(leave);
+            else tell(done.error());
+            platform.request_frame(0);
+        });
     });
 }
 
-// Whoever made the file: its values are copied one by one, and nothing that it brings is executed.
-Result<App::Impl::Copied> App::Impl::copy_of(std::span<const std::byte> bytes, TypedCopy::Damage damaged) {
-    TypedCopy copy{bytes, clock, damaged, TypedCopy::Digests::none, TypedCopy::Order::make};
-    TRY(run_to_end(copy));
-    return Copied{copy.take_store()->file_bytes(), copy.findings().sentence()};
-}
-
-void App::Impl::replace_with(std::vector<std::byte> bytes) {
-    {
-        PageStore candidate{nullptr};
-        if (auto usable = candidate.adopt_file(bytes); !usable) return tell(usable.error());
-        if (!candidate.damage().empty()) return offer_salvage(candidate, bytes);
-    }
-    auto copied = copy_of(bytes, TypedCopy::Damage::refuse);
-    if (!copied) return tell(copied.error());
+void App::Impl::replace_with(Bytes file, const std::string& findings) {
     if (desk) route = desk->route();
     drop_workspace();
-    if (auto adopted = store->adopt_file(copied->file); !adopted) return fail_open(std::move(adopted).error());
+    if (auto adopted = store->adopt_file(file); !adopted) return fail_open(std::move(adopted).error());
     route = Route{{route.path.front()}, {}};  // records of another workspace have other ids
     if (!open_workspace()) return;
     platform.set_route(route.fragment(), false);
     platform.request_persistence();
-    if (!copied->findings.empty())
-        tell({ErrorKind::damaged, copied->findings, "Everything else is here.", "Keep the file until you have looked."});
+    if (!findings.empty()) tell({ErrorKind::damaged, findings, "Everything else is here.", "Keep the file until you have looked."});
 }
 
 void App::Impl::tell(const Error& error) {
     problem = error;
     if (desk) desk->report(error);
+}
+
+void App::Impl::go_back() {
+    problem.reset();
+    ui.after_frame([this] { open_workspace(); });
 }
 
 bool App::Impl::found_workspace() {
@@ -191,27 +199,11 @@ void App::Impl::receive(std::vector<std::shared_ptr<InputFile>> files) {
     if (files.empty()) return;
     platform.request_frame(0);
     if (files.size() == 1 && SnapshotOpening::takes(files.front()->name())) return opening.start(files.front());
-    if (files.size() == 1 && is_workspace_name(files.front()->name())) return open_dropped(files.front());
+    if (files.size() == 1 && WorkspaceOpening::takes(files.front()->name())) return replacing.start(files.front());
     if (phase != Phase::open && !found_workspace()) return;
     looking_at_visit = false;   // an import goes into the own workspace
     for (auto& file : files) desk->inbox.push_back(std::move(file));
     desk->go(to_screen("import"));
-}
-
-bool App::Impl::is_workspace_name(std::string_view name) {
-    return name.ends_with(".qdeck") || name.ends_with(".sqlite") || name.ends_with(".db");
-}
-
-void App::Impl::open_dropped(const std::shared_ptr<InputFile>& file) {
-    constexpr std::uint64_t kMostBytes = 512ULL << 20;
-    if (file->size() > kMostBytes)
-        return tell({ErrorKind::invalid_input, "“" + file->name() + "” is larger than 512 MB.",
-                     "Nothing was changed.", "Ask for a smaller snapshot of it."});
-    file->read(0, file->size(), [this, file](Result<std::vector<std::byte>> bytes) {
-        platform.request_frame(0);
-        if (!bytes) return tell(bytes.error());
-        replace_with(*std::move(bytes));
-    });
 }
 
 int App::Impl::frame() {
@@ -230,12 +222,12 @@ int App::Impl::frame() {
         }
     }
     if (visit && desk) taking_over.draw(*desk);
-    draw_offer();
     opening.draw();
+    replacing.draw();
     const int more = ui.end_frame();
     if (workspace && !workspace->busy() && platform.writer() != WriterState::reader) store->flush();
     if (ui.wake_milliseconds() >= 0) platform.request_frame(ui.wake_milliseconds());
-    return more;
+    return replacing.working() ? std::max(more, 1) : more;
 }
 
 ui::FrameInput App::Impl::frame_input() {

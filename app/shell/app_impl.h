@@ -8,9 +8,9 @@
 #include "app/shell/shell.h"
 #include "app/shell/take_over_dialog.h"
 #include "app/shell/visit.h"
+#include "app/shell/workspace_opening.h"
 #include "app/ui/context.h"
 #include "app/ui/fonts.h"
-#include "core/model/typed_copy.h"
 
 namespace qd {
 
@@ -30,32 +30,30 @@ struct App::Impl {
     void follow();                               // another tab committed: takes over what it stored
     void new_store();
     bool found_workspace();                      // a new, empty one
-    struct Copied { std::vector<std::byte> file; std::string findings; };
-    [[nodiscard]] Result<Copied> copy_of(std::span<const std::byte> bytes, TypedCopy::Damage damaged);
-    void replace_with(std::vector<std::byte> bytes);
+    void replace_with(Bytes file, const std::string& findings);
     void start_over();
+    void go_back();                              // from the welcome page to what start_over left
     void drop_workspace();
     void fail_open(Error error);
     void tell(const Error& error);
-    void open_dropped(const std::shared_ptr<InputFile>& file);
-    [[nodiscard]] static bool is_workspace_name(std::string_view name);
     [[nodiscard]] ui::FrameInput frame_input();
 
     // Damage: see damage.cpp.
     void examine();                              // what of the open workspace is affected
     void save_salvaged();
-    void offer_salvage(PageStore& candidate, std::span<const std::byte> bytes);
-    void draw_offer();
 
     void draw_loading();
     void draw_welcome();
     void draw_storage_facts(ui::Area area);
+    void draw_way_back(ui::Area& area);
     void draw_broken();
     void draw_open();
 
     // A snapshot beside the own workspace (visit_banner.cpp).
     void show_visit(SnapshotOpening::Opened opened);
     void put_visit_in_order();                   // a little of what was put off when it was opened
+    void choose_beside();                        // a second snapshot, to compare the visited one with
+    void put_beside(SnapshotOpening::Opened opened);
     void close_visit();
     void drop_visit();
     void look_at(Face face);
@@ -80,12 +78,11 @@ struct App::Impl {
     std::uint64_t openings = 0;
     std::optional<Error> problem;                // why the last opening failed
     std::vector<std::string> damage;             // of the open workspace, in words; empty = whole
-    struct SalvageOffer { std::vector<std::string> words; std::vector<std::byte> file; };
-    std::optional<SalvageOffer> offer;           // a damaged file was dropped
     Route route = to_screen("home");
     std::string locale_key;
     ui::Locale locale;
     int welcome_choice = 0;
+    std::optional<std::string> left_behind;      // company of the workspace that start_over left; it is still in the store
 
     // In this order: the desk uses the workspace, the workspace the store.
     std::unique_ptr<PageStore> store;
@@ -97,6 +94,7 @@ struct App::Impl {
     bool looking_at_visit = false;
     TakeOverDialog taking_over;
     SnapshotOpening opening;
+    WorkspaceOpening replacing;
 };
 
 }  // namespace qd

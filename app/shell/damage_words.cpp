@@ -35,4 +35,9 @@ std::vector<std::string> damage_words(const DamageReport& report, const Catalogu
     return lost;
 }
 
+std::vector<std::string> damage_words(PageStore& store, Database& database, const Catalogue& catalogue) {
+    const auto report = examine_damage(store, database);
+    return report ? damage_words(*report, catalogue) : std::vector<std::string>{report.error().what};
+}
+
 }  // namespace qd

@@ -11,6 +11,7 @@
 
 #include "app/shell/platform.h"
 #include "app/shell/route.h"
+#include "app/shell/workspace_file.h"
 #include "app/ui/toast.h"
 #include "core/automation/automation.h"
 #include "core/base/job.h"
@@ -143,8 +144,8 @@ public:
     // Expires with the desk: for answers that may come after the workspace was closed.
     [[nodiscard]] std::weak_ptr<void> life() const { return m_life; }
 
-    // Set by App: replaces the whole workspace (open file, new, demo).
-    std::function<void(std::vector<std::byte>)> open_file;
+    // Set by App: a file takes the place of the whole workspace, when the person agrees.
+    std::function<void(WorkspaceFile)> open_file;
     std::function<void()> close_workspace;
 
 private:

@@ -1,6 +1,7 @@
 #include "app/shell/kept_points.h"
 
 #include <algorithm>
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 #include <utility>
 
@@ -58,6 +59,14 @@ void keep_daily_point(Platform& platform, Workspace& workspace, std::weak_ptr<vo
             });
         });
     });
+}
+
+bool worth_keeping(Workspace& workspace) {
+    for (const char* table : {"deal", "account", "contact", "lead", "activity"}) {
+        const auto some = workspace.database().integer(fmt::format("SELECT EXISTS (SELECT 1 FROM {})", table));
+        if (!some || *some) return true;
+    }
+    return false;
 }
 
 ExportReminder copy_reminder(Platform& platform, Workspace& workspace) {

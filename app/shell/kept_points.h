@@ -20,6 +20,8 @@ void keep_point(Platform& platform, Workspace& workspace, std::string name, Seal
 // must be there when the browser answers: life expires with them. Says nothing when it fails: the
 // workspace itself is saved, and the Share screen shows what there is.
 void keep_daily_point(Platform& platform, Workspace& workspace, std::weak_ptr<void> life);
+// Whether there is anything in it that somebody would miss: a record of the sales work, not only settings.
+[[nodiscard]] bool worth_keeping(Workspace& workspace);
 // Whether it is time for a copy outside this browser.
 [[nodiscard]] ExportReminder copy_reminder(Platform& platform, Workspace& workspace);
 // The workspace file of a point.

@@ -6,6 +6,7 @@
 
 #include "app/shell/record_route.h"
 #include "app/shell/shell.h"
+#include "app/shell/visit.h"
 #include "app/ui/context.h"
 #include "app/ui/button.h"
 #include "app/ui/draw.h"
@@ -232,7 +233,8 @@ void Palette::draw(Desk& desk, const Screens& screens) {
     Area line = head.inset(16, 8);
     icon(line.cut_left(20, 12), icons::search, theme.text, 18);
     kbd(line.right(12), "Esc");
-    const std::string found = tr_count(context().locale(), static_cast<std::int64_t>(m_entries.size()), "{} result", "{} results");
+    std::string found = tr_count(context().locale(), static_cast<std::int64_t>(m_entries.size()), "{} result", "{} results");
+    if (desk.visit && desk.guest() && desk.visit->order) found = tr("{} so far", found);
     const Area counted = line.cut_right(text_width(found, type::caption), 12);
     label_node(Role::status, found, counted);
     text(counted, found, type::caption, theme.second);

@@ -51,8 +51,9 @@ Sealing::Done<T> SnapshotOpening::for_this(std::function<void(Result<T>)> then) 
     };
 }
 
-void SnapshotOpening::start(const std::shared_ptr<InputFile>& file) {
+void SnapshotOpening::start(const std::shared_ptr<InputFile>& file, std::function<void(Opened)> taker) {
     stop();
+    m_opened = std::move(taker);
     m_name = file->name();
     m_phase = Phase::reading;
     open_dialog(tr(kTitle));
@@ -158,9 +159,10 @@ void SnapshotOpening::run_steps() {
     context().after_frame([this, number = m_number] {
         if (number != m_number || !m_job) return;
         Opened opened{m_name, m_job->manifest(), m_job->signature(), m_job->findings(), m_job->take_store()};
+        const auto taker = m_opened ? std::exchange(m_opened, {}) : m_ends.opened;
         stop();
         close_dialog(tr(kTitle));
-        m_ends.opened(std::move(opened));
+        taker(std::move(opened));
     });
     m_phase = Phase::reading;   // nothing is left to do in the frame that ends it
 }

@@ -32,7 +32,8 @@ public:
 
     // A file with one of these endings is for us.
     [[nodiscard]] static bool takes(std::string_view name);
-    void start(const std::shared_ptr<InputFile>& file);
+    // opened: who takes this one snapshot; empty = the one given at the beginning.
+    void start(const std::shared_ptr<InputFile>& file, std::function<void(Opened)> opened = {});
     // Every frame, after the page: the dialog, and a few milliseconds of the work.
     void draw();
 
@@ -56,6 +57,7 @@ private:
     Ends m_ends;
     Phase m_phase = Phase::idle;
     int m_number = 0;                 // of the opening; grows when one is stopped
+    std::function<void(Opened)> m_opened;
     std::string m_name;
     Bytes m_file, m_plain;
     std::string m_phrase;

@@ -1,6 +1,6 @@
 #pragma once
 // A snapshot that is looked at beside the own workspace: its data in memory, read-only,
-// with screens of its own, and what is known about where it comes from.
+// with screens of its own, what is known about where it comes from, and what it is compared with.
 
 #include <functional>
 #include <memory>
@@ -19,7 +19,8 @@
 
 namespace qd {
 
-struct VisitedSnapshot {
+// What was read of a snapshot file: its data in memory and what is known of its origin.
+struct SnapshotInMemory {
     std::string file_name;
     Manifest manifest;
     std::optional<Signature> signature;   // present = it holds
@@ -27,12 +28,18 @@ struct VisitedSnapshot {
 
     // It is looked at as of the moment that it shows, so that nothing in it is late by now.
     std::unique_ptr<ManualClock> clock;
-    Date opened_on{};
 
     // In this order: each leans on those before it.
     std::unique_ptr<PageStore> store;
     std::unique_ptr<Workspace> workspace;
+};
+
+struct VisitedSnapshot : SnapshotInMemory {
+    Date opened_on{};
+
+    // In this order: each leans on those before it.
     std::unique_ptr<LateIndexes> order;   // at work while it is looked at; null = done
+    double ordered = 0;                   // how much of that is done, 0…1
     Screens screens;
     std::unique_ptr<Desk> desk;
     Shell shell;
@@ -40,6 +47,10 @@ struct VisitedSnapshot {
     // Shows what these records (entity, id) would change in the own workspace, and asks. Null: there is none,
     // or what the snapshot holds are stand-ins.
     std::function<void(const std::vector<std::pair<std::string, Id>>&)> take_over;
+
+    // A second snapshot that it is compared with; null = with the own workspace. Set by the two functions, which App gives.
+    std::unique_ptr<SnapshotInMemory> beside;
+    std::function<void()> choose_beside, drop_beside;
 };
 
 // "Snapshot from Dustin Brinkmann: Central region", as far as the manifest says.

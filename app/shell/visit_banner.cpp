@@ -34,18 +34,36 @@ void fact(Area& row, Icon mark, Color colour, std::string_view words, std::strin
     if (!tip.empty()) tooltip(item, tip);
 }
 
+// What was read becomes a workspace that can be looked at, as of the moment it shows.
+Result<> fill(SnapshotInMemory& made, SnapshotOpening::Opened opened, std::uint64_t seed) {
+    made.file_name = std::move(opened.file_name);
+    made.manifest = std::move(opened.manifest);
+    made.signature = opened.signature;
+    made.findings = std::move(opened.findings);
+    made.store = std::move(opened.store);
+    made.clock = std::make_unique<ManualClock>(made.manifest.shows());
+    made.workspace = TRY(Workspace::open(*made.store, *made.clock, {.device = 0, .seed = seed, .put_off_indexes = true}));
+    return {};
+}
+
+bool at_compare(const Desk& desk) {
+    const std::vector<std::string>& path = desk.route().path;
+    return path.size() > 1 && path[0] == "share" && path[1] == "compare";
+}
+
 }  // namespace
 
+// The comparison is a screen of the own desk; who has no own workspace sees it on the snapshot's.
 bool App::Impl::comparing() const {
-    return desk && !looking_at_visit && desk->route().path.size() > 1 && desk->route().path[0] == "share" && desk->route().path[1] == "compare";
+    return desk ? !looking_at_visit && at_compare(*desk) : visit && at_compare(*visit->desk);
 }
 
 void App::Impl::look_at(Face face) {
     ui.after_frame([this, face] {
         looking_at_visit = visit && (face == Face::snapshot || !desk);
         Desk* shown = looking_at_visit ? visit->desk.get() : desk.get();
-        if (!looking_at_visit && face == Face::compare) desk->go({{"share", "compare"}, {}});
-        else if (!looking_at_visit && comparing()) desk->go(to_screen("home"));
+        if (face == Face::compare) shown->go({{"share", "compare"}, {}});
+        else if (at_compare(*shown)) shown->go(to_screen(looking_at_visit ? "deals" : "home"));
         platform.set_route(shown->route().fragment(), false);
         platform.request_frame(0);
     });
@@ -64,15 +82,14 @@ void App::Impl::draw_visit_banner(Area& page) {
     const NodeScope region{Role::region, title, banner};
     Area inside = banner.inset(phone ? 16.0f : 20.0f, 10);
 
-    Area actions = phone ? inside.cut_bottom(kControl) : inside.cut_right(std::min(inside.width * 0.5f, desk ? 420.0f : 160.0f), 12);
+    Area actions = phone ? inside.cut_bottom(kControl) : inside.cut_right(std::min(inside.width * 0.5f, desk ? 420.0f : 320.0f), 12);
     if (!phone) actions = actions.centered(actions.width, kControl);
     if (phone ? icon_button(actions.right(8), icons::x, tr("Close snapshot")) : button(actions.right(12), tr("Close snapshot"), {.icon = icons::x})) close_visit();
-    if (desk) {
-        int face = looking_at_visit ? 0 : comparing() ? 1 : 2;
-        const Slot slot = phone ? Slot{actions.left()} : Slot{actions.right()};
-        if (segmented(slot, tr("What is shown"), {{tr("Snapshot"), {}, {}}, {tr("Compare"), {}, {}}, {phone ? tr("Mine") : tr("My workspace"), {}, {}}}, face))
-            look_at(face == 0 ? Face::snapshot : face == 1 ? Face::compare : Face::own);
-    }
+    int face = comparing() ? 1 : looking_at_visit ? 0 : 2;
+    const Slot slot = phone ? Slot{actions.left()} : Slot{actions.right()};
+    const bool chosen = desk ? segmented(slot, tr("What is shown"), {{tr("Snapshot"), {}, {}}, {tr("Compare"), {}, {}}, {phone ? tr("Mine") : tr("My workspace"), {}, {}}}, face)
+                             : segmented(slot, tr("What is shown"), {{tr("Snapshot"), {}, {}}, {tr("Compare"), {}, {}}}, face);
+    if (chosen) look_at(face == 0 ? Face::snapshot : face == 1 ? Face::compare : Face::own);
 
     Area head = inside.cut_top(22);
     icon(head.cut_left(18, 12), icons::camera, theme.accent);
@@ -88,20 +105,15 @@ void App::Impl::draw_visit_banner(Area& page) {
     fact(facts, signature.known ? icons::shield_check : icons::shield_alert, signature.known ? theme.good : theme.warn, signature.words, signature.details);
     if (phone) facts = inside.cut_top(22);
     fact(facts, icons::eye_off, theme.second, left_out_words(visit->manifest, 2), left_out_words(visit->manifest, 100));
+    if (visit->order && !phone)
+        fact(facts, icons::loader, theme.second, tr("Search is being made: {}", percent(context().locale(), 100.0 * visit->ordered)),
+             tr("Everything is here to be read. Until this is done a search may miss some of it."));
 }
 
 void App::Impl::show_visit(SnapshotOpening::Opened opened) {
     auto made = std::make_unique<VisitedSnapshot>();
-    made->file_name = std::move(opened.file_name);
-    made->manifest = std::move(opened.manifest);
-    made->signature = opened.signature;
-    made->findings = std::move(opened.findings);
-    made->store = std::move(opened.store);
+    if (const auto filled = fill(*made, std::move(opened), seed); !filled) return tell(filled.error());
     made->opened_on = clock.today();
-    made->clock = std::make_unique<ManualClock>(made->manifest.shows());
-    auto workspace_inside = Workspace::open(*made->store, *made->clock, {.device = 0, .seed = seed, .put_off_indexes = true});
-    if (!workspace_inside) return tell(workspace_inside.error());
-    made->workspace = *std::move(workspace_inside);
     made->order = std::make_unique<LateIndexes>(*made->workspace);
     made->screens = make_screens();
     made->desk = std::make_unique<Desk>(*made->workspace, platform, *made->clock, Desk::Whose::guest);
@@ -113,6 +125,12 @@ void App::Impl::show_visit(SnapshotOpening::Opened opened) {
         made->take_over = [this](const std::vector<std::pair<std::string, Id>>& wanted) {
             if (desk && visit) taking_over.open(desk->present(), *visit->workspace, wanted, title_of(visit->manifest));
         };
+    made->choose_beside = [this] { choose_beside(); };
+    made->drop_beside = [this] {
+        ui.after_frame([this] {
+            if (visit) visit->beside.reset();
+        });
+    };
     visit = std::move(made);
     if (desk) desk->visit = visit.get();
     looking_at_visit = true;
@@ -123,6 +141,20 @@ void App::Impl::show_visit(SnapshotOpening::Opened opened) {
     platform.request_frame(0);
 }
 
+void App::Impl::choose_beside() {
+    platform.pick_files(".qsnap,.age,.html", false, [this](std::vector<std::shared_ptr<InputFile>> files) {
+        if (visit && !files.empty()) opening.start(files.front(), [this](SnapshotOpening::Opened opened) { put_beside(std::move(opened)); });
+    });
+}
+
+void App::Impl::put_beside(SnapshotOpening::Opened opened) {
+    platform.request_frame(0);
+    if (!visit) return show_visit(std::move(opened));
+    auto made = std::make_unique<SnapshotInMemory>();
+    if (const auto filled = fill(*made, std::move(opened), seed); !filled) return tell(filled.error());
+    visit->beside = std::move(made);
+}
+
 void App::Impl::put_visit_in_order() {
     if (!visit->order || visit->workspace->busy()) return;
     const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>{kJobSeconds};
@@ -130,6 +162,7 @@ void App::Impl::put_visit_in_order() {
         const auto progress = visit->order->step();
         // Without the rest it is slower, and its search finds less; everything is there to be read.
         if (!progress) visit->desk->report(progress.error());
+        if (progress) visit->ordered = progress->done;
         if (!progress || progress->finished) visit->order.reset();
     }
     platform.request_frame(0);
@@ -139,7 +172,7 @@ void App::Impl::close_visit() {
     ui.after_frame([this] {
         drop_visit();
         if (!desk) return;
-        if (comparing()) desk->go(to_screen("home"));
+        if (at_compare(*desk)) desk->go(to_screen("home"));
         platform.set_route(desk->route().fragment(), false);
     });
 }

@@ -7,6 +7,7 @@
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
 #include "app/ui/kbd.h"
+#include "app/ui/notice.h"
 #include "app/ui/scroll.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
@@ -111,6 +112,7 @@ void App::Impl::draw_welcome() {
     const char* about = tr("Quarterdeck is a sales desk in one browser tab: deals, contacts, activities and figures, with no sign-up and no server to wait for.");
     const float about_height = paragraph_height(about, type::lead, area.width - (phone ? 0 : 120));
     paragraph(area.cut_top(about_height, phone ? 16 : 28), about, type::lead, theme.second);
+    if (left_behind) draw_way_back(area);
     text(area.cut_top(22, 10), tr("How do you want to start?"), type::strong, theme.text);
     const int columns = phone ? 1 : 2;
     const float height = phone ? 136 : 124;
@@ -153,6 +155,16 @@ void App::Impl::draw_welcome() {
     else if (chosen == 1) choose_import();
     else if (chosen == 2) choose_file();
     else if (chosen == 3) choose_empty();
+}
+
+void App::Impl::draw_way_back(Area& area) {
+    const bool kept = platform.writer() == WriterState::writer && damage.empty();
+    const NoticeAnswer answer = notice_box(area, {.tone = Tone::info, .icon = icons::undo_2,
+        .title = left_behind->empty() ? std::string{tr("Your workspace is still here")} : tr("“{}” is still here", *left_behind),
+        .words = kept ? tr("It stays until you start, import or open another one. A restore point of it is kept: Share, Restore points.")
+                      : tr("It stays until you start, import or open another one."), .quiet = {}, .plain = {}, .filled = tr("Go back to it")});
+    area.cut_top(20);
+    if (answer == NoticeAnswer::filled) go_back();
 }
 
 void App::Impl::draw_storage_facts(Area area) {

@@ -56,8 +56,10 @@ public:
 class FakeShelf final : public Shelf {
 public:
     std::map<std::string, std::pair<std::string, Bytes>> points;
+    bool full = false;      // takes nothing more
 
     void put(std::string id, std::string about, Bytes bytes, Sealing::Done<void> done) override {
+        if (full) return done(std::unexpected(Error{ErrorKind::storage, "There is no room left.", "Nothing was kept.", "Free some space."}));
         points[std::move(id)] = {std::move(about), std::move(bytes)};
         done({});
     }

@@ -1,6 +1,7 @@
 #include "app/screens/share/compare_screen.h"
 
 #include <algorithm>
+#include <chrono>
 
 #include "app/shell/visit.h"
 #include "app/ui/avatar.h"
@@ -12,6 +13,7 @@
 #include "app/ui/empty.h"
 #include "app/ui/item.h"
 #include "app/ui/menu.h"
+#include "app/ui/progress.h"
 #include "app/ui/scroll.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
@@ -22,6 +24,7 @@ using namespace ui;
 
 namespace {
 
+constexpr std::chrono::milliseconds kStepTime{8};   // of a frame
 constexpr float kOwnerRow = 34, kMoveRow = 47, kOwnersLeast = 720, kMovesWidth = 288;
 
 struct Marks {
@@ -36,9 +39,9 @@ std::string signed_money(std::int64_t minor) { return money(context().locale(), 
 std::string count_of(std::int64_t count) { return tr_count(context().locale(), count, "{} deal", "{} deals"); }
 
 // As on the board.
-Color stage_colour(Desk& desk, Id stage, std::size_t at) {
+Color stage_colour(Workspace& workspace, Id stage, std::size_t at) {
     const Theme& theme = context().theme();
-    const auto record = desk.workspace().record(desk.catalogue().entity("stage"), stage);
+    const auto record = workspace.record(workspace.catalogue().entity("stage"), stage);
     const std::string token = record ? std::string{as_text((*record)["colour"])} : std::string{};
     return token.empty() ? theme.series[at % theme.series.size()] : theme.named(token);
 }
@@ -51,23 +54,47 @@ const ScreenInfo& CompareScreen::info() const {
 }
 
 void CompareScreen::read(Desk& desk) {
-    Workspace& before = *desk.visit->workspace;
-    const std::string key = fmt::format("{}/{}/{}", desk.visit->manifest.id, desk.moment(), to_stored(desk.clock().today()));
-    if (key == m_key) return;
-    m_key = key;
-    m_problem.reset();
-    m_comparison.reset();
-    auto compared = compare_workspaces(before, desk.workspace());
-    if (compared) m_comparison = *std::move(compared);
-    else m_problem = std::move(compared).error();
+    if (std::string key = m_sides->key(desk); key != m_key) {
+        m_key = std::move(key);
+        m_problem.reset();
+        m_comparison.reset();
+        m_progress = {};
+        m_job = std::make_unique<ComparisonJob>(*m_sides->before, *m_sides->after);
+    }
+    const auto end = std::chrono::steady_clock::now() + kStepTime;
+    while (m_job && std::chrono::steady_clock::now() < end) {
+        auto progress = m_job->step();
+        if (!progress) m_problem = std::move(progress).error();
+        else if (progress->finished) m_comparison = m_job->take();
+        else m_progress = *std::move(progress);
+        if (m_problem || m_comparison) m_job.reset();
+    }
+    if (m_job) desk.platform().request_frame(0);
+}
+
+// What the snapshot is compared with.
+void CompareScreen::draw_choice(Desk& desk, Area& row) {
+    const VisitedSnapshot& visit = *desk.visit;
+    const bool phone = context().breadth() == Breadth::phone;
+    std::vector<MenuEntry> entries;
+    if (!desk.guest()) entries.push_back({.label = tr("My workspace, today"), .icon = icons::house, .checked = !visit.beside});
+    if (visit.beside) entries.push_back({.label = visit.beside->file_name, .icon = icons::camera, .remark = moment_of(visit.beside->manifest, desk.clock().today()), .checked = true});
+    entries.push_back({.label = tr("Another snapshot…"), .icon = icons::folder_open});
+    const int chosen = menu_button(row.right(8), phone ? tr("With") : tr("Compare with"), entries);
+    if (chosen < 0) return;
+    if (chosen + 1 == static_cast<int>(entries.size())) visit.choose_beside();
+    else if (chosen == 0 && !desk.guest() && visit.beside) visit.drop_beside();
 }
 
 void CompareScreen::draw(Desk& desk, Area area) {
     const bool phone = context().breadth() == Breadth::phone;
     area = area.inset(phone ? 16.0f : 20.0f, phone ? 12.0f : 14.0f);
-    if (!desk.visit || desk.guest()) {
-        (void)empty_state(area, {.icon = icons::git_compare, .title = tr("Nothing to compare with"),
-                                 .sentence = tr("Open a snapshot: what moved since then stands here."), .action = {}, .second = {}});
+    m_sides = compare_sides(desk);
+    if (!m_sides) {
+        const char* sentence = desk.visit ? tr("Open a second snapshot: what moved between the two stands here.") : tr("Open a snapshot: what moved since then stands here.");
+        const EmptyAnswer answer = empty_state(area, {.icon = icons::git_compare, .title = tr("Nothing to compare with"), .sentence = sentence,
+                                                      .action = desk.visit ? tr("Another snapshot…") : "", .second = {}});
+        if (answer == EmptyAnswer::action) desk.visit->choose_beside();
         return;
     }
     read(desk);
@@ -75,28 +102,39 @@ void CompareScreen::draw(Desk& desk, Area area) {
         if (error_state(area, *m_problem)) m_key.clear();
         return;
     }
+    if (!m_comparison) {
+        label_node(Role::status, m_progress.doing, area);
+        Area middle = area.centered(std::min(area.width, 320.0f), 40);
+        text(middle.cut_top(24), m_progress.doing, type::body, context().theme().second, Align::center);
+        progress_bar(middle.cut_top(6), static_cast<float>(m_progress.done), tr("Comparing"));
+        return;
+    }
     const Comparison& all = *m_comparison;
     const Locale& locale = context().locale();
     const Date today = desk.clock().today();
-    const std::string span = tr("{} to today, {} · {} of {}", date(locale, day_shown(desk.visit->manifest), today), date(locale, today, today),
-                                count_of(static_cast<std::int64_t>(all.deals)), tr_count(locale, static_cast<std::int64_t>(all.owners.size()), "{} owner", "{} owners"));
-    Area head = title_row(area, tr("What changed since the snapshot"), phone ? std::string_view{} : std::string_view{span});
-    if (phone ? icon_button(head.right(), icons::download, tr("CSV")) : button(head.right(), tr("CSV"), {.icon = icons::download})) save_csv(desk);
+    const std::string deals = tr("{} of {}", count_of(static_cast<std::int64_t>(all.deals)),
+                                 tr_count(locale, static_cast<std::int64_t>(all.owners.size()), "{} owner", "{} owners"));
+    const std::string until = m_sides->with_now() ? std::string{tr("today")} : date(locale, m_sides->to, today);
+    const std::string span = tr("{} to {}, {} · {}", date(locale, m_sides->from, today), until, date(locale, m_sides->to, today, DateStyle::full), deals);
+    const char* title = m_sides->with_now() ? tr("What changed since the snapshot") : tr("What changed between the snapshots");
+    Area head = title_row(area, title, phone ? std::string_view{} : std::string_view{span});
+    if (phone ? icon_button(head.right(), icons::download, tr("CSV")) : button(head.right(8), tr("CSV"), {.icon = icons::download})) save_csv(desk);
+    draw_choice(desk, head);
     Scroll scroll{area, "compare"};
     Area page = scroll.content();
-    if (desk.visit->manifest.profile == Profile::board)
+    if (m_sides->earlier->manifest.profile == Profile::board || (m_sides->later && m_sides->later->manifest.profile == Profile::board))
         text(page.cut_top(20, 8), tr("Amounts in a board snapshot are rounded to two digits: small changes are rounding."), type::body, context().theme().second);
     draw_figures(desk, page);
-    draw_stages(desk, page);
+    draw_stages(page);
     const float owners = kOwnerRow * static_cast<float>(all.owners.size() + 2) + 2;
     const float moves = kOwnerRow + kMoveRow * static_cast<float>(std::max<std::size_t>(all.moves.size(), 1)) + 2;
     if (page.width >= kOwnersLeast + kMovesWidth + 12) {
         const float high = std::max(owners, std::min(moves, owners));
         Area row = page.cut_top(std::max(high, 200.0f), 16);
         draw_moves(desk, row.cut_right(kMovesWidth, 12));
-        draw_owners(desk, row);
+        draw_owners(row);
     } else {
-        draw_owners(desk, page.cut_top(owners, 12));
+        draw_owners(page.cut_top(owners, 12));
         draw_moves(desk, page.cut_top(moves, 16));
     }
     scroll.end_at(page.y);
@@ -110,13 +148,13 @@ void CompareScreen::draw_figures(Desk&, Area& area) {
     const Marks mark = marks();
     struct Shown { std::string caption, value, remark; std::optional<Color> square; };
     std::vector<Shown> shown = {
-        {tr("In the snapshot"), money(locale, all.opening.amount), count_of(all.opening.count), {}},
+        {m_sides->with_now() ? std::string{tr("In the snapshot")} : tr("Open on {}", m_sides->before_words()), money(locale, all.opening.amount), count_of(all.opening.count), {}},
         {tr("Added"), signed_money(all.added.amount), count_of(all.added.count), mark.added},
         {tr("Amount changed"), signed_money(all.changed.amount), count_of(all.changed.count), {}},
         {tr("Won"), signed_money(-all.won.amount),
          all.win_rate() ? tr("{}, {} won", integer(locale, all.won.count), percent(locale, 100.0 * *all.win_rate())) : count_of(0), mark.won},
         {tr("Lost"), signed_money(-all.lost.amount), count_of(all.lost.count), mark.lost},
-        {tr("Open today"), money(locale, all.closing.amount), count_of(all.closing.count), {}},
+        {m_sides->with_now() ? std::string{tr("Open today")} : tr("Open on {}", m_sides->after_words()), money(locale, all.closing.amount), count_of(all.closing.count), {}},
         {tr("Of these slipped"), money(locale, all.slipped.amount), tr("{}, close later", count_of(all.slipped.count)), mark.slipped},
     };
     // Rare, but without them the strip would not add up.
@@ -142,7 +180,7 @@ void CompareScreen::draw_figures(Desk&, Area& area) {
     }
 }
 
-void CompareScreen::draw_stages(Desk& desk, Area& area) {
+void CompareScreen::draw_stages(Area& area) {
     const Theme& theme = context().theme();
     const Locale& locale = context().locale();
     const auto& stages = m_comparison->stages;
@@ -158,17 +196,17 @@ void CompareScreen::draw_stages(Desk& desk, Area& area) {
     for (const StageChange& stage : stages) most = std::max({most, stage.before.amount, stage.after.amount});
     for (int row = 0; row < rows && !narrow; ++row) {
         const float top = labels.y + kHigh * static_cast<float>(row);
-        text(Area{labels.x + 14, top + 33, 80, 18}, tr("Snapshot"), type::caption, theme.second);
-        text(Area{labels.x + 14, top + 53, 80, 18}, tr("Today"), type::caption, theme.text);
+        text(Area{labels.x + 14, top + 33, 80, 18}, m_sides->before_words(), type::caption, theme.second);
+        text(Area{labels.x + 14, top + 53, 80, 18}, m_sides->after_words(), type::caption, theme.text);
     }
     for (std::size_t at = 0; at < stages.size(); ++at) {
         const StageChange& stage = stages[at];
         Area cell = inside.column(static_cast<int>(at) % columns, columns, 0);
         cell = Area{cell.x, cell.y + kHigh * static_cast<float>(static_cast<int>(at) / columns), cell.width, kHigh};
         if (!narrow || at) (narrow ? line_across(cell.x, cell.y, cell.width, theme.line) : line_down(cell.x, cell.y + 8, cell.height - 16, theme.line));
-        label_node(Role::text, tr("{}: {} in the snapshot, {} today", stage.name, money(locale, stage.before.amount), money(locale, stage.after.amount)), cell);
+        label_node(Role::text, fmt::format("{}: {} {}, {} {}", stage.name, m_sides->before_words(), money(locale, stage.before.amount), m_sides->after_words(), money(locale, stage.after.amount)), cell);
         cell = cell.inset(12, 10);
-        const Color colour = stage_colour(desk, stage.stage, at);
+        const Color colour = stage_colour(*m_sides->after, stage.stage, at);
         Area head = cell.cut_top(20, 3);
         const std::string change = money(locale, stage.after.amount - stage.before.amount, MoneyStyle::compact, Sign::always);
         text(head.cut_right(text_width(change, type::caption), 8), change, type::caption, theme.second, Align::right);

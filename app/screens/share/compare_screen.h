@@ -1,11 +1,12 @@
 #pragma once
-// What moved between a snapshot and the own workspace of today: a manager's weekly
+// What moved between a snapshot and the own workspace of today, or between two snapshots: a manager's weekly
 // meeting on one page.
 
 #include <memory>
 #include <string>
 #include <vector>
 
+#include "app/screens/share/compare_sides.h"
 #include "app/shell/screen.h"
 #include "app/ui/table.h"
 #include "core/exchange/snapshot/comparison.h"
@@ -19,14 +20,18 @@ public:
 
 private:
     void read(Desk& desk);
+    void draw_choice(Desk& desk, ui::Area& row);
     void draw_figures(Desk& desk, ui::Area& area);
-    void draw_stages(Desk& desk, ui::Area& area);
-    void draw_owners(Desk& desk, ui::Area area);
+    void draw_stages(ui::Area& area);
+    void draw_owners(ui::Area area);
     void draw_owner_row(ui::Area row, std::string_view name, const Flow& flow, std::int64_t scale, bool total);
     void draw_moves(Desk& desk, ui::Area area);
     void save_csv(Desk& desk);
 
     std::string m_key;                  // what was compared
+    std::optional<CompareSides> m_sides;
+    std::unique_ptr<ComparisonJob> m_job;         // at work; null = done or failed
+    Progress m_progress;
     std::optional<Comparison> m_comparison;
     std::optional<Error> m_problem;
 };

@@ -116,7 +116,7 @@ void CompareScreen::draw_owner_row(Area row, std::string_view name, const Flow& 
     part(flow.slipped.amount, theme.warn);
 }
 
-void CompareScreen::draw_owners(Desk& desk, Area area) {
+void CompareScreen::draw_owners(Area area) {
     const Theme& theme = context().theme();
     const Comparison& all = *m_comparison;
     Area inside = card(area);
@@ -148,7 +148,7 @@ void CompareScreen::draw_owners(Desk& desk, Area area) {
         line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);
         draw_owner_row(row.inset(12, 0), owner.name.empty() ? std::string_view{tr("Nobody")} : std::string_view{owner.name}, owner.flow, scale, false);
     }
-    const std::string& scope = desk.visit->manifest.scope;
+    const std::string& scope = m_sides->earlier->manifest.scope;
     draw_owner_row(inside.cut_top(kRowHigh).inset(12, 0), scope.empty() || scope == "Everything" ? std::string_view{tr("All owners")} : std::string_view{scope},
                    all.total, 0, true);
 }
@@ -172,11 +172,15 @@ void CompareScreen::draw_moves(Desk& desk, Area area) {
         const Area row = inside.cut_top(kMoveHigh);
         if (inside.height >= kMoveHigh) line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);
         Node node;
-        node.role = Role::link;
         node.name = move.title;
-        const Item item = interact(row, std::move(node));
-        if (item.hovered) fill(row, theme.hover);
-        if (item.pressed) desk.go(to_record("deals", move.deal));
+        if (m_sides->with_now()) {
+            node.role = Role::link;
+            const Item item = interact(row, std::move(node));
+            if (item.hovered) fill(row, theme.hover);
+            if (item.pressed) desk.go(to_record("deals", move.deal));
+        } else {
+            label_node(Role::listitem, move.title, row);
+        }
         Area cells = row.inset(12, 5);
         avatar(cells.cut_left(24, 10).centered(24, 24), move.owner.empty() ? move.owner_before : move.owner);
         Area amounts = cells.cut_right(64, 8);
@@ -194,7 +198,7 @@ void CompareScreen::draw_moves(Desk& desk, Area area) {
 
 void CompareScreen::save_csv(Desk& desk) {
     const std::string out = comparison_csv(*m_comparison);
-    const std::string name = fmt::format("Changes since {}.csv", iso(day_shown(desk.visit->manifest)));
+    const std::string name = m_sides->with_now() ? fmt::format("Changes since {}.csv", iso(m_sides->from)) : fmt::format("Changes {} to {}.csv", iso(m_sides->from), iso(m_sides->to));
     desk.platform().save_file(name, "text/csv", std::as_bytes(std::span{out}));
     desk.tell({.text = tr("Saved as “{}”.", name)});
 }

@@ -78,7 +78,7 @@ void PointsPanel::draw_copy(Desk& desk, Area& column) {
             if (life.expired() || files.empty()) return;
             files.front()->read(0, files.front()->size(), [&desk, life, file = files.front()](Result<Bytes> bytes) {
                 if (life.expired()) return;
-                if (bytes) context().after_frame([&desk, whole = *std::move(bytes)]() mutable { desk.open_file(std::move(whole)); });
+                if (bytes) desk.open_file({.name = file->name(), .bytes = *std::move(bytes), .keep_as = {}});
                 else desk.report(bytes.error());
             });
         });
@@ -141,22 +141,13 @@ void PointsPanel::draw_list(Desk& desk, Area& column) {
 
 void PointsPanel::restore(Desk& desk, const RestorePoint& kept) {
     m_busy = true;
-    const std::string before = tr("Before going back to {}", kept.name);
-    keep_point(desk.platform(), desk.workspace(), before,
-               [this, &desk, life = desk.life(), id = kept.id](Result<> safe) {
+    take_point(desk.platform(), kept.id, [this, &desk, life = desk.life(), name = kept.name](Result<Bytes> file) {
+        m_busy = false;
+        m_asked = false;
         if (life.expired()) return;
-        if (!safe) {
-            m_busy = false;
-            return desk.report(safe.error());
-        }
-        take_point(desk.platform(), id, [this, &desk, life](Result<Bytes> file) {
-            m_busy = false;
-            m_asked = false;
-            if (life.expired()) return;
-            if (!file) return desk.report(file.error());
-            desk.platform().request_frame(0);
-            context().after_frame([&desk, whole = *std::move(file)]() mutable { desk.open_file(std::move(whole)); });
-        });
+        if (!file) return desk.report(file.error());
+        desk.platform().request_frame(0);
+        desk.open_file({.name = name, .bytes = *std::move(file), .keep_as = tr("Before going back to {}", name)});
     });
 }
 

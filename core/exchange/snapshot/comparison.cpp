@@ -110,20 +110,43 @@ private:
     std::unordered_map<std::string, Id> m_by_name;
 };
 
-class Comparer {
+constexpr std::size_t kPairsPerStep = 200;
+
+}  // namespace
+
+class ComparisonJob::Comparer {
 public:
     Comparer(Workspace& before, Workspace& after) : m_before(before), m_after(after), m_owners(before, after) {}
 
-    Result<Comparison> run() {
-        const std::vector<DealState> old_deals = TRY(pipeline_now(m_before)), new_deals = TRY(pipeline_now(m_after));
-        TRY(m_owners.read());
-        TRY(read_stages());
-        for (const Pair& pair : TRY(Matching(old_deals, new_deals).run(m_before, m_after, old_deals, new_deals))) take(pair);
-        finish();
-        return std::move(m_result);
+    Result<Progress> step() {
+        switch (m_part) {
+            case Part::before:
+                m_old_deals = TRY(pipeline_now(m_before));
+                m_part = Part::after;
+                return Progress{0, "Reading the deals of then", false};
+            case Part::after:
+                m_new_deals = TRY(pipeline_now(m_after));
+                m_part = Part::matching;
+                return Progress{0, "Reading the deals of now", false};
+            case Part::matching:
+                TRY(m_owners.read());
+                TRY(read_stages());
+                m_pairs = TRY(Matching(m_old_deals, m_new_deals).run(m_before, m_after, m_old_deals, m_new_deals));
+                m_part = Part::taking;
+                return Progress{0, "Comparing", false};
+            default: break;
+        }
+        const std::size_t end = std::min(m_pairs.size(), m_done + kPairsPerStep);
+        for (; m_done < end; ++m_done) take(m_pairs[m_done]);
+        const bool finished = m_done == m_pairs.size();
+        if (finished) finish();
+        return Progress{m_pairs.empty() ? 1 : static_cast<double>(m_done) / static_cast<double>(m_pairs.size()), "Comparing", finished};
     }
 
+    Comparison result() { return std::move(m_result); }
+
 private:
+    enum class Part : std::uint8_t { before, after, matching, taking };
     Result<> read_stages() {
         std::unordered_map<Id, bool> known;
         for (const StageSum& stage : TRY(stage_sums(m_after, {}))) {
@@ -275,10 +298,12 @@ private:
     Owners m_owners;
     std::unordered_map<Id, Id> m_stage_before;   // of a gone stage: the one of the same name
     std::map<Id, Flow> m_flows;
+    Part m_part = Part::before;
+    std::vector<DealState> m_old_deals, m_new_deals;
+    std::vector<Pair> m_pairs;
+    std::size_t m_done = 0;
     Comparison m_result;
 };
-
-}  // namespace
 
 std::optional<double> Flow::win_rate() const {
     const std::int64_t closed = won.count + lost.count;
@@ -291,7 +316,18 @@ bool Flow::adds_up() const {
                removed.amount == closing.amount;
 }
 
-Result<Comparison> compare_workspaces(Workspace& before, Workspace& after) { return Comparer{before, after}.run(); }
+ComparisonJob::ComparisonJob(Workspace& before, Workspace& after) : m_comparer(std::make_unique<Comparer>(before, after)) {}
+ComparisonJob::~ComparisonJob() = default;
+
+Result<Progress> ComparisonJob::step() { return m_comparer->step(); }
+
+Comparison ComparisonJob::take() { return m_comparer->result(); }
+
+Result<Comparison> compare_workspaces(Workspace& before, Workspace& after) {
+    ComparisonJob job{before, after};
+    TRY(run_to_end(job));
+    return job.take();
+}
 
 const char* label_of(MoveKind kind) {
     constexpr std::array kLabels = {"Added", "Won", "Lost", "Reopened", "Removed", "Slipped", "Pulled in", "Amount changed", "Owner changed", "Stage changed"};

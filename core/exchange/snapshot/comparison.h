@@ -13,11 +13,13 @@
 // handed_over        came from another owner minus went to one; 0 in all
 
 #include <map>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
+#include "core/base/job.h"
 #include "core/model/workspace.h"
 #include "core/query/pipeline_as_of.h"
 
@@ -77,8 +79,24 @@ struct Comparison {
     std::size_t deals = 0;           // on either side
 };
 
-// Both workspaces are only read. Deals are matched by id, then by source system and id (a workspace imported anew).
-// Cost: one scan of the deals of each and titles of those that moved.
+// Both workspaces are only read, and neither may change before the job has ended. Deals are matched by id, then by source
+// system and id (a workspace imported anew). Cost: a step for the deals of each side, then titles of those that moved, some hundred a step.
+class ComparisonJob final : public Job {
+public:
+    ComparisonJob(Workspace& before, Workspace& after);   // both outlive it
+    ~ComparisonJob() override;
+
+    [[nodiscard]] Result<Progress> step() override;
+    void cancel() override {}
+    // When finished.
+    [[nodiscard]] Comparison take();
+
+private:
+    class Comparer;
+    std::unique_ptr<Comparer> m_comparer;
+};
+
+// All steps at once: for the command line and tests.
 [[nodiscard]] Result<Comparison> compare_workspaces(Workspace& before, Workspace& after);
 
 // "Won", "Slipped", "Amount changed".

@@ -1,9 +1,11 @@
 // Without a network: the installed application, and the page that is one file.
 
 import assert from "node:assert/strict";
-import { existsSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve as absolute } from "node:path";
 import { pathToFileURL } from "node:url";
+import { modules } from "../support/modules.mjs";
 import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
 import { serve } from "../../../scripts/site/serve.mjs";
 
@@ -13,6 +15,22 @@ const unlessBuilt = (path, how) => () => existsSync(path) ? "" : `${how} has not
 
 const installed = (page) => page.until("the service worker has everything", () =>
     page.evaluate("navigator.serviceWorker.ready.then((registration) => Boolean(registration.active && navigator.serviceWorker.controller))"));
+
+// The site as it is after one of its files was changed.
+function nextVersion(scratch) {
+    const site = join(scratch, "changed"), next = join(scratch, "next");
+    cpSync(join(root, "build/web/site"), site, { recursive: true });
+    writeFileSync(join(site, "app/changed.js"), "// Not in the version before.\n");
+    execFileSync("node", [join(root, "scripts/site/dist.mjs"), site, join(root, "build/web/generated/assets/notices.txt"), modules, next], { stdio: "ignore" });
+    return next;
+}
+
+// Of the page that is shown, and of every file that it has loaded.
+async function versions(page) {
+    const shown = await page.evaluate("document.documentElement.dataset.version");
+    const loaded = await page.evaluate("performance.getEntriesByType('resource').map(({ name }) => /\\/app-([0-9a-f]+)\\//.exec(name)?.[1]).filter(Boolean)");
+    return new Set([shown, ...loaded]);
+}
 
 export default [
     {
@@ -36,6 +54,40 @@ export default [
             await page.saved();
             await page.reload();
             assert.ok(await hasAccount(page, "After the cut"));
+        },
+    },
+    {
+        name: "A new version waits until somebody asks for it, and never mixes with the one before",
+        engines: ["chromium"],
+        unless: unlessBuilt(join(root, "dist/service_worker.js"), "scripts/build"),
+        async run({ launch, newPage, workspace, scratch }) {
+            const folder = join(scratch, "site");
+            cpSync(join(root, "dist"), folder, { recursive: true });
+            const site = await serve(folder);
+            const page = await newPage(await launch({ installs: true }));
+            page.origin = site.origin;
+            await emptyWorkspace(page, workspace);
+            await installed(page);
+            const [first] = await versions(page);
+
+            rmSync(folder, { recursive: true });
+            cpSync(nextVersion(scratch), folder, { recursive: true });
+            await page.evaluate("navigator.serviceWorker.ready.then((registration) => registration.update()).then(() => true)");
+            await page.get("button", "Reload now", 60_000);
+            await addAccount(page, "Written with the old version");
+            assert.deepEqual(await versions(page), new Set([first]));
+
+            await page.reload();
+            assert.deepEqual(await versions(page), new Set([first]), "a reload by itself keeps the version in use");
+            await page.click("button", "Reload now", { patience: 60_000 });
+            await page.until("the new version runs", async () => {
+                const shown = await page.evaluate("document.documentElement?.dataset.version").catch(() => first);
+                return shown && shown !== first;
+            }, 60_000);
+            await page.started();
+            assert.equal((await versions(page)).size, 1);
+            assert.ok(await hasAccount(page, "Written with the old version"));
+            await site.close();
         },
     },
     {

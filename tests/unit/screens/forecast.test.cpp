@@ -37,7 +37,7 @@ struct Desktop : test::ScreenVisit {
         if (bytes.empty()) return false;
         clock.set(start_of(make_date(2018, 6, 1)) + std::chrono::hours{9});
         app->on_files({std::make_shared<test::MemoryFile>("maven.qdeck", std::move(bytes))});
-        stage.settle();
+        for (int frame = 0; frame < 3000 && !app->workspace(); ++frame) stage.advance(16);
         go("#/forecast");
         wait();
         return true;

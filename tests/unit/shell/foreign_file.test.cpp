@@ -2,6 +2,7 @@
 
 #include <catch2/catch_amalgamated.hpp>
 
+#include "app/shell/workspace_file.h"
 #include "tests/unit/exchange/snapshot/snapshot_fixture.h"
 #include "tests/unit/shell/small_app.h"
 
@@ -37,7 +38,7 @@ std::int64_t count(Visit& visit, const std::string& what) { return must(visit.ap
 TEST_CASE("A workspace file that somebody hands over brings its records and nothing that runs", "[shell][foreign]") {
     Visit visit;
     visit.found();
-    visit.desk().open_file(foreign_file());
+    visit.desk().open_file({.name = "foreign.qdeck", .bytes = foreign_file(), .keep_as = {}});
     visit.stage.settle();
     REQUIRE(visit.app->workspace());
     CHECK(count(visit, "account WHERE name = 'Zoomit Holdings'") == 1);
@@ -50,7 +51,7 @@ TEST_CASE("A damaged one says what is affected first, and what can be read comes
     visit.found();
     auto file = foreign_file();
     spoil(file, "Zoomit Holdings");
-    visit.desk().open_file(file);
+    visit.desk().open_file({.name = "foreign.qdeck", .bytes = file, .keep_as = {}});
     visit.stage.settle();
     INFO(visit.stage.outline());
     REQUIRE(visit.stage.has(Role::dialog, "This file is damaged"));

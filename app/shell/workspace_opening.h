@@ -1,0 +1,68 @@
+#pragma once
+// A workspace file on its way to take the place of the own workspace: read, copied value by value, agreed to,
+// and what was here kept as a restore point first.
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/shell/platform.h"
+#include "app/shell/workspace_file.h"
+#include "core/base/clock.h"
+#include "core/model/typed_copy.h"
+
+namespace qd {
+
+class WorkspaceOpening {
+public:
+    // own: the workspace that would be replaced; null = there is none. opened: a whole, checked file of ours.
+    struct Ends {
+        std::function<Workspace*()> own;
+        std::function<void(Bytes file, std::string findings)> opened;
+        std::function<void(const Error&)> refused;
+    };
+    // All outlive this.
+    WorkspaceOpening(Platform& platform, const Clock& clock, Ends ends);
+    ~WorkspaceOpening();
+
+    // A file with one of these endings is for us.
+    [[nodiscard]] static bool takes(std::string_view name);
+    void start(const std::shared_ptr<InputFile>& file);
+    void start(WorkspaceFile file);
+    // Every frame, after the page: the dialogs, and a few milliseconds of the work.
+    void draw();
+    // The next frame goes on with the work.
+    [[nodiscard]] bool working() const { return m_phase == Phase::copying; }
+
+private:
+    enum class Phase { idle, reading, copying, asking, keeping };
+    [[nodiscard]] bool in_use();
+    void run_steps();
+    void ask();
+    void keep();
+    void finish();
+    void refuse(Error error);
+    void stop();
+    [[nodiscard]] std::string what_becomes_of_mine();
+    void draw_busy();
+    void draw_damaged();
+    // Answers that arrive after the person has stopped belong to nobody.
+    template <class T>
+    [[nodiscard]] Sealing::Done<T> for_this(std::function<void(Result<T>)> then);
+
+    Platform& m_platform;
+    const Clock& m_clock;
+    Ends m_ends;
+    Phase m_phase = Phase::idle;
+    int m_number = 0;                      // of the opening; grows when one is stopped
+    WorkspaceFile m_file;
+    std::vector<std::string> m_damage;     // in words; empty = the file is whole
+    std::unique_ptr<TypedCopy> m_copy;
+    Progress m_progress;
+    std::unique_ptr<PageStore> m_made;     // the copy, when it is done
+    double m_begun = 0;                    // seconds, to show no dialog that would only flash
+};
+
+}  // namespace qd
