@@ -1,6 +1,6 @@
 // Draws a screen of the application into a PNG, natively: eyes without a browser.
 //
-//   picture ROUTE OUT.png [--workspace FILE.qdeck] [--drop FILE]... [--size 1280x800] [--density 2]
+//   picture ROUTE OUT.png [--workspace FILE.qdeck] [--drop FILE]... [--pick FILE]... [--size 1280x800] [--density 2]
 //           [--dark] [--touch] [--today 2017-12-19] [--outline] [then, in order:]
 //           [--click ROLE NAME] [--right-click ROLE NAME] [--hover ROLE NAME] [--at X Y] [--press KEYS] [--type TEXT] [--wait MS]
 //           [--shot OTHER.png]
@@ -25,7 +25,7 @@ using namespace qd;
 
 struct Request {
     std::string route, out, workspace;
-    std::vector<std::string> drops;
+    std::vector<std::string> drops, picks;   // picks: what the file dialog will answer
     test::StageOptions stage;
     bool outline = false;
     std::vector<std::string> steps;
@@ -45,6 +45,7 @@ Request read(const std::vector<std::string>& words) {
         const auto next = [&] { return at + 1 < words.size() ? words[++at] : throw std::runtime_error(word + " needs a value"); };
         if (word == "--workspace") request.workspace = next();
         else if (word == "--drop") request.drops.push_back(next());
+        else if (word == "--pick") request.picks.push_back(next());
         else if (word == "--size") {
             if (std::sscanf(next().c_str(), "%fx%f", &request.stage.width, &request.stage.height) != 2) throw std::runtime_error("size is like 1280x800");
         } else if (word == "--density") request.stage.density = std::strtof(next().c_str(), nullptr);
@@ -100,6 +101,7 @@ void take(const Request& request) {
     App app{platform, clock, nullptr, 1, all_screens};
     app.setup_imgui();
     stage.run([&] { return app.frame(); }, app.semantics());
+    for (const std::string& path : request.picks) platform.next_pick.push_back(file_at(path));
     if (!request.workspace.empty()) app.on_files({file_at(request.workspace)});
     for (int frame = 0; frame < 3000 && !request.workspace.empty() && !app.workspace(); ++frame) stage.advance(16);
     stage.settle();

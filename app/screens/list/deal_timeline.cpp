@@ -70,6 +70,7 @@ void DealTimeline::draw_axis(Area head, float height) const {
     line_across(head.x, head.bottom_edge() - 1, head.width, theme.line);
     const Clip clip{Area{m_lane.x, head.y, m_lane.width, height}};
     const int months = kSpans[static_cast<std::size_t>(m_span)];
+    const float now = place(m_today), now_end = now + 8 + text_width(tr("Today"), type::tiny_medium);
     for (int month = 0; month < months; ++month) {
         const Date first = month_start(first_day(), month);
         const float x = place(first);
@@ -77,9 +78,10 @@ void DealTimeline::draw_axis(Area head, float height) const {
         const std::chrono::year_month_day date{first};
         std::string words = month_name(static_cast<unsigned>(date.month()));
         if (month == 0 || date.month() == std::chrono::January) words += ' ' + std::to_string(static_cast<int>(date.year()));
-        text(Area{x + 6, head.y, place(month_start(first, 1)) - x - 8, head.height}, words, type::caption_medium, theme.second);
+        // Near the beginning or end of a month, the day is worth more than the month's name.
+        const bool hidden = x + 6 < now_end && x + 6 + text_width(words, type::caption_medium) > now;
+        if (!hidden) text(Area{x + 6, head.y, place(month_start(first, 1)) - x - 8, head.height}, words, type::caption_medium, theme.second);
     }
-    const float now = place(m_today);
     line_down(now, head.y, height, theme.bad);
     text(Area{now + 4, head.y, 60, head.height}, tr("Today"), type::tiny_medium, theme.bad);
 }

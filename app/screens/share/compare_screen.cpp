@@ -112,10 +112,10 @@ void CompareScreen::draw(Desk& desk, Area area) {
     const Comparison& all = *m_comparison;
     const Locale& locale = context().locale();
     const Date today = desk.clock().today();
-    const std::string deals = tr("{} of {}", count_of(static_cast<std::int64_t>(all.deals)),
+    const std::string deals = tr("{}, {}", count_of(static_cast<std::int64_t>(all.deals)),
                                  tr_count(locale, static_cast<std::int64_t>(all.owners.size()), "{} owner", "{} owners"));
-    const std::string until = m_sides->with_now() ? std::string{tr("today")} : date(locale, m_sides->to, today);
-    const std::string span = tr("{} to {}, {} · {}", date(locale, m_sides->from, today), until, date(locale, m_sides->to, today, DateStyle::full), deals);
+    const std::string until = m_sides->with_now() ? std::string{tr("today")} : date(locale, m_sides->to, today, DateStyle::full);
+    const std::string span = tr("{} to {} · {}", date(locale, m_sides->from, today), until, deals);
     const char* title = m_sides->with_now() ? tr("What changed since the snapshot") : tr("What changed between the snapshots");
     Area head = title_row(area, title, phone ? std::string_view{} : std::string_view{span});
     if (phone ? icon_button(head.right(), icons::download, tr("CSV")) : button(head.right(8), tr("CSV"), {.icon = icons::download})) save_csv(desk);

@@ -45,14 +45,14 @@ std::vector<Column> columns(bool slim) {
     const Theme& theme = context().theme();
     std::vector<Column> all;
     const auto counted = [&](const char* title, std::optional<Color> square, float width) {
-        if (!slim) all.push_back({tr("n"), 34, {}});
+        if (!slim) all.push_back({tr("n"), 28, {}});
         all.push_back({title, width, square});
     };
-    counted(tr("Added"), {}, 66);
-    all.push_back({tr("Changed"), 72, {}});
-    counted(tr("Won"), theme.good, 72);
-    counted(tr("Lost"), theme.bad, 68);
-    counted(tr("Slipped"), theme.warn, 74);
+    counted(tr("Added"), {}, 64);
+    all.push_back({tr("Changed"), 64, {}});
+    counted(tr("Won"), theme.good, 66);
+    counted(tr("Lost"), theme.bad, 62);
+    counted(tr("Slipped"), theme.warn, 68);
     return all;
 }
 
