@@ -33,6 +33,7 @@ struct RuleLine {
     Id owner = 0;
     std::string sentence;             // of the live version, else of the draft
     std::optional<Instant> last_run;
+    std::optional<Instant> next_due;  // of a live rule's waits, dates and schedules: when it acts next, as far as is known today
     std::int64_t acted = 0, failed = 0, stopped = 0;  // runs of the last 30 days; failed includes parked
     std::int64_t waiting = 0;         // records in it now
 };

@@ -154,12 +154,14 @@ Result<> RuleBook::prepare(LiveRule& rule, Instant at) const {
 }
 
 Result<> RuleBook::bind(LiveRule& rule, Instant at) const {
-    const int offset = m_workspace.clock().utc_offset_minutes(at);
-    const Date day = day_of(at + std::chrono::minutes{offset});
+    if (m_last.at != at) {
+        const int offset = m_workspace.clock().utc_offset_minutes(at);
+        m_last = {at, offset, day_of(at + std::chrono::minutes{offset})};
+    }
     rule.context.now = at;
-    if (rule.bound_on == day) return {};
+    if (rule.bound_on == m_last.day) return {};
     rule.context = TRY(query_context(m_workspace, rule.owner));
-    rule.context.now = at, rule.context.today = day, rule.context.utc_offset_minutes = offset;
+    rule.context.now = at, rule.context.today = m_last.day, rule.context.utc_offset_minutes = m_last.utc_offset;
     const Filter filter = TRY(names_resolved(m_workspace, *rule.entity, rule.definition->filter));
     rule.filter = TRY(bind_filter(filter, m_workspace.catalogue(), *rule.entity, rule.context, rule.sight));
     cheapest_first(rule.filter);
@@ -171,7 +173,7 @@ Result<> RuleBook::bind(LiveRule& rule, Instant at) const {
         const Condition condition = TRY(with_ids(m_workspace, *rule.entity, {field, FilterOperator::any_of, *values, false}));
         *test = TRY(bind_condition(condition, m_workspace.catalogue(), *rule.entity, rule.context));
     }
-    rule.bound_on = day;
+    rule.bound_on = m_last.day;
     return {};
 }
 

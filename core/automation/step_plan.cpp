@@ -344,6 +344,8 @@ Result<std::vector<Id>> related_ids(const Step& step, const Subject& subject, co
     const Entity* related = context.workspace.catalogue().find(step.entity);
     const Field* via = related ? related->find(step.via) : nullptr;
     if (!via) return fail(ErrorKind::not_found, "The related records of this step do not exist any more.", "Nothing was changed.", "Change this step of the rule.");
+    if (!subject.entity)
+        return fail(ErrorKind::invalid_input, "There is no record whose related ones could be meant: this rule runs without one.", "Nothing was changed.", "Let the schedule run for every record.");
     const Value target = via->target == subject.entity->key ? Value{subject.id} : TRY(field_value(subject, step.via, context));
     std::vector<Id> ids;
     if (is_empty(target)) return ids;
