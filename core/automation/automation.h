@@ -148,6 +148,8 @@ public:
     [[nodiscard]] Result<std::unique_ptr<Job>> catch_up(std::vector<Id> skip = {});
     // The clock jumped ahead and the person says that it is right.
     [[nodiscard]] Result<Applied> settle_clock();
+    // Grows whenever RuleLine::next_due may be another one without a change of the workspace.
+    [[nodiscard]] std::uint64_t looks() const;
     // When tick() has something to do again; nullopt = nothing is timed. Cheap: for request_frame.
     [[nodiscard]] std::optional<Instant> next_due();
 

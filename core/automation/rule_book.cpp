@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/automation/rule_fields.h"
 #include "core/base/text.h"
 #include "core/query/filter_sql.h"
 
@@ -139,13 +140,12 @@ Result<> RuleBook::prepare(LiveRule& rule, Instant at) const {
     rule.kind = definition.trigger.kind, rule.again = definition.again;
     rule.entity = m_workspace.catalogue().find(definition.entity);
     if (!rule.entity) return fail(ErrorKind::not_found, "There are no records of the kind “" + definition.entity + "” any more.");
+    if (std::string missing = taken_away(m_workspace.catalogue(), *rule.entity, definition); !missing.empty())
+        return fail(ErrorKind::not_found, std::move(missing));
     const std::string field = field_watched(definition.trigger);
     if (!field.empty()) {
         const int at_field = rule.entity->index_of(field);
-        // A custom field that was taken away is only hidden.
-        const bool taken_away = at_field >= 0 && rule.entity->fields[static_cast<std::size_t>(at_field)].custom &&
-                                rule.entity->fields[static_cast<std::size_t>(at_field)].hidden;
-        if (at_field < 0 || taken_away) return fail(ErrorKind::not_found, rule.entity->plural + " have no field “" + field + "” any more.");
+        if (at_field < 0) return fail(ErrorKind::not_found, rule.entity->plural + " have no field “" + field + "” any more.");
         rule.field = static_cast<std::size_t>(at_field);
     }
     rule.sight = sees_change(definition.trigger.kind) ? FilterSight::change : FilterSight::record;

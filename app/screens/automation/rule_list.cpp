@@ -46,9 +46,9 @@ std::string until(Desk& desk, const std::optional<Instant>& at) {
 }
 
 void RuleList::read(Desk& desk) {
-    const std::uint64_t revision = desk.moment();
-    if (m_read_at == revision && m_workspace == &desk.workspace()) return;
-    m_read_at = revision;
+    const std::uint64_t revision = desk.moment(), looks = desk.automation().looks();
+    if (m_read_at == revision && m_looks == looks && m_workspace == &desk.workspace()) return;
+    m_read_at = revision, m_looks = looks;
     m_workspace = &desk.workspace();
     m_rows.clear();
     m_problem.reset();

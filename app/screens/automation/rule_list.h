@@ -31,7 +31,7 @@ private:
 
     bool m_sequences;
     const Workspace* m_workspace = nullptr;
-    std::uint64_t m_read_at = 0;
+    std::uint64_t m_read_at = 0, m_looks = 0;
     std::vector<Row> m_rows;
     std::optional<Error> m_problem;
     std::vector<ui::TableColumn> m_columns;
