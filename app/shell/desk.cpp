@@ -4,8 +4,10 @@
 #include <cmath>
 #include <nlohmann/json.hpp>
 
+#include "app/shell/shared_job.h"
 #include "app/ui/context.h"
 #include "app/ui/text.h"
+#include "core/model/change_job.h"
 
 namespace qd {
 namespace {
@@ -111,6 +113,16 @@ Result<Applied> Desk::apply(Change change, std::string effect) {
     if (applied && applied->change)
         tell({.text = applied->label, .effect = std::move(effect), .undoes = applied->change});
     return applied;
+}
+
+void Desk::apply_many(Change change, std::string effect) {
+    if (const std::string reason = why_not(); !reason.empty()) return report({ErrorKind::conflict, reason, ui::tr("Nothing was changed."), {}});
+    if (change.actor == 0) change.actor = m_person.id;
+    std::string title = change.label;
+    auto job = std::make_shared<ChangeJob>(m_workspace, std::move(change));
+    start(std::move(title), std::make_unique<SharedJob<ChangeJob>>(job), [this, job, effect = std::move(effect)](const Result<>& ended) {
+        if (ended && job->applied().change) tell({.text = job->applied().label, .effect = effect, .undoes = job->applied().change});
+    });
 }
 
 bool Desk::may_note() const { return why_not_now().empty(); }

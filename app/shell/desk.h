@@ -92,6 +92,9 @@ public:
     // refusal shows the error's sentences. The Result is for callers that go on with the ids.
     Result<Applied> apply(Change change, std::string effect = {});
     Result<Applied> apply_quietly(Change change);
+    // apply() for a change of many records: it has happened when this returns, unless it takes longer than a
+    // moment; then it runs like any longer change, and can be stopped.
+    void apply_many(Change change, std::string effect = {});
     // What is said about the day one looks at (a forecast, its review): allowed in the past, and counts
     // as said on that day.
     [[nodiscard]] bool may_note() const;

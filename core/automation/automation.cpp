@@ -72,6 +72,11 @@ Result<std::vector<RuleLine>> Automation::rules() {
     Workspace& workspace = m_impl->workspace;
     std::vector<RuleLine> lines;
     const Instant since = workspace.clock().now() - std::chrono::days{30};
+    std::map<Id, Instant> waits;  // the earliest by rule
+    Statement timers = TRY(workspace.database().prepare(
+        "SELECT t.rule, min(t.due) FROM timer t JOIN enrolment e ON e.id = t.enrolment AND e.state = 'active' AND e.deleted IS NULL"
+        " WHERE t.state = 'pending' AND t.deleted IS NULL GROUP BY t.rule"));
+    while (TRY(timers.step())) waits[timers.integer(0)] = instant_from_stored(timers.integer(1));
     Statement select = TRY(workspace.database().prepare(
         "SELECT r.id, r.name, r.about, r.subject, r.kind, r.state, r.problem, l.number, d.number, r.position, r.owner,"
         " coalesce(l.definition, d.definition), n.last, n.acted, n.failed, n.stopped,"
@@ -90,6 +95,10 @@ Result<std::vector<RuleLine>> Automation::rules() {
         line.position = select.integer(9), line.owner = select.integer(10);
         if (const auto definition = rule_from_json(select.text(11))) line.sentence = plain(qd::sentence(workspace, *definition));
         if (!select.is_null(12)) line.last_run = instant_from_stored(select.integer(12));
+        if (line.state == "live") {
+            if (const auto next = m_impl->time.next_of.find(line.id); next != m_impl->time.next_of.end()) line.next_due = next->second.due;
+            if (const auto wait = waits.find(line.id); wait != waits.end() && (!line.next_due || wait->second < *line.next_due)) line.next_due = wait->second;
+        }
         line.acted = select.integer(13), line.failed = select.integer(14), line.stopped = select.integer(15), line.waiting = select.integer(16);
         lines.push_back(std::move(line));
     }

@@ -33,6 +33,7 @@ struct RuleLine {
     Id owner = 0;
     std::string sentence;             // of the live version, else of the draft
     std::optional<Instant> last_run;
+    std::optional<Instant> next_due;  // of a live rule's waits, dates and schedules: when it acts next, as far as is known today
     std::int64_t acted = 0, failed = 0, stopped = 0;  // runs of the last 30 days; failed includes parked
     std::int64_t waiting = 0;         // records in it now
 };
@@ -147,6 +148,8 @@ public:
     [[nodiscard]] Result<std::unique_ptr<Job>> catch_up(std::vector<Id> skip = {});
     // The clock jumped ahead and the person says that it is right.
     [[nodiscard]] Result<Applied> settle_clock();
+    // Grows whenever RuleLine::next_due may be another one without a change of the workspace.
+    [[nodiscard]] std::uint64_t looks() const;
     // When tick() has something to do again; nullopt = nothing is timed. Cheap: for request_frame.
     [[nodiscard]] std::optional<Instant> next_due();
 

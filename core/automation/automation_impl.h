@@ -26,6 +26,8 @@ struct Automation::Impl {
     [[nodiscard]] Result<ChangeScope> begin(std::string label, Id actor);
     [[nodiscard]] std::string rule_name(Id rule);
     [[nodiscard]] Result<Instant> last_seen();
+    // A record was written that becomes due at `due`: keeps when the rule acts next. false: a full look is needed.
+    [[nodiscard]] bool note_next(TimedWork& work, LiveRule& rule, const Subject& subject, std::optional<Instant> due);
     [[nodiscard]] Result<RunCause> by_hand(ChangeScope& scope, std::string words);
 };
 

@@ -56,7 +56,7 @@ Result<CatchUpSummary> Automation::due() {
     summary.clock_problem = clock.problem, summary.clock_far_ahead = clock.far_ahead;
     TimedWork work{impl.workspace, impl.engine, impl.session};
     const DueList list = TRY(work.all(impl.workspace.clock().now()));
-    if (clock.problem.empty() && list.items.empty()) impl.time = {list.next, true};
+    if (clock.problem.empty() && list.items.empty()) impl.time = {list.next, true, list.next_of, impl.time.looks + 1};
     for (const DueItem& item : list.items) {
         auto group = std::ranges::find(summary.groups, item.rule, &CatchUpGroup::rule);
         if (group == summary.groups.end()) {
@@ -91,6 +91,21 @@ Result<Applied> Automation::settle_clock() {
     return m_impl->workspace.apply(change);
 }
 
+std::uint64_t Automation::looks() const { return m_impl->time.looks; }
+
+bool Automation::Impl::note_next(TimedWork& work, LiveRule& rule, const Subject& subject, std::optional<Instant> due) {
+    const Instant now = workspace.clock().now();
+    const auto known = time.next_of.find(rule.id);
+    const bool acts = due && *due > now && work.would_act(rule, subject, now).value_or(false);
+    if (acts && (known == time.next_of.end() || *due <= known->second.due)) {
+        time.next_of[rule.id] = {*due, subject.id};
+        ++time.looks;
+    } else if (known != time.next_of.end() && known->second.record == subject.id) {
+        time.known = false;  // another record is next: only a full look knows which
+    }
+    return time.known;
+}
+
 std::optional<Instant> Automation::next_due() {
     Impl& impl = *m_impl;
     if (!impl.attached || impl.workspace.busy() || !impl.engine.ready()) return std::nullopt;
@@ -116,7 +131,9 @@ std::optional<Instant> Automation::next_due() {
                 const TriggerKind kind = rule->definition->trigger.kind;
                 if (kind == TriggerKind::schedule || kind == TriggerKind::threshold) continue;
                 const auto due = work.due_of(*rule, subject, now);
-                if (!due || !*due) continue;
+                if (!due) continue;
+                if (!impl.note_next(work, *rule, subject, *due)) earlier(now);
+                if (!*due) continue;
                 if (!impl.time.next || **due < *impl.time.next) impl.time.next = **due;
                 earlier(**due);
             }

@@ -42,7 +42,7 @@ Result<> CatchUpJob::look() {
         return {};
     }
     std::ranges::stable_sort(m_list.items, {}, &DueItem::due);
-    m_state = {m_list.next, true};
+    m_state = {m_list.next, true, m_list.next_of, m_state.looks + 1};
     m_looked = true;
     return {};
 }

@@ -12,6 +12,8 @@ namespace qd {
 struct TimeState {
     std::optional<Instant> next;      // earliest known due time after the last full look
     bool known = false;               // a full look has been taken since the last bulk change
+    std::map<Id, NextDue> next_of;    // by rule
+    std::uint64_t looks = 0;          // grows whenever next_of may be another one
 };
 
 using MeasureOf = std::function<std::optional<double>(std::string_view key, Instant at)>;

@@ -120,6 +120,7 @@ Result<> Engine::begin(ChangeScope& scope) {
     m_change = scope.change_id();
     m_mark = {0, scope.first_seq()};
     m_queue.clear(), m_acted.clear(), m_roots.clear();
+    m_processed = 0, m_draining = false;
     return ensure_loaded();
 }
 
@@ -161,16 +162,17 @@ Result<std::vector<RuleEvent>> Engine::collect(ChangeScope& scope, const RunCaus
     return events;
 }
 
-Result<> Engine::react(ChangeScope& scope, const std::vector<Touched>& touched) {
+Result<double> Engine::react(ChangeScope& scope, const std::vector<Touched>& touched) {
     if (scope.header().cause == Cause::undo) {
         // What an undone run had waiting must not fire again: see handle_rows.
         for (std::size_t at = 0, end = touched.size(); at < end; ++at) TRY(handle_rows(scope, Touched{touched[at]}));
         m_stale = true;
         m_change = 0;
         m_timed.all = true;
-        return {};
+        return 1;
     }
     TRY(begin(scope));
+    if (m_draining) return drain(scope);
     RunCause cause;
     cause.words = scope.header().label;
     cause.change = scope.change_id();
@@ -180,13 +182,19 @@ Result<> Engine::react(ChangeScope& scope, const std::vector<Touched>& touched) 
     return drain(scope);
 }
 
-Result<> Engine::drain(ChangeScope& scope) {
-    while (!m_queue.empty()) {
+Result<double> Engine::drain(ChangeScope& scope) {
+    constexpr std::size_t kMostEvents = 100, kMostTouched = 40;  // about 8 ms as wasm on a slow machine
+    const std::size_t before = scope.touched().size();
+    for (std::size_t events = 0; !m_queue.empty(); ++events, ++m_processed) {
+        m_draining = true;
+        if (events == kMostEvents || scope.touched().size() >= before + kMostTouched)
+            return static_cast<double>(m_processed) / static_cast<double>(m_processed + m_queue.size());
         RuleEvent event = std::move(m_queue.front());
         m_queue.pop_front();
         TRY(process(scope, event));
     }
-    return {};
+    m_draining = false;
+    return 1;
 }
 
 Result<> Engine::handle_rows(ChangeScope& scope, const Touched& touched) {

@@ -102,8 +102,8 @@ public:
     // stages were touched. A change that is never reported here was rolled back: the next one loads too.
     void committed(const Applied& applied);
 
-    // The workspace's participant.
-    [[nodiscard]] Result<> react(ChangeScope& scope, const std::vector<Touched>& touched);
+    // The workspace's participant: some of the events at each call.
+    [[nodiscard]] Result<double> react(ChangeScope& scope, const std::vector<Touched>& touched);
 
     // For jobs and buttons: first of all, in a new scope; then what follows, then the scope's commit.
     [[nodiscard]] Result<> begin(ChangeScope& scope);
@@ -140,7 +140,7 @@ private:
 
     [[nodiscard]] Result<> ensure_loaded();
     [[nodiscard]] Result<std::vector<RuleEvent>> collect(ChangeScope& scope, const RunCause& cause, bool roots);
-    [[nodiscard]] Result<> drain(ChangeScope& scope);
+    [[nodiscard]] Result<double> drain(ChangeScope& scope);
     [[nodiscard]] Result<> process(ChangeScope& scope, RuleEvent& event);
     [[nodiscard]] Result<> interrupt(ChangeScope& scope, const RuleEvent& event);
     [[nodiscard]] Result<> note_timed(const RuleEvent& event);
@@ -176,6 +176,8 @@ private:
     Id m_change = 0;
     Mark m_mark;
     std::deque<RuleEvent> m_queue;
+    std::size_t m_processed = 0;
+    bool m_draining = false;                            // the queue holds what the last call left
     std::set<std::tuple<std::size_t, Id, Id>> m_acted;  // root event, rule, record
     std::vector<Root> m_roots;
 };

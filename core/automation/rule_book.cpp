@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/automation/rule_fields.h"
 #include "core/base/text.h"
 #include "core/query/filter_sql.h"
 
@@ -139,13 +140,12 @@ Result<> RuleBook::prepare(LiveRule& rule, Instant at) const {
     rule.kind = definition.trigger.kind, rule.again = definition.again;
     rule.entity = m_workspace.catalogue().find(definition.entity);
     if (!rule.entity) return fail(ErrorKind::not_found, "There are no records of the kind “" + definition.entity + "” any more.");
+    if (std::string missing = taken_away(m_workspace.catalogue(), *rule.entity, definition); !missing.empty())
+        return fail(ErrorKind::not_found, std::move(missing));
     const std::string field = field_watched(definition.trigger);
     if (!field.empty()) {
         const int at_field = rule.entity->index_of(field);
-        // A custom field that was taken away is only hidden.
-        const bool taken_away = at_field >= 0 && rule.entity->fields[static_cast<std::size_t>(at_field)].custom &&
-                                rule.entity->fields[static_cast<std::size_t>(at_field)].hidden;
-        if (at_field < 0 || taken_away) return fail(ErrorKind::not_found, rule.entity->plural + " have no field “" + field + "” any more.");
+        if (at_field < 0) return fail(ErrorKind::not_found, rule.entity->plural + " have no field “" + field + "” any more.");
         rule.field = static_cast<std::size_t>(at_field);
     }
     rule.sight = sees_change(definition.trigger.kind) ? FilterSight::change : FilterSight::record;
@@ -154,12 +154,14 @@ Result<> RuleBook::prepare(LiveRule& rule, Instant at) const {
 }
 
 Result<> RuleBook::bind(LiveRule& rule, Instant at) const {
-    const int offset = m_workspace.clock().utc_offset_minutes(at);
-    const Date day = day_of(at + std::chrono::minutes{offset});
+    if (m_last.at != at) {
+        const int offset = m_workspace.clock().utc_offset_minutes(at);
+        m_last = {at, offset, day_of(at + std::chrono::minutes{offset})};
+    }
     rule.context.now = at;
-    if (rule.bound_on == day) return {};
+    if (rule.bound_on == m_last.day) return {};
     rule.context = TRY(query_context(m_workspace, rule.owner));
-    rule.context.now = at, rule.context.today = day, rule.context.utc_offset_minutes = offset;
+    rule.context.now = at, rule.context.today = m_last.day, rule.context.utc_offset_minutes = m_last.utc_offset;
     const Filter filter = TRY(names_resolved(m_workspace, *rule.entity, rule.definition->filter));
     rule.filter = TRY(bind_filter(filter, m_workspace.catalogue(), *rule.entity, rule.context, rule.sight));
     cheapest_first(rule.filter);
@@ -171,7 +173,7 @@ Result<> RuleBook::bind(LiveRule& rule, Instant at) const {
         const Condition condition = TRY(with_ids(m_workspace, *rule.entity, {field, FilterOperator::any_of, *values, false}));
         *test = TRY(bind_condition(condition, m_workspace.catalogue(), *rule.entity, rule.context));
     }
-    rule.bound_on = day;
+    rule.bound_on = m_last.day;
     return {};
 }
 

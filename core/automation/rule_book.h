@@ -78,6 +78,8 @@ private:
     std::map<int, Watch> m_watch;
     std::vector<LiveRule*> m_signals, m_imports, m_timed;
     std::unordered_map<Id, std::shared_ptr<const RuleDefinition>> m_definitions;
+    struct LocalDay { Instant at = Instant::min(); int utc_offset = 0; Date day{}; };
+    mutable LocalDay m_last;          // of the instant asked for last
 };
 
 // Stages, people and other records that conditions and steps name by title, as ids.

@@ -5,6 +5,7 @@
 
 #include "core/automation/merge_text.h"
 #include "core/automation/recurrence.h"
+#include "core/automation/rule_fields.h"
 #include "core/automation/rule_names.h"
 #include "core/base/text.h"
 #include "core/query/filter_sql.h"
@@ -127,12 +128,15 @@ private:
         }
         const Field* field = entity.find(key);
         if (!field) say(place, entity.plural + " have no field “" + std::string{key} + "” any more.", "Choose another field.");
+        else if (std::string missing = taken_away(m_workspace.catalogue(), entity, key); !missing.empty()) say(place, std::move(missing), "Choose another field.");
         return field;
     }
 
     void filter(const std::string& place, const Filter& tree, const Entity& entity, FilterSight sight) {
         if (auto bound = bind_filter(tree, m_workspace.catalogue(), entity, {}, sight); !bound)
             return say(place, bound.error().what, bound.error().next.empty() ? "Change this condition." : bound.error().next);
+        if (std::string missing = taken_away(m_workspace.catalogue(), entity, tree); !missing.empty())
+            return say(place, std::move(missing), "Change this condition.");
         if (auto checked = check_expressions(m_workspace.database(), entity, tree); !checked)
             return say(place, checked.error().what, checked.error().next);
         names_in(place, tree, entity);

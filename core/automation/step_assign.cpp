@@ -9,9 +9,13 @@
 namespace qd {
 namespace {
 
+// The team that the step names; else everybody who sells, since leads are not for directors and analysts. Shares
+// name people anyhow.
 Result<std::vector<Id>> members(const Step& step, Workspace& workspace) {
-    std::string sql = "SELECT id FROM user WHERE deleted IS NULL AND active = 1";
+    std::string sql = "SELECT id FROM user u WHERE deleted IS NULL AND active = 1";
     if (!step.team.empty()) sql += " AND team IN (SELECT id FROM team WHERE deleted IS NULL AND qd_fold(name) = qd_fold(?1))";
+    else if (step.method != "weighted")
+        sql += " AND (role = 'representative' OR NOT EXISTS (SELECT 1 FROM user s WHERE s.deleted IS NULL AND s.active = 1 AND s.role = 'representative'))";
     Statement select = TRY(workspace.database().prepare(sql + " ORDER BY id"));
     if (!step.team.empty()) select.bind(0, std::string_view{step.team});
     std::vector<Id> ids;

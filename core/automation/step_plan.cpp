@@ -117,6 +117,9 @@ Result<StepPlan> plan_activity(const Step& step, const Subject& subject, const P
     StepPlan plan;
     const std::vector<Id> owners = TRY(people(step.who, subject, context));
     const Id owner = owners.empty() ? 0 : owners.front();
+    // A record may have no owner; but a task for somebody in particular must not end up with nobody.
+    if (!owner && (step.who.kind == Who::Kind::role || step.who.kind == Who::Kind::user))
+        return fail(ErrorKind::not_found, "There is nobody any more to give “" + subject_line + "” to.", "Nothing was written.", "Choose somebody else in this step, or retry when there is somebody.");
     if (owner) write.values.push_back(value_of(activity, "owner", Value{owner}));
     plan.words = fmt::format("{} “{}”", todo ? (kind == "call" ? "Call" : step.kind == StepKind::linkedin ? "LinkedIn message" : "Task") : "Activity", subject_line);
     if (step.kind == StepKind::note) plan.words = "Note “" + merged_text(step.body, subject, context).substr(0, 80) + "”";
@@ -344,6 +347,8 @@ Result<std::vector<Id>> related_ids(const Step& step, const Subject& subject, co
     const Entity* related = context.workspace.catalogue().find(step.entity);
     const Field* via = related ? related->find(step.via) : nullptr;
     if (!via) return fail(ErrorKind::not_found, "The related records of this step do not exist any more.", "Nothing was changed.", "Change this step of the rule.");
+    if (!subject.entity)
+        return fail(ErrorKind::invalid_input, "There is no record whose related ones could be meant: this rule runs without one.", "Nothing was changed.", "Let the schedule run for every record.");
     const Value target = via->target == subject.entity->key ? Value{subject.id} : TRY(field_value(subject, step.via, context));
     std::vector<Id> ids;
     if (is_empty(target)) return ids;

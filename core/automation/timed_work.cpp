@@ -35,6 +35,11 @@ void keep_earliest(std::optional<Instant>& next, Instant candidate) {
     if (!next || candidate < *next) next = candidate;
 }
 
+void keep_earliest(std::map<Id, NextDue>& next, Id rule, NextDue candidate) {
+    const auto [known, fresh] = next.try_emplace(rule, candidate);
+    if (!fresh && candidate.due < known->second.due) known->second = candidate;
+}
+
 }  // namespace
 
 std::string base_sql(const LiveRule& rule) {
@@ -112,6 +117,12 @@ Result<> TimedWork::timers(Instant now, DueList& list) {
 
 Result<> TimedWork::rule(LiveRule& rule, Instant now, DueList& list, std::size_t most) {
     TRY(m_engine.book().bind(rule, now));
+    TRY(look(rule, now, list, most));
+    if (const auto next = list.next_of.find(rule.id); next != list.next_of.end()) keep_earliest(list.next, next->second.due);
+    return {};
+}
+
+Result<> TimedWork::look(LiveRule& rule, Instant now, DueList& list, std::size_t most) {
     switch (rule.definition->trigger.kind) {
         case TriggerKind::schedule: return schedule(rule, now, list, most);
         case TriggerKind::threshold: {
@@ -160,7 +171,7 @@ Result<> TimedWork::clock_rule(LiveRule& rule, Instant now, DueList& list, std::
                 found.push_back(std::move(item));
                 due = on.yearly ? due_from(rule, m_engine.calendar(), value, *due) : std::nullopt;
             }
-            if (due) keep_earliest(list.next, *due);
+            if (due) keep_earliest(list.next_of, rule.id, {*due, select.integer(0)});
         }
     }
     std::ranges::stable_sort(found, {}, [](const DueItem& item) { return std::pair{item.due, item.subject.id}; });
@@ -208,7 +219,7 @@ Result<> TimedWork::schedule(LiveRule& rule, Instant now, DueList& list, std::si
         }
     }
     const auto coming = TRY(occurrences(on, clock, rule.published, now, now + days{800}, 100'000));
-    if (!coming.empty()) keep_earliest(list.next, coming.front());
+    if (!coming.empty()) keep_earliest(list.next_of, rule.id, {coming.front(), 0});
     return {};
 }
 
@@ -252,6 +263,12 @@ Result<std::optional<Instant>> TimedWork::due_of(LiveRule& rule, const Subject& 
     // What lies behind us within the window is due at once: the scan decides whether it was done.
     const Instant low = std::max(rule.published, now - days{rule.definition->catch_up_days}) - milliseconds{1};
     return due_from(rule, m_engine.calendar(), base, low);
+}
+
+Result<bool> TimedWork::would_act(LiveRule& rule, const Subject& subject, Instant now) {
+    TRY(m_engine.book().bind(rule, now));
+    const BoundFilter implied = TRY(bind_filter(implied_filter(rule), m_workspace.catalogue(), *rule.entity, rule.context));
+    return TRY(passes(implied, *rule.entity, subject.id, m_engine.records())) && TRY(passes(rule.filter, *rule.entity, subject.id, m_engine.records()));
 }
 
 }  // namespace qd

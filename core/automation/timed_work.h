@@ -6,6 +6,7 @@
 // never leave a stale timer behind; what was done is known by its key. Schedules go on from
 // the rule's `checked` instant, and every occurrence has its key as well.
 
+#include <map>
 #include <vector>
 
 #include "core/automation/engine.h"
@@ -25,10 +26,16 @@ struct DueItem {
     bool missed = false;              // passed over: too old, or superseded by a later one
 };
 
+// When a rule acts next, and on which record; 0: a schedule.
+struct NextDue {
+    Instant due{};
+    Id record = 0;
+};
+
 struct DueList {
     std::vector<DueItem> items;       // by due time
     std::optional<Instant> next;      // what comes after `now`
-    std::size_t too_old = 0;          // records that became due before the rule's window; nothing is kept of them
+    std::map<Id, NextDue> next_of;    // the same by rule, timer rows left out
 };
 
 class TimedWork {
@@ -43,12 +50,15 @@ public:
     [[nodiscard]] Result<DueList> all(Instant now);
     // When that record becomes due by that rule; nullopt = never, or it is behind us.
     [[nodiscard]] Result<std::optional<Instant>> due_of(LiveRule& rule, const Subject& subject, Instant now);
+    // As things stand today, the rule would act on that record when it becomes due.
+    [[nodiscard]] Result<bool> would_act(LiveRule& rule, const Subject& subject, Instant now);
 
     // The due time that follows from the watched value.
     [[nodiscard]] static std::optional<Instant> due_from(const LiveRule& rule, const WorkCalendar& calendar, std::int64_t base, Instant after);
     [[nodiscard]] static std::string occurrence_of(const LiveRule& rule, const WorkCalendar& calendar, std::int64_t base, Instant due);
 
 private:
+    [[nodiscard]] Result<> look(LiveRule& rule, Instant now, DueList& list, std::size_t most);
     [[nodiscard]] Result<> clock_rule(LiveRule& rule, Instant now, DueList& list, std::size_t most);
     [[nodiscard]] Result<> schedule(LiveRule& rule, Instant now, DueList& list, std::size_t most);
     [[nodiscard]] Result<> existing(LiveRule& rule, Instant now, DueList& list, std::size_t most);

@@ -26,6 +26,13 @@ Result<Progress> ImportJob::step() {
                 return Progress{0, "Reading names and keys", false};
             case Phase::rows: return write_rows();
             case Phase::links: return write_links();
+            case Phase::batch:
+                TRY(write_batch());
+                m_phase = Phase::follow;
+                return Progress{0.97, "Rules answer", false};
+            case Phase::follow:
+                if (TRY(m_scope->follow_up()) >= 1) m_phase = Phase::commit;
+                return Progress{0.98, "Rules answer", false};
             case Phase::commit: return commit();
         }
         return Progress{1, {}, true};
@@ -67,7 +74,7 @@ Result<Progress> ImportJob::write_rows() {
     CsvRow csv;
     for (int rows = 0; rows < kRowsPerStep; ++rows) {
         if (!TRY(m_stream.next(csv))) {
-            m_phase = m_links.empty() ? Phase::commit : Phase::links;
+            m_phase = m_links.empty() ? Phase::batch : Phase::links;
             break;
         }
         ++m_result.counts.rows;
@@ -205,11 +212,12 @@ Result<Progress> ImportJob::write_links() {
         const FieldValue value{link.field, Value{link.mention->id}};
         TRY(m_scope->update(*m_entity, link.record, {&value, 1}, link.happened));
     }
-    if (m_next_link == m_links.size()) m_phase = Phase::commit;
+    if (m_next_link == m_links.size()) m_phase = Phase::batch;
     return Progress{0.96, "Linking rows to each other", false};
 }
 
 Result<> ImportJob::write_batch() {
+    if (m_result.counts.created + m_result.counts.updated == 0 && m_result.references.empty()) return {};
     const Entity& batch = m_workspace.catalogue().entity("import_batch");
     const auto field = [&](std::string_view key, Value value) {
         return FieldValue{static_cast<std::uint16_t>(batch.index_of(key)), std::move(value)};
@@ -227,8 +235,6 @@ Result<> ImportJob::write_batch() {
 }
 
 Result<Progress> ImportJob::commit() {
-    const bool wrote = m_result.counts.created + m_result.counts.updated > 0 || !m_result.references.empty();
-    if (wrote) TRY(write_batch());
     m_result.applied = TRY(m_scope->commit());
     m_scope.reset();
     return Progress{1, fmt::format("{} new, {} updated, {} unchanged, {} refused", m_result.counts.created,

@@ -36,7 +36,7 @@ public:
     [[nodiscard]] const ImportResult& result() const { return m_result; }
 
 private:
-    enum class Phase : std::uint8_t { open, rows, links, commit };
+    enum class Phase : std::uint8_t { open, rows, links, batch, follow, commit };
     struct Link {  // a reference to a row of the same file, written when all rows are there
         Id record;
         std::uint16_t field;

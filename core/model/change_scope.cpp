@@ -47,6 +47,7 @@ const std::vector<Touched>& ChangeScope::touched() const { return m_state->touch
 
 void ChangeScope::State::touch(const Entity& entity, Id id, OpKind kind) {
     if (watched) touched.push_back({entity.number, id, kind});
+    followed = false;
     if (applied.bulk) return;
     if (applied.touched.size() >= kTouchedLimit) {
         applied.bulk = true;
@@ -162,6 +163,7 @@ Result<> ChangeScope::State::follow_activity(const Entity& activity, std::span<c
     const auto deal_at = static_cast<std::size_t>(activity.index_of("deal"));
     for (const Value& deal : {row[deal_at], before ? (*before)[deal_at] : Value{}}) {
         if (is_empty(deal)) continue;
+        latest.id = 0;
         Statement update = TRY(workspace->database->prepare(
             "UPDATE deal SET last_activity = (SELECT max(coalesce(done_at, created)) FROM activity WHERE deal = ?1"
             " AND deleted IS NULL AND (done = 1 OR kind = 'note')) WHERE id = ?1"));
@@ -244,11 +246,13 @@ Result<bool> ChangeScope::update(const Entity& entity, Id id, std::span<const Fi
     bind_value(update, 0, row[kUpdated]);
     update.bind(1, id);
     for (std::size_t at = 0; at < changed.size(); ++at) bind_value(update, static_cast<int>(at) + 2, row[changed[at]]);
+    state.latest.id = 0;
     TRY(update.run());
     for (const std::size_t at : changed)
         TRY(state.write_journal(id, entity.fields[at].number, when, before[at], row[at]));
     TRY(state.after_update(entity, id, row, before));
     state.touch(entity, id, OpKind::update);
+    state.latest = {&entity, id, std::move(row)};
     return true;
 }
 
@@ -264,6 +268,7 @@ Result<> ChangeScope::State::set_deleted(const Entity& entity, Id id, bool delet
                                                         "\" SET deleted = ?, updated = ? WHERE id = ?"));
     bind_value(update, 0, row[kDeleted]);
     update.bind(1, to_stored(recorded)).bind(2, id);
+    latest.id = 0;
     TRY(update.run());
     TRY(write_journal(id, entity.fields[kDeleted].number, when({}), before[kDeleted], row[kDeleted]));
     if (has_search(entity))
@@ -283,6 +288,41 @@ Result<> ChangeScope::remember(const Entity& entity, Id id, std::uint16_t field,
     return m_state->remember({id, entity.fields[field].number, happened, before, after});
 }
 
+Result<> ChangeScope::write(const Op& op) {
+    const Entity* entity = m_state->workspace->catalogue.find(op.entity);
+    if (!entity)
+        return fail(ErrorKind::not_found, "There is no record type “" + op.entity + "”.", "Nothing was changed.");
+    std::vector<FieldValue> values;
+    if (op.kind == OpKind::create && op.id != 0) values.push_back({0, Value{op.id}});
+    for (const Assignment& assignment : op.values) {
+        const int at = entity->index_of(assignment.field);
+        if (at < 0)
+            return fail(ErrorKind::not_found, entity->plural + " have no field “" + assignment.field + "”.", "Nothing was changed.");
+        const Field& field = entity->fields[static_cast<std::size_t>(at)];
+        if (field.read_only && header().cause == Cause::person)
+            return fail(ErrorKind::invalid_input, field.label + " is kept by Quarterdeck itself.", "Nothing was changed.");
+        values.push_back({static_cast<std::uint16_t>(at), assignment.value});
+    }
+    switch (op.kind) {
+        case OpKind::create: TRY(create(*entity, values, op.happened)); break;
+        case OpKind::update: TRY(update(*entity, op.id, values, op.happened)); break;
+        case OpKind::remove: TRY(remove(*entity, op.id)); break;
+        case OpKind::restore: TRY(restore(*entity, op.id)); break;
+    }
+    return {};
+}
+
+Result<double> ChangeScope::follow_up() {
+    assert(m_state && "the scope has ended");
+    State& state = *m_state;
+    TRY(state.write_remembered());
+    const Workspace::Participant& participant = state.workspace->participant;
+    if (state.followed || !participant || state.touched.empty()) return 1;
+    const double share = TRY(participant(*this, state.touched));
+    state.followed = share >= 1;  // its own writes are its own affair
+    return share;
+}
+
 Result<Applied> ChangeScope::commit() {
     assert(m_state && "the scope has ended");
     State& state = *m_state;
@@ -292,10 +332,11 @@ Result<Applied> ChangeScope::commit() {
         cancel();
         return std::unexpected(std::move(error));
     };
-    if (auto written = state.write_remembered(); !written) return abandon(std::move(written).error());
-    if (workspace.participant && !state.touched.empty())
-        if (auto joined = workspace.participant(*this, state.touched); !joined)
-            return abandon(std::move(joined).error());
+    for (bool left = true; left;) {
+        const auto followed = follow_up();
+        if (!followed) return abandon(followed.error());
+        left = *followed < 1;
+    }
     if (state.applied.touched.empty() && !state.applied.bulk) {
         Applied nothing = std::move(state.applied);
         cancel();

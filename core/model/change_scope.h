@@ -46,6 +46,11 @@ public:
     [[nodiscard]] Result<> remember(const Entity& entity, Id id, std::uint16_t field, const Value& before,
                                     const Value& after, Instant happened);
 
+    // One op of a Change, by the names of its fields.
+    [[nodiscard]] Result<> write(const Op& op);
+    // What the participant makes of the writes so far, a bounded piece at each call: the share that is done,
+    // 1 when nothing is left. For jobs: commit() does what is left however long it takes.
+    [[nodiscard]] Result<double> follow_up();
     [[nodiscard]] Result<Applied> commit();
     void cancel();
 

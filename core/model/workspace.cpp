@@ -110,30 +110,7 @@ Result<ChangeScope> Workspace::begin(const Change& header) {
 
 Result<Applied> Workspace::apply(const Change& change) {
     ChangeScope scope = TRY(begin(change));
-    for (const Op& op : change.ops) {
-        const Entity* entity = m_impl->catalogue.find(op.entity);
-        if (!entity)
-            return fail(ErrorKind::not_found, "There is no record type “" + op.entity + "”.", "Nothing was changed.");
-        std::vector<FieldValue> values;
-        if (op.kind == OpKind::create && op.id != 0) values.push_back({0, Value{op.id}});
-        for (const Assignment& assignment : op.values) {
-            const int at = entity->index_of(assignment.field);
-            if (at < 0)
-                return fail(ErrorKind::not_found, entity->plural + " have no field “" + assignment.field + "”.",
-                            "Nothing was changed.");
-            if (entity->fields[static_cast<std::size_t>(at)].read_only && change.cause == Cause::person)
-                return fail(ErrorKind::invalid_input,
-                            entity->fields[static_cast<std::size_t>(at)].label + " is kept by Quarterdeck itself.",
-                            "Nothing was changed.");
-            values.push_back({static_cast<std::uint16_t>(at), assignment.value});
-        }
-        switch (op.kind) {
-            case OpKind::create: TRY(scope.create(*entity, values, op.happened)); break;
-            case OpKind::update: TRY(scope.update(*entity, op.id, values, op.happened)); break;
-            case OpKind::remove: TRY(scope.remove(*entity, op.id)); break;
-            case OpKind::restore: TRY(scope.restore(*entity, op.id)); break;
-        }
-    }
+    for (const Op& op : change.ops) TRY(scope.write(op));
     return scope.commit();
 }
 
@@ -143,6 +120,7 @@ const EntityPlan& Workspace::Impl::plan(const Entity& entity) {
 }
 
 Result<std::vector<Value>> Workspace::Impl::row(const Entity& entity, Id id) {
+    if (open_scope && open_scope->latest.id == id && open_scope->latest.entity == &entity) return open_scope->latest.row;
     Statement select = TRY(database->prepare(plan(entity).select));
     select.bind(0, id);
     if (!TRY(select.step()))

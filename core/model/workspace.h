@@ -93,7 +93,8 @@ public:
 
     // Runs inside the transaction, after the change's own writes, before commit; may write more
     // into the same change, and the list it was given grows with that. An Error refuses the whole change.
-    using Participant = std::function<Result<>(ChangeScope&, const std::vector<Touched>&)>;
+    // It does a bounded piece of work (milliseconds) and says which share of all is done: below 1 it is called again.
+    using Participant = std::function<Result<double>(ChangeScope&, const std::vector<Touched>&)>;
     void set_participant(Participant participant);
 
     struct Impl;  // core/model only

@@ -88,6 +88,7 @@ struct ChangeScope::State {
     Applied applied;
     std::vector<Touched> touched;              // all of them, for the participant
     bool watched = false;                      // there is a participant
+    bool followed = false;                     // it has seen all of them
     std::unordered_map<Id, const Entity*> known;  // some of the records referred to, which exist
     struct Writer {                            // for records of one type; fields do not change while a scope is open
         const EntityPlan& plan;
@@ -103,6 +104,9 @@ struct ChangeScope::State {
     static constexpr std::size_t kRemembered = 8;
     std::vector<Remembered> remembered;        // not written yet
     bool catalogue_touched = false;
+    // The record updated last, as it stands in the file: whoever follows a change asks for it first.
+    struct Latest { const Entity* entity = nullptr; Id id = 0; std::vector<Value> row; };
+    Latest latest;
 
     [[nodiscard]] Result<Writer*> writer(const Entity& entity);
 

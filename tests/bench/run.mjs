@@ -1,4 +1,5 @@
-// node tests/bench/run.mjs [NAME…]: runs the native programs bench_* and the files browser/*.bench.mjs, prints their
+// node tests/bench/run.mjs [NAME…]: runs the programs bench_* natively (native/, both/) and as wasm under Node (both/),
+// and the files browser/*.bench.mjs, prints their
 // figures as a table and as JSON. A figure is {name, value, unit, against?, reference?, limit?}: with a reference its
 // ratio is shown, with a limit the ratio (or else the value) must not exceed it.
 
@@ -13,12 +14,19 @@ const wanted = process.argv.slice(2);
 const chosen = (file) => wanted.length === 0 || wanted.some((name) => file.includes(name));
 const sourcesIn = (folder, ending) => readdirSync(join(here, folder)).filter((file) => file.endsWith(ending) && chosen(file)).sort();
 
-function nativeFigures(file) {
-    const program = join(root, "build/dev/tests", `bench_${file.replace(/\.bench\.cpp$/, "")}`);
-    const run = spawnSync(program, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
-    if (run.status !== 0) throw new Error(`${program} ended with status ${run.status ?? run.signal}`);
+const programOf = (preset, file) => join(root, "build", preset, "tests", `bench_${file.replace(/\.bench\.cpp$/, "")}`);
+
+function figuresOf(...command) {
+    const run = spawnSync(command[0], command.slice(1), { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
+    if (run.status !== 0) throw new Error(`${command.join(" ")} ended with status ${run.status ?? run.signal}`);
     return run.stdout.trim().split("\n").map((line) => JSON.parse(line));
 }
+
+const nativeFigures = (file) => figuresOf(programOf("dev", file));
+const bothFigures = (file) => [
+    ...nativeFigures(file),
+    ...figuresOf(process.execPath, `${programOf("web", file)}.js`).map((figure) => ({ ...figure, name: `${figure.name}, wasm` })),
+];
 
 async function browserFigures(file) {
     const { default: measure } = await import(`./browser/${file}`);
@@ -45,7 +53,7 @@ function printTable(figures) {
 
 const figures = [];
 const failures = [];
-for (const [folder, ending, measure] of [["native", ".bench.cpp", nativeFigures], ["browser", ".bench.mjs", browserFigures]]) {
+for (const [folder, ending, measure] of [["native", ".bench.cpp", nativeFigures], ["both", ".bench.cpp", bothFigures], ["browser", ".bench.mjs", browserFigures]]) {
     for (const file of sourcesIn(folder, ending)) {
         console.error(`· ${file}`);
         try {

@@ -37,10 +37,18 @@ std::string ago(Desk& desk, const std::optional<Instant>& at) {
     return date(context().locale(), day_of_person(context().locale(), *at), desk.clock().today());
 }
 
+std::string until(Desk& desk, const std::optional<Instant>& at) {
+    if (!at) return "–";
+    const auto left = *at - desk.clock().now();
+    if (left < std::chrono::minutes{1}) return tr("now");
+    if (left < std::chrono::hours{20}) return tr("in {}", duration(left.count()));
+    return date(context().locale(), day_of_person(context().locale(), *at), desk.clock().today());
+}
+
 void RuleList::read(Desk& desk) {
-    const std::uint64_t revision = desk.moment();
-    if (m_read_at == revision && m_workspace == &desk.workspace()) return;
-    m_read_at = revision;
+    const std::uint64_t revision = desk.moment(), looks = desk.automation().looks();
+    if (m_read_at == revision && m_looks == looks && m_workspace == &desk.workspace()) return;
+    m_read_at = revision, m_looks = looks;
     m_workspace = &desk.workspace();
     m_rows.clear();
     m_problem.reset();
@@ -95,6 +103,7 @@ void RuleList::write_cell(Desk& desk, const Row& row, int field, Cell& out) cons
         case 4: count(line.failed, Ink::bad); break;
         case 5: count(line.stopped, Ink::bad); break;
         case 6: count(line.waiting, Ink::normal); break;
+        case 7: out.text = until(desk, line.next_due); out.ink = line.next_due ? Ink::normal : Ink::faint; break;
         default: out.text = ago(desk, line.last_run); out.ink = line.last_run ? Ink::normal : Ink::faint;
     }
 }
@@ -106,7 +115,7 @@ void RuleList::draw_table(Desk& desk, Area area) {
         };
         add(0, "Rule", 220, Align::left), add(1, "State", 126, Align::left), add(2, "What it does", 330, Align::left);
         add(3, "Acted, 30 d", 84, Align::right), add(4, "Failed", 64, Align::right), add(5, "Stopped", 70, Align::right);
-        add(6, "In it now", 76, Align::right), add(7, "Last run", 96, Align::left);
+        add(6, "In it now", 76, Align::right), add(7, "Acts next", 96, Align::left), add(8, "Last run", 96, Align::left);
         if (m_sequences) m_columns[0].title = tr("Sequence");
     }
     // What is over goes to the sentence.
@@ -146,6 +155,7 @@ void RuleList::draw_cards(Desk& desk, Area area) {
         if (row.line.failed) figures += " · " + tr("failed {}", integer(locale, row.line.failed));
         if (row.line.stopped) figures += " · " + tr("stopped {}", integer(locale, row.line.stopped));
         figures += " · " + tr("last run {}", ago(desk, row.line.last_run));
+        if (row.line.next_due) figures += " · " + tr("acts next {}", until(desk, row.line.next_due));
         text(inside.cut_top(18), figures, type::caption, row.line.failed + row.line.stopped ? theme.warn : theme.second);
         if (item.pressed) desk.go(to_record("automation", row.id));
     }

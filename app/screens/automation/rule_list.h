@@ -1,6 +1,6 @@
 #pragma once
-// Rules or sequences with their health: when each last ran, how often it acted, failed
-// and was stopped, and who is waiting in it.
+// Rules or sequences with their health: when each last ran and acts next, how often it acted,
+// failed and was stopped, and who is waiting in it.
 
 #include <vector>
 
@@ -31,7 +31,7 @@ private:
 
     bool m_sequences;
     const Workspace* m_workspace = nullptr;
-    std::uint64_t m_read_at = 0;
+    std::uint64_t m_read_at = 0, m_looks = 0;
     std::vector<Row> m_rows;
     std::optional<Error> m_problem;
     std::vector<ui::TableColumn> m_columns;
@@ -45,5 +45,7 @@ private:
 [[nodiscard]] ui::Color state_color(const RuleLine& line);
 // "2 h ago", "Dec 3": when something last happened.
 [[nodiscard]] std::string ago(Desk& desk, const std::optional<Instant>& at);
+// "in 2 h", "Dec 3": when something happens next; "–" when nothing is planned.
+[[nodiscard]] std::string until(Desk& desk, const std::optional<Instant>& at);
 
 }  // namespace qd

@@ -66,7 +66,7 @@ void ListScreen::draw_paste_dialog(Desk& desk) {
     }
     m_pasted = {};
     dialog.close();
-    context().after_frame([&desk, change = std::move(change)] { (void)desk.apply(change); });
+    context().after_frame([&desk, change = std::move(change)] { desk.apply_many(change); });
 }
 
 }  // namespace qd

@@ -219,7 +219,7 @@ void ListScreen::change_selected(Desk& desk, const std::string& label, const std
     change.label = label;
     const std::set<std::int64_t> ids(m_table.selected.begin(), m_table.selected.end());
     for (const std::int64_t id : ids) change.ops.push_back(update_op(m_entity_key, id, values));
-    context().after_frame([&desk, change = std::move(change)] { (void)desk.apply(change); });
+    context().after_frame([&desk, change = std::move(change)] { desk.apply_many(change); });
 }
 
 void ListScreen::remove_selected(Desk& desk) {
@@ -229,7 +229,7 @@ void ListScreen::remove_selected(Desk& desk) {
     for (const std::int64_t id : ids) change.ops.push_back(remove_op(m_entity_key, id));
     m_table.selected.clear();
     ++m_table.selection_version;
-    context().after_frame([&desk, change = std::move(change)] { (void)desk.apply(change); });
+    context().after_frame([&desk, change = std::move(change)] { desk.apply_many(change); });
 }
 
 void ListScreen::draw_board(Desk& desk, Area area) {
@@ -265,7 +265,7 @@ void ListScreen::move_cards(Desk& desk, const BoardMove& move) {
     const double shift = (m_board->chance_at(move.to) - m_board->chance_at(move.from)) / 100;
     const auto effect = static_cast<std::int64_t>(static_cast<double>(m_list->sums_of(cards).first) * shift);
     std::string words = effect ? tr("weighted {}", money(context().locale(), effect, MoneyStyle::rounded, Sign::always)) : "";
-    context().after_frame([&desk, change = std::move(change), words = std::move(words)] { (void)desk.apply(change, words); });
+    context().after_frame([&desk, change = std::move(change), words = std::move(words)] { desk.apply_many(change, words); });
 }
 
 }  // namespace qd

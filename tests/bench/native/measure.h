@@ -20,6 +20,12 @@ inline void report(std::string_view name, double value, std::string_view unit) {
     std::fflush(stdout);
 }
 
+// A figure that must not exceed the limit.
+inline void report(std::string_view name, double value, std::string_view unit, double limit) {
+    fmt::print("{}\n", fmt::format(R"({{"name":"{}","value":{:.6g},"unit":"{}","limit":{:g}}})", name, value, unit, limit));
+    std::fflush(stdout);
+}
+
 // How long the work took, in milliseconds.
 template <class Work>
 double milliseconds(Work&& work) {

@@ -43,6 +43,45 @@ TEST_CASE_METHOD(RuleFixture, "An activity moves the time at which an open tab l
     CHECK(automation->next_due() == clock.now() + 240h);
 }
 
+TEST_CASE_METHOD(RuleFixture, "The list says when each rule acts next, and keeps up with what people do", "[time][list]") {
+    const auto next_of = [&](Id rule) {
+        for (const RuleLine& line : must(automation->rules()))
+            if (line.id == rule) return line.next_due;
+        return std::optional<Instant>{};
+    };
+    // As a tab does it: looks when it is told that something may be due.
+    const auto look = [&] {
+        if (const auto next = automation->next_due(); next && *next <= clock.now()) catch_up();
+    };
+    const Id idle = publish(rule_of(R"({"on": "idle", "span": {"days": 3}})", kIdle));
+    const Id daily = publish(rule_of(R"({"on": "schedule", "recurrence": "FREQ=DAILY", "minute": 600, "each_record": false})", R"([{"do": "task", "subject": "t", "who": "rule_owner"}])"));
+    const Id waits = publish(rule_of(R"({"on": "stage_entered", "to": ["Engaging"]})", R"([{"do": "delay", "span": {"hours": 5}}, {"do": "note", "body": "n"}])"));
+    const Id at_once = publish(rule_of(R"({"on": "created"})", R"([{"do": "note", "body": "n"}])", R"(, "filter": {"field": "amount", "op": ">", "value": 5})"));
+    catch_up();
+    CHECK_FALSE(next_of(idle));
+    CHECK(next_of(daily) == start_of(day_of(clock.now())) + 10h);
+    CHECK_FALSE(next_of(waits));
+    const Id first = deal("First");
+    const Instant first_made = clock.now();
+    clock.advance(1h);
+    const Id second = deal("Second");
+    const Instant second_made = clock.now();
+    look();
+    CHECK(next_of(idle) == first_made + 72h);
+    move(second, "Engaging");
+    CHECK(next_of(waits) == clock.now() + 5h);
+    // The next one is closed: then the other one is next, and after it nothing.
+    move(first, "Won");
+    look();
+    CHECK(next_of(idle) == second_made + 72h);
+    move(second, "Lost");
+    look();
+    CHECK_FALSE(next_of(idle));
+    CHECK_FALSE(next_of(at_once));
+    must(automation->pause(daily, manager));
+    CHECK_FALSE(next_of(daily));
+}
+
 TEST_CASE_METHOD(RuleFixture, "After an absence a schedule does what its rule says: nothing, the last, or all", "[time]") {
     for (const auto& [policy, expected] : {std::pair{"none", 0}, std::pair{"last", 1}, std::pair{"all", 10}}) {
         RuleFixture on;

@@ -32,3 +32,14 @@ TEST_CASE_METHOD(RuleFixture, "The idle-deal template asks the owner, then tells
     REQUIRE(told.count == 1);
     CHECK(told.items.front().record == quiet);
 }
+
+TEST_CASE_METHOD(RuleFixture, "A lead that answers after the reminder is not reported to the manager", "[templates]") {
+    publish(rule_template("10-lead-not-contacted")->rule);
+    const Id silent = create("lead", {{"name", Value{"Silent"}}, {"owner", Value{anna}}}), answers = create("lead", {{"name", Value{"Answers"}}, {"owner", Value{anna}}});
+    pass(std::chrono::hours{72});
+    CHECK(tasks("subject LIKE 'Contact % now'") == 2);
+    create("activity", {{"kind", Value{"email"}}, {"direction", Value{"in"}}, {"subject", Value{"Re"}}, {"lead", Value{answers}}});
+    pass(std::chrono::hours{72});
+    CHECK(count("SELECT count(*) FROM outbox WHERE kind = 'notice' AND record = " + std::to_string(silent)) == 1);
+    CHECK(count("SELECT count(*) FROM outbox WHERE kind = 'notice' AND record = " + std::to_string(answers)) == 0);
+}

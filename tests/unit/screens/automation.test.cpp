@@ -205,6 +205,33 @@ TEST_CASE("A rule that somebody starts by hand stands in the record's menu and i
     CHECK(visit.count("SELECT count(*) FROM activity WHERE subject = 'Call the buyer'") == 2);
 }
 
+TEST_CASE("The list of rules says when each acts next, in words that follow what is done", "[automation]") {
+    Company company;
+    Automation automation{*company.workspace};
+    RuleDefinition rule = idle_rule();
+    rule.trigger.span = {3, SpanUnit::hours};
+    const Id id = must(automation.create(rule, company.manager));
+    must(automation.publish(id, {.actor = company.manager}));
+    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 19)};
+    visit.go("automation");
+    visit.work();
+    const auto says = [&](std::string_view words) {
+        for (const ui::Node& node : visit.app->semantics().nodes())
+            if (node.role == Role::gridcell && node.name == words) return true;
+        return false;
+    };
+    INFO(visit.stage.outline());
+    CHECK(says("in 2 h"));
+    visit.clock.advance(std::chrono::hours{4});
+    visit.work();
+    CHECK_FALSE(says("in 2 h"));
+    CHECK(visit.count("SELECT count(*) FROM timer WHERE state = 'pending'") == 1);
+    CHECK(says("Dec 22"));
+    must(visit.app->workspace()->apply({"Won", Cause::person, 0, 0, {}, {update_op("enrolment", visit.count("SELECT id FROM enrolment"), {{"state", Value{"exited"}}})}}));
+    visit.work();
+    CHECK_FALSE(says("Dec 22"));
+}
+
 TEST_CASE("Every automation screen is drawn without repeating an id, wide and on a phone", "[automation]") {
     Company company;
     Automation automation{*company.workspace};

@@ -114,6 +114,37 @@ TEST_CASE("What changes data can be undone from its toast and by key", "[shell]"
     CHECK(desk.workspace().setting("company") == "Zoomit");
 }
 
+TEST_CASE("A change of many records that takes long shows how far it is and can be stopped", "[shell]") {
+    Visit visit;
+    visit.found();
+    Desk& desk = visit.desk();
+    const std::string before = desk.workspace().setting("company");
+    bool at_length = true;
+    desk.workspace().set_participant([&](ChangeScope&, const std::vector<Touched>&) -> Result<double> { return at_length ? 0.5 : 1; });
+    const auto rename = [&] {
+        Change change{.label = "Names"};
+        change.ops.push_back(desk.workspace().set_setting("company", "Konex"));
+        desk.apply_many(std::move(change));
+        visit.stage.advance(16);
+    };
+    rename();
+    INFO(visit.stage.outline());
+    CHECK(visit.stage.has(Role::dialog, "Names"));
+    CHECK(visit.stage.find(Role::progressbar, "Names").value_now == 75);
+    CHECK_FALSE(desk.may_write());
+    visit.stage.click(Role::button, "Stop");
+    CHECK_FALSE(visit.stage.has(Role::dialog, "Names"));
+    CHECK(desk.workspace().setting("company") == before);
+    CHECK(desk.may_write());
+    at_length = false;
+    rename();
+    visit.stage.settle();
+    CHECK(desk.workspace().setting("company") == "Konex");
+    visit.stage.click(Role::button, "Undo");
+    CHECK(desk.workspace().setting("company") == before);
+    desk.workspace().set_participant({});
+}
+
 TEST_CASE("A dropped table opens a workspace and waits for the import", "[shell]") {
     Visit visit;
     visit.app->on_files({std::make_shared<test::MemoryFile>("deals.csv", std::vector<std::byte>(12))});
