@@ -177,7 +177,9 @@ void ForecastScreen::draw_models(Desk& desk, Area area) {
     if (!models.candidates.empty()) {
         Area head = page.cut_top(26).inset(12, 0);
         head.cut_right(76);
-        for (const char* title : {tr("in 80 %"), tr("bias, %"), tr("MASE"), tr("error, %")}) text(head.cut_right(66), title, type::caption, theme.second, Align::right);
+        constexpr float kWidths[] = {86, 66, 66, 66};
+        const char* titles[] = {tr("in 80 %"), tr("bias, %"), tr("MASE"), tr("error, %")};
+        for (std::size_t at = 0; at < std::size(kWidths); ++at) text(head.cut_right(kWidths[at]), titles[at], type::caption, theme.second, Align::right);
         double scale = 1;
         for (const double value : m_state.run()->analysis.history.values) scale += std::abs(value);
         scale /= static_cast<double>(std::max<std::size_t>(m_state.run()->analysis.history.values.size(), 1));
@@ -196,8 +198,8 @@ void ForecastScreen::draw_models(Desk& desk, Area area) {
                 m_state.try_model(one.method);
             }
             if (one.scores.forecasts) {
-                const std::string cells[] = {one.intervals_tested ? percent(locale, 100 * one.scores.coverage80) : "–", number(locale, 100 * one.scores.bias / scale, 1, Sign::always), number(locale, one.scores.mase, 2), number(locale, one.scores.wape, 1)};
-                for (const std::string& value : cells) text(row.cut_right(66), value, type::body, theme.text, Align::right);
+                const std::string cells[] = {one.intervals_tested ? tr("{} of {}", percent(locale, 100 * one.scores.coverage80), one.intervals_tested) : std::string{"–"}, number(locale, 100 * one.scores.bias / scale, 1, Sign::always), number(locale, one.scores.mase, 2), number(locale, one.scores.wape, 1)};
+                for (std::size_t at = 0; at < std::size(kWidths); ++at) text(row.cut_right(kWidths[at]), cells[at], type::body, theme.text, Align::right);
             }
             spans(row, {{tr(one.label.c_str()), chosen ? type::body_strong : type::body, theme.text}, {one.lack, type::caption, theme.warn, 8}});
         }

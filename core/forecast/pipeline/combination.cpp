@@ -18,6 +18,8 @@ constexpr double kPriorError = 0.2, kPriorTries = 1;
 constexpr int kMostOrigins = 12, kFarthest = 12;
 constexpr std::size_t kAutoFrom = 6;   // months
 constexpr double kImpossible = -1;
+constexpr std::size_t kPastDraws = 1000;  // enough for the 2.5 % point of a past month
+constexpr double kTenth = 1.2816;         // standard deviations from the median to P10 and P90
 
 struct Candidate {
     const char* name;
@@ -103,6 +105,25 @@ Spread scaled(const Spread& spread, double centre, double width) {
     return {centre, moved(spread.p025), moved(spread.p10), moved(spread.p50), moved(spread.p90), moved(spread.p975)};
 }
 
+double deviation(const Spread& spread) { return (spread.p90 - spread.p10) / (2 * kTenth); }
+
+// By how much simulated intervals are to be stretched so that they are as wide as the combination was off at
+// that distance, as far as `known` tells; two tries that were off as simulated are weighed in.
+double width_of(const Spread& simulated, double closed, const std::vector<PastForecast>& past, int ahead, Date known) {
+    constexpr double prior_tries = 2;
+    const double open = simulated.mean - closed;
+    if (!(open > 0)) return 1;
+    const double own = deviation(simulated) / open;
+    if (!(own > 0)) return 1;
+    double squares = prior_tries * own * own, tries = prior_tries;
+    for (const PastForecast& one : past) {
+        if (one.ahead != ahead || one.combined < 0 || one.actual <= 0 || add_months(one.month, 1) > known + days{1}) continue;
+        squares += std::pow(log_error(one.combined, one.actual), 2);
+        tries += 1;
+    }
+    return std::clamp(std::sqrt(squares / tries) / own, 0.5, 2.0);
+}
+
 Series before(const Series& series, Date day) {
     Series cut = series;
     const int months = std::max(periods_between(series.start, day, Frequency::monthly), 0);
@@ -146,6 +167,7 @@ struct CombinationJob::State {
     void finish();
     void add_month(const PipelineMonth& month, const std::vector<std::vector<double>>& series_months);
     void explain(const Weighing& weighing);
+    void look_at_record();
 };
 
 void CombinationJob::State::begin() {
@@ -170,7 +192,7 @@ void CombinationJob::State::look_back(Date origin) {
     if (model.is_sufficient()) {
         PipelineRequest request = forecast.request;
         request.period = {first, add_months(first, steps) - days{1}};
-        request.draws = 0;
+        request.draws = kPastDraws;
         if (auto made = forecast_pipeline(then, model, request)) pipeline = std::move(*made);
     }
     std::vector<std::vector<double>> candidates;
@@ -183,6 +205,10 @@ void CombinationJob::State::look_back(Date origin) {
         for (const auto& months : candidates) past.series.push_back(months[at]);
         const Weighing weighing = weigh(result.past, step + 1, origin, past.series, past.pipeline >= 0);
         past.combined = past.pipeline < 0 && weighing.chosen < 0 ? kImpossible : mix(weighing, past.pipeline, past.series);
+        if (past.pipeline >= 0 && past.combined >= 0) {
+            const PipelineMonth& month = pipeline.months[at];
+            past.spread = scaled(month.spread, past.combined, width_of(month.spread, 0, result.past, step + 1, origin));
+        }
         result.past.push_back(std::move(past));
     }
 }
@@ -203,6 +229,7 @@ void CombinationJob::State::add_month(const PipelineMonth& month, const std::vec
     const Weighing weighing = weigh(result.past, step + 1, today, rest, forecast.from_history);
     if (weighing.chosen >= 0) combined.series = static_cast<double>(month.closed) + rest[static_cast<std::size_t>(weighing.chosen)];
     combined.combined = static_cast<double>(month.closed) + mix(weighing, month.from_open + month.from_new, rest);
+    combined.width = width_of(month.spread, static_cast<double>(month.closed), result.past, step + 1, today);
     if (step == 0) explain(weighing);
 }
 
@@ -232,36 +259,41 @@ void CombinationJob::State::explain(const Weighing& weighing) {
                                 tries(weighing.pipeline.count), chosen.mape, tries(chosen.forecasts));
 }
 
-void CombinationJob::State::finish() {
-    std::vector<std::vector<double>> series_months;
-    for (const Candidate& candidate : kCandidates)
-        series_months.push_back(ahead > 0 ? run(candidate, series, ahead) : std::vector<double>{});
-    for (const PipelineMonth& month : forecast.months) add_month(month, series_months);
-    double squares = 0;
+void CombinationJob::State::look_at_record() {
     for (const PastForecast& past : result.past) {
         if (past.ahead != 1 || past.combined < 0 || past.actual <= 0) continue;
         ++result.past_count;
         result.past_mape += std::abs(past.combined / past.actual - 1) * 100;
         result.past_bias += (past.combined / past.actual - 1) * 100;
-        squares += std::pow(log_error(past.combined, past.actual), 2);
+        if (!past.spread) continue;
+        ++result.intervals.tested;
+        result.intervals.within80 += past.spread->p10 <= past.actual && past.actual <= past.spread->p90;
+        result.intervals.within95 += past.spread->p025 <= past.actual && past.actual <= past.spread->p975;
     }
     if (result.past_count > 0) {
         result.past_mape /= result.past_count;
         result.past_bias /= result.past_count;
     }
-    for (const CombinedMonth& month : result.months) result.expected += month.combined;
-    // The simulated spread is as wide as the combination was off in the past, two simulated months weighed in.
-    const Spread& simulated = forecast.simulation.total;
-    const double own = simulated.mean > 0 ? (simulated.p90 - simulated.p10) / (2 * 1.2816) / simulated.mean : 0;
-    double width = 1;
-    if (own > 0 && result.months.size() == 1)
-        width = std::clamp(std::sqrt((2 * own * own + squares) / (2.0 + result.past_count)) / own, 0.5, 2.0);
-    for (CombinedMonth& month : result.months) month.spread = scaled(month.spread, month.combined, width);
-    result.total = scaled(simulated, result.expected, width);
-    if (const auto target = forecast.input.target; target && result.total.p90 > result.total.p10) {
-        const double deviation = (result.total.p90 - result.total.p10) / (2 * 1.2816);
-        result.chance_of_target = 0.5 * std::erfc((*target - result.expected) / deviation / std::sqrt(2.0));
+}
+
+void CombinationJob::State::finish() {
+    std::vector<std::vector<double>> series_months;
+    for (const Candidate& candidate : kCandidates)
+        series_months.push_back(ahead > 0 ? run(candidate, series, ahead) : std::vector<double>{});
+    for (const PipelineMonth& month : forecast.months) add_month(month, series_months);
+    look_at_record();
+    // The total is as much wider than simulated as its months are, each by its variance.
+    double simulated = 0, stretched = 0;
+    for (CombinedMonth& month : result.months) {
+        result.expected += month.combined;
+        const double variance = std::pow(deviation(month.spread), 2);
+        simulated += variance;
+        stretched += variance * month.width * month.width;
+        month.spread = scaled(month.spread, month.combined, month.width);
     }
+    result.total = scaled(forecast.simulation.total, result.expected, simulated > 0 ? std::sqrt(stretched / simulated) : 1);
+    if (const auto target = forecast.input.target; target && result.total.p90 > result.total.p10)
+        result.chance_of_target = 0.5 * std::erfc((*target - result.expected) / deviation(result.total) / std::sqrt(2.0));
 }
 
 CombinationJob::CombinationJob(const DealHistory& history, const PipelineForecast& forecast)

@@ -23,6 +23,12 @@ struct PastForecast {
     int ahead = 1;                       // months
     double actual = 0, pipeline = 0, combined = 0;  // minor units; combined: with the weights of then
     std::vector<double> series;          // by series candidate; < 0: not possible then
+    std::optional<Spread> spread;        // around combined, as wide as it would have been said then; empty: not possible
+};
+
+// Past intervals, one month ahead, and how many of them held what came.
+struct IntervalRecord {
+    int tested = 0, within80 = 0, within95 = 0;
 };
 
 struct SeriesCandidate {
@@ -36,6 +42,7 @@ struct SeriesCandidate {
 struct CombinedMonth {
     DateRange days;
     double pipeline = 0, series = 0, combined = 0;  // of the whole stretch, won already included, minor units
+    double width = 1;                    // of the spread, in simulated widths
     Spread spread;                       // around combined
 };
 
@@ -52,6 +59,7 @@ struct Combination {
     std::vector<PastForecast> past;      // by as_of, then month
     double past_mape = 0, past_bias = 0; // of combined one month ahead, percent; with past_count
     int past_count = 0;
+    IntervalRecord intervals;            // each made from nothing later than its month end
     std::string reason;                  // a sentence with the numbers it rests on
 };
 

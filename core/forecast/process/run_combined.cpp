@@ -29,6 +29,10 @@ Scores scores_of(const Combination& combination) {
     scores.wape = 100 * absolute / actual;
     scores.bias = bias / scores.forecasts;
     if (scaled && naive > 0) scores.mase = absolute / scores.forecasts / (naive / scaled);
+    if (const IntervalRecord& record = combination.intervals; record.tested > 0) {
+        scores.coverage80 = static_cast<double>(record.within80) / record.tested;
+        scores.coverage95 = static_cast<double>(record.within95) / record.tested;
+    }
     return scores;
 }
 
@@ -40,8 +44,8 @@ bool can_combine(const RunInputs& inputs, const Combination& combination) {
 
 Result<> apply_combination(const RunInputs& inputs, const Combination& combination, bool use, ModelOutcome& outcome) {
     if (!can_combine(inputs, combination)) return {};
-    Candidate candidate{kCombined, "Open deals and history combined", scores_of(combination), {}};
-    candidate.intervals_tested = false;
+    Candidate candidate{.method = kCombined, .label = "Open deals and history combined", .scores = scores_of(combination), .lack = {},
+                        .intervals_tested = combination.intervals.tested};
     if (!candidate.scores.forecasts) candidate.lack = "not tested";
     outcome.candidates.insert(outcome.candidates.begin(), std::move(candidate));
     if (!use) return {};

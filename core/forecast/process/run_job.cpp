@@ -29,7 +29,7 @@ Json analysis_json(const Analysis& analysis) {
 Json models_json(const ModelOutcome& models) {
     Json json = {{"method", models.method}, {"reason", models.reason}, {"error_together", models.error_together}};
     json["candidates"] = Json::array();
-    for (const Candidate& one : models.candidates) json["candidates"].push_back({{"method", one.method}, {"scores", scores_json(one.scores)}, {"lack", one.lack}});
+    for (const Candidate& one : models.candidates) json["candidates"].push_back({{"method", one.method}, {"scores", scores_json(one.scores)}, {"intervals", one.intervals_tested}, {"lack", one.lack}});
     json["fan"] = Json::array();
     for (const FanStep& step : models.fan) json["fan"].push_back({to_stored(step.start), step.mean, step.low80, step.high80, step.low95, step.high95});
     const PeriodForecast& period = models.period;

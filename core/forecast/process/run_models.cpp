@@ -108,7 +108,7 @@ void ModelTrial::plan() {
     if (history.values.size() >= kLongHistory) names.insert(names.end(), {"arima", "stl", "holt-winters"});
     if (std::ranges::any_of(m_analysis.leads, [](const auto& lead) { return lead.significant && lead.lag > 0; })) names.emplace_back(kDrivers);
     if (std::ranges::find(names, m_wanted) == names.end() && !m_wanted.empty()) names.push_back(m_wanted);
-    for (std::string& name : names) m_outcome.candidates.push_back({name, label_of_method(name), {}, {}});
+    for (std::string& name : names) m_outcome.candidates.push_back({.method = name, .label = label_of_method(name), .scores = {}, .lack = {}});
 }
 
 Result<Forecast> ModelTrial::forecast(const std::string& method, const Series& series, int horizon) const {
@@ -131,6 +131,7 @@ Result<Progress> ModelTrial::step() {
         if (!progress) candidate.lack = progress.error().what;
         else if (progress->finished) {
             candidate.scores = m_test->result().overall;
+            candidate.intervals_tested = candidate.scores.forecasts;
             m_together.emplace_back(candidate.method, errors_together(m_test->points()));
         }
         const double within = progress ? progress->done : 1;

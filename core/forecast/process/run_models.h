@@ -18,7 +18,7 @@ struct Candidate {
     std::string method, label;
     Scores scores;                 // forecasts 0: not tested
     std::string lack;              // why not
-    bool intervals_tested = true;    // false: coverage was not measured
+    int intervals_tested = 0;      // past intervals that coverage was measured on; 0 = not measured
 };
 
 // One grain period ahead, minor units. The first may be under way.

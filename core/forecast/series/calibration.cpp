@@ -15,15 +15,22 @@ struct Learned {
     double skew;        // how much farther up than down, for what is never negative
 };
 
+// How fast an error that is large beside the level loses meaning, for what is never negative. Yearly,
+// quarterly and monthly series ask for 0.7, 0.8 and 0.7.
+constexpr double kSaturation = 0.7;
+
 Learned learned(Frequency frequency) {
     switch (frequency) {
-        case Frequency::yearly: return {6, 1.52, 3.05, 0.2, 1.25};
-        case Frequency::quarterly: return {10, 1.85, 3.62, 0.3, 1};
-        case Frequency::monthly: return {16, 1.3, 2.2, 0.4, 1.15};
+        case Frequency::yearly: return {6, 1.55, 2.5, 0.1, 1.55};
+        case Frequency::quarterly: return {10, 1.85, 3.4, 0.2, 1};
+        case Frequency::monthly: return {12, 1.5, 2.5, 0.3, 1.15};
         case Frequency::weekly: break;
     }
-    return {12, 1.4, 2.4, 0.4, 1};
+    return {12, 1.5, 2.55, 0.3, 1};
 }
+
+// sigma < mean keeps an all but zero mean from dividing.
+double saturation(double sigma, double mean) { return std::exp(-kSaturation * (sigma < mean ? sigma / mean : 1)); }
 
 }  // namespace
 
@@ -60,12 +67,25 @@ double pooled_factor(Frequency frequency, double level) {
     return z * (at.at80 / z80 + b * (z - z80));
 }
 
+void add_pooled_bands(Forecast& forecast, Frequency frequency, const std::vector<double>& levels, double floor) {
+    for (double level : levels) {
+        const double factor = pooled_factor(frequency, level);
+        Band band{.level = level, .low = forecast.mean, .high = forecast.mean};
+        for (std::size_t step = 0; step < forecast.mean.size(); ++step) {
+            band.low[step] = std::max(forecast.mean[step] - factor * forecast.sigma[step], floor);
+            band.high[step] += factor * forecast.sigma[step];
+        }
+        forecast.bands.push_back(std::move(band));
+    }
+}
+
 void add_calibrated_bands(Forecast& forecast, const std::vector<double>& scores, Frequency frequency,
                           const std::vector<double>& levels, double floor) {
     // A record of near-perfect hits is luck sooner than a promise.
     constexpr double narrowest = 0.25;
     const Learned learned_of = learned(frequency);
-    const double skew = std::isfinite(floor) ? learned_of.skew : 1;
+    const bool floored = std::isfinite(floor);
+    const double skew = floored ? learned_of.skew : 1;
     for (double level : levels) {
         double factor = pooled_factor(frequency, level);
         if (!scores.empty()) {
@@ -74,8 +94,10 @@ void add_calibrated_bands(Forecast& forecast, const std::vector<double>& scores,
         }
         Band band{.level = level, .low = forecast.mean, .high = forecast.mean};
         for (std::size_t step = 0; step < forecast.mean.size(); ++step) {
-            band.low[step] = std::max(forecast.mean[step] - factor * forecast.sigma[step], floor);
-            band.high[step] += factor * skew * forecast.sigma[step];
+            const double mean = forecast.mean[step], sigma = forecast.sigma[step];
+            const double width = factor * sigma * (floored ? saturation(sigma, mean) : 1);
+            band.low[step] = std::max(mean - width, floor);
+            band.high[step] += skew * width;
         }
         forecast.bands.push_back(std::move(band));
     }

@@ -24,14 +24,23 @@ public:
     // Values are finite and not empty.
     static Ensemble fit(Values values, Frequency frequency);
 
-    // mean and sigma; the fitted values themselves, or an earlier or later end of them.
+    // mean and sigma; the fitted values themselves, or an earlier or later end of them. sigma: what the
+    // middle member says (for months the mean of ETS and DOTM), more when the members disagree (after
+    // Petropoulos & Svetunkov 2020, whose combined intervals it replaces at the cost of one factor).
     [[nodiscard]] Forecast forecast(Values values, int horizon) const;
     [[nodiscard]] std::vector<std::string> member_names() const;
 
 private:
+    // Whether a member's sigma says how far off the combination may be.
+    enum class Width : std::uint8_t { counts, ignored };
+    struct Member {
+        const char* name;
+        std::unique_ptr<EnsembleMember> model;
+        Width width;
+    };
+
     bool m_median = false;
-    std::vector<std::unique_ptr<EnsembleMember>> m_members;
-    std::vector<std::string> m_names;
+    std::vector<Member> m_members;
 };
 
 }  // namespace qd::forecast

@@ -105,7 +105,7 @@ Forecast combined(Values values, Frequency frequency, int horizon, const std::ve
     if (sparse) {
         Forecast result = forecast_imapa(values, horizon);
         result.model = "auto";
-        add_calibrated_bands(result, {}, frequency, levels, floor);
+        add_pooled_bands(result, frequency, levels, floor);
         return result;
     }
     const Ensemble ensemble = Ensemble::fit(values, frequency);

@@ -2,6 +2,9 @@
 
 #include <catch2/catch_amalgamated.hpp>
 
+#include <cmath>
+#include <limits>
+
 #include "core/base/random.h"
 #include "core/forecast/series/aggregation.h"
 #include "core/forecast/series/metrics.h"
@@ -22,7 +25,7 @@ TEST_CASE("The pooled factor grows with the level through the learned points", "
         CHECK(pooled_factor(Frequency::yearly, level) > before);
         before = pooled_factor(Frequency::yearly, level);
     }
-    CHECK(pooled_factor(Frequency::monthly, 0.95) == Approx(2.2));
+    CHECK(pooled_factor(Frequency::monthly, 0.95) == Approx(2.5));
 }
 
 TEST_CASE("Calibrated intervals hold 95 % of the outcomes of random walks with drift", "[forecast][calibration]") {
@@ -40,6 +43,39 @@ TEST_CASE("Calibrated intervals hold 95 % of the outcomes of random walks with d
         inside += coverage(Values(y).last(horizon), forecast.bands[0].low, forecast.bands[0].high) / series;
     }
     CHECK(inside >= 0.92);
+}
+
+TEST_CASE("Intervals of what is never negative reach farther up than down and not below zero", "[forecast][calibration]") {
+    Forecast forecast("auto");
+    forecast.mean = {100, 100, 100};
+    forecast.sigma = {5, 20, 80};
+    add_calibrated_bands(forecast, {}, Frequency::monthly, {0.95}, 0);
+    const Band& band = forecast.bands[0];
+    CHECK((band.high[0] - 100) == Approx(1.15 * (100 - band.low[0])));
+    CHECK(band.low[2] == 0);
+    // An error four times as large beside the level widens the interval less than fourfold.
+    CHECK(band.high[2] > band.high[1]);
+    CHECK((band.high[2] - 100) / (band.high[1] - 100) == Approx(4 * std::exp(-0.7 * 0.6)));
+}
+
+TEST_CASE("Intervals of what may be negative are even", "[forecast][calibration]") {
+    Forecast forecast("auto");
+    forecast.mean = {1};
+    forecast.sigma = {20};
+    add_calibrated_bands(forecast, {}, Frequency::monthly, {0.95}, -std::numeric_limits<double>::infinity());
+    CHECK(forecast.bands[0].high[0] - 1 == Approx(1 - forecast.bands[0].low[0]));
+    CHECK(forecast.bands[0].high[0] == Approx(1 + 2.5 * 20));
+}
+
+TEST_CASE("A series that was often far off gets wider intervals than one that never was", "[forecast][calibration]") {
+    const auto width = [](double score) {
+        Forecast forecast("auto");
+        forecast.mean = {100};
+        forecast.sigma = {5};
+        add_calibrated_bands(forecast, std::vector<double>(40, score), Frequency::monthly, {0.95}, 0);
+        return forecast.bands[0].high[0] - forecast.bands[0].low[0];
+    };
+    CHECK(width(5) > 1.3 * width(1.5));
 }
 
 TEST_CASE("Buckets end with the series and spread back to a straight line", "[forecast][aggregation]") {

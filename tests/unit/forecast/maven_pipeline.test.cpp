@@ -69,3 +69,40 @@ TEST_CASE_METHOD(MavenPipeline, "The next month of Maven is forecast at six mont
     CHECK(combined80 >= 4);
     CHECK(combined95 == 6);
 }
+
+TEST_CASE_METHOD(MavenPipeline, "How often the combined intervals of Maven held is measured and counted", "[pipeline][maven][data]") {
+    if (!load()) SKIP("the Maven files are not there");
+    const DealHistory known = history(make_date(2017, 12, 31));
+    const ClosingModel model = ClosingModel::fit(known, {});
+    const DateRange quarter{make_date(2018, 1, 1), make_date(2018, 3, 31)};
+    const Combination combination = must(combine(known, must(forecast_pipeline(known, model, {.period = quarter}))));
+    std::string report;
+    int within95 = 0, tested = 0;
+    std::array<IntervalRecord, 3> by_distance{};
+    for (const PastForecast& past : combination.past) {
+        if (!past.spread) continue;
+        const Spread& spread = *past.spread;
+        CHECK(spread.p025 <= spread.p10);
+        CHECK(spread.p10 <= past.combined);
+        CHECK(past.combined <= spread.p90);
+        CHECK(spread.p90 <= spread.p975);
+        IntervalRecord& record = by_distance[static_cast<std::size_t>(past.ahead - 1)];
+        ++record.tested;
+        record.within80 += spread.p10 <= past.actual && past.actual <= spread.p90;
+        record.within95 += spread.p025 <= past.actual && past.actual <= spread.p975;
+        report += fmt::format("{} ahead {}: {:.0f} {:.0f} [{:.0f} {:.0f} {:.0f} {:.0f}] width {:.2f}\n", iso(past.month), past.ahead, past.actual / 100, past.combined / 100,
+                              spread.p025 / 100, spread.p10 / 100, spread.p90 / 100, spread.p975 / 100, (spread.p90 - spread.p10) / past.combined);
+    }
+    for (const IntervalRecord& record : by_distance) {
+        report += fmt::format("{} of {} in 80 %, {} in 95 %\n", record.within80, record.tested, record.within95);
+        tested += record.tested, within95 += record.within95;
+    }
+    INFO(report);
+    CHECK(combination.intervals.tested == by_distance[0].tested);
+    CHECK(combination.intervals.within80 == by_distance[0].within80);
+    CHECK(combination.intervals.within95 == by_distance[0].within95);
+    // Measured: 6 of 8 one month ahead; over one to three months 18 of 21 in 80 %, 21 in 95 %.
+    CHECK(combination.intervals.tested == 8);
+    CHECK(combination.intervals.within80 >= 5);
+    CHECK(within95 >= 0.9 * tested);
+}
