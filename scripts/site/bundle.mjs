@@ -1,18 +1,18 @@
-// node bundle.mjs MODULES ENTRY OUT: makes one classic script of an ES module and what it imports. MODULES is the
-// node_modules folder that scripts/setup filled.
+// node bundle.mjs MODULES ENTRY OUT: makes one script of an ES module and what it imports. MODULES is the node_modules
+// folder that scripts/setup filled.
 
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-// The script's text. Nothing in it can end the <script> element that may hold it.
-export function bundle(modules, entry) {
+// The text of a classic script, or of a module. Nothing in it can end the <script> element that may hold it.
+export function bundle(modules, entry, { module = false } = {}) {
     const esbuild = createRequire(join(modules, "package.json"))("esbuild");
     const { outputFiles } = esbuild.buildSync({
-        entryPoints: [entry], bundle: true, format: "iife", minify: true, write: false, charset: "utf8",
+        entryPoints: [entry], bundle: true, format: module ? "esm" : "iife", minify: true, write: false, charset: "utf8",
         target: ["es2022"], nodePaths: [modules], legalComments: "none", logLevel: "warning",
-        // Only the fetch of a file beside the script asks for it, and one page has no such file.
-        define: { "import.meta.url": '"about:blank"' },
+        // Only the fetch of a file beside the script asks for it, and a classic script is a page that has no such file.
+        define: module ? {} : { "import.meta.url": '"about:blank"' },
         outdir: "out",
     });
     return outputFiles[0].text.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");

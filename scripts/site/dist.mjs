@@ -1,11 +1,12 @@
-// node dist.mjs SITE NOTICES MODULES DIST: makes of the built page a folder for a static host. Everything but index.html
-// lies in a folder named after the content of all files, so that a browser may cache it for ever and never mixes two
-// versions; the service worker knows every file by its digest.
+// node dist.mjs SITE NOTICES MODULES DIST: makes of the built page a folder for a static host. The page's modules become
+// one. Everything but index.html lies in a folder named after the content of all files, so that a browser may cache it
+// for ever and never mixes two versions; the service worker knows every file by its digest.
 
 import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
+import { bundle } from "./bundle.mjs";
 import { pngIcon, svgIcon } from "./icons.mjs";
 import { template } from "./single.mjs";
 
@@ -60,7 +61,8 @@ function precache(folder) {
 const next = `${dist}.next`;
 rmSync(next, { recursive: true, force: true });
 mkdirSync(next, { recursive: true });
-cpSync(site, next, { recursive: true });
+cpSync(site, next, { recursive: true, filter: (path) => !path.endsWith(".js") || path.endsWith("sealing_worker.js") });
+writeFileSync(join(next, "app/main.js"), bundle(modules, join(site, "app/main.js"), { module: true }));
 writeFileSync(join(next, "app/single.html"), template(site, modules));
 writeFileSync(join(next, "app/icon.svg"), svgIcon());
 for (const size of [180, 192, 512]) writeFileSync(join(next, `app/icon-${size}.png`), pngIcon(size, { whole: size === 180 }));

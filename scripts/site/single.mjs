@@ -1,7 +1,7 @@
 // node single.mjs SITE MODULES OUT [FILE]: writes the application as one page that opens by a double click, with FILE in it.
 //
-// Everything is inside: scripts in one inline script (a page from disk may not load modules), the styles, the worker's
-// text, the program and the file as packed blocks that no browser runs. The policy names what may run by its digest and
+// Everything is inside: scripts in one inline script (a page from disk may not load modules), the styles, and the
+// program, its worker and the file as packed blocks that no browser runs. The policy names what may run by its digest and
 // allows no connection at all.
 
 import { createHash } from "node:crypto";
@@ -11,17 +11,16 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { bundle } from "./bundle.mjs";
 
-const kProgramPlace = "<!--program-->", kFilePlace = "<!--file-->";   // web/site/app/single_page.js fills the same
+const kProgramPlace = "<!--program-->", kWorkerPlace = "<!--worker-->", kFilePlace = "<!--file-->";   // web/site/app/single_page.js fills the same
 
 const digest = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
-const base64 = (bytes) => gzipSync(bytes, { level: 9 }).toString("base64");
+const packed = (bytes) => gzipSync(bytes, { level: 9 });
 const escaped = (text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-// The page without program and file. site: a folder with index.html and app/.
+// The page without program, worker and file. site: a folder with index.html and app/.
 export function template(site, modules) {
     const script = bundle(modules, join(site, "app/main.js"));
     const style = readFileSync(join(site, "app/app.css"), "utf8");
-    const worker = readFileSync(join(site, "app/sealing_worker.js"), "utf8");
     const policy = `default-src 'none'; script-src ${digest(script)} 'wasm-unsafe-eval'; style-src ${digest(style)}; `
         + "img-src data: blob:; worker-src blob:; connect-src 'none'; base-uri 'none'; form-action 'none'";
     const page = readFileSync(join(site, "index.html"), "utf8")
@@ -31,25 +30,31 @@ export function template(site, modules) {
         .replace(/<link rel="icon"[^>]*>/, '<link rel="icon" href="data:,">')
         .replace(/<script type="module"[^>]*><\/script>\n/, "")
         // After the blocks that it reads: an inline script cannot be deferred.
-        .replace("</body>", () => `<script type="text/plain" id="qd-worker">${worker}</script>\n${kProgramPlace}\n${kFilePlace}\n`
+        .replace("</body>", () => `${kProgramPlace}\n${kWorkerPlace}\n${kFilePlace}\n`
             + `<script>${script}</script>\n</body>`);
     if (!page.includes(policy) || !page.includes(style) || page.includes('"app/')) throw new Error("index.html is not as single.mjs expects it");
     return page;
 }
 
 // The whole page. file: {name, bytes} that it opens with, or null.
-export function singlePage(page, program, file) {
-    const block = file ? `<script type="application/octet-stream" id="qd-file" data-name="${escaped(file.name)}">${base64(file.bytes)}</script>` : kFilePlace;
-    return page.replace(kProgramPlace, () => `<script type="application/octet-stream" id="qd-program">${base64(program)}</script>`)
-        .replace(kFilePlace, () => block);
+export async function singlePage(site, modules, file) {
+    // By its text: to Node, a .js file is no module.
+    const codec = readFileSync(join(site, "app/base85.js"), "utf8");
+    const { toBase85 } = await import(`data:text/javascript,${encodeURIComponent(codec)}`);
+    const block = (id, name) => `<script type="application/octet-stream" id="${id}">${toBase85(packed(readFileSync(join(site, name))))}</script>`;
+    const page = template(site, modules)
+        .replace(kProgramPlace, () => block("qd-program", "app/quarterdeck.wasm"))
+        .replace(kWorkerPlace, () => block("qd-worker", "app/sealing_worker.js"));
+    if (!file) return page;
+    const text = packed(file.bytes).toString("base64");
+    return page.replace(kFilePlace, () => `<script type="application/octet-stream" id="qd-file" data-name="${escaped(file.name)}">${text}</script>`);
 }
 
 if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) {
     const [site, modules, out, path] = process.argv.slice(2);
-    const program = readFileSync(join(site, "app/quarterdeck.wasm"));
     const file = path ? { name: basename(path), bytes: readFileSync(path) } : null;
-    const page = singlePage(template(site, modules), program, file);
+    const page = await singlePage(site, modules, file);
     writeFileSync(out, page);
-    const packed = gzipSync(program, { level: 9 }).length + (file ? gzipSync(file.bytes, { level: 9 }).length : 0);
-    console.log(`${(page.length / 1e6).toFixed(2)} MB ${basename(out)}: ${(page.length / packed).toFixed(2)} × program${file ? " and data" : ""}, packed`);
+    const inside = packed(readFileSync(join(site, "app/quarterdeck.wasm"))).length + (file ? packed(file.bytes).length : 0);
+    console.log(`${(page.length / 1e6).toFixed(2)} MB ${basename(out)}: ${(page.length / inside).toFixed(2)} × program${file ? " and data" : ""}, packed`);
 }

@@ -3,6 +3,7 @@
 import createDesk from "/desk/desk.js";
 import { bridgeTo } from "/app/bridge.js";
 import { openStorage } from "/app/storage.js";
+import { bare } from "./rivals.js";
 
 const kProfile = "bench";
 // What storage.js tells a whole application and this one has no use for.
@@ -10,7 +11,8 @@ const kUnheard = new Set(["storage_role", "storage_facts", "storage_changed", "h
 
 export async function startDesk() {
     const heard = new Map();  // by the name of a call: who waits for it
-    const written = { blocks: 0, bytes: 0 };
+    const written = { blocks: 0, last: [] };  // last: the blocks of the last commit
+    let committed = true;
     let plain = null;
     const bridge = {
         call(name, ...args) {
@@ -27,10 +29,15 @@ export async function startDesk() {
             storageLoad: () => storage.load(),
             storagePut: (index, bytes, checksum) => {
                 ++written.blocks;
-                written.bytes += bytes.length;
+                if (committed) written.last = [];
+                committed = false;
+                written.last.push(bytes.slice());
                 storage.put(index, bytes, checksum);
             },
-            storageCommit: (sequence, size, whole) => storage.commit(sequence, size, whole),
+            storageCommit: (sequence, size, whole) => {
+                committed = true;
+                storage.commit(sequence, size, whole);
+            },
         },
     };
     plain = bridgeTo(await createDesk(module));
@@ -80,7 +87,8 @@ async function timed(repeats, work) {
     return samples;
 }
 
-// One edit in a company of `size` until it is on the disk, in milliseconds, and how much was stored for it.
+// One edit in a company of `size` until it is on the disk, in milliseconds, how many blocks were stored for it, and what
+// a bare transaction of the last one's blocks takes.
 export async function commits({ size, edits }) {
     const desk = await startDesk();
     desk.call("found", true);
@@ -88,9 +96,11 @@ export async function commits({ size, edits }) {
     await runJob(desk);
     await desk.until("commit_done", "flush");
     await desk.until("commit_done", "edit", 0);
-    desk.written.blocks = desk.written.bytes = 0;
+    desk.written.blocks = 0;
     const samples = await timed(edits, (edit) => desk.until("commit_done", "edit", edit + 1));
-    return { samples, blocks: desk.written.blocks / edits, deals: desk.call("number", "SELECT count(*) FROM deal") };
+    const blocks = desk.written.blocks / edits;
+    const floor = await bare({ blocks: desk.written.last, edits });
+    return { samples, blocks, floor, floorBlocks: desk.written.last.length, deals: desk.call("number", "SELECT count(*) FROM deal") };
 }
 
 function settled(request) {

@@ -39,14 +39,11 @@ async function timed(edits, edit) {
     return samples;
 }
 
-// The floor: nothing but one strict transaction that writes `records` records of `size` bytes.
-export async function bare({ records, size, edits }) {
+// The floor: nothing but one strict transaction that writes these blocks.
+export async function bare({ blocks, edits }) {
     const database = await freshDatabase("bench-bare");
-    const block = crypto.getRandomValues(new Uint8Array(Math.min(size, 65536)));
-    const value = new Uint8Array(size);
-    for (let offset = 0; offset < size; offset += block.length) value.set(block.subarray(0, size - offset), offset);
     const samples = await timed(edits, (index) => strictPut(database,
-        Array.from({ length: records }, (_, record) => [(index * 31 + record * 7) % 500, value.slice()])));
+        blocks.map((block, record) => [(index * 31 + record * 7) % 500, block.slice()])));
     database.close();
     return samples;
 }

@@ -1,5 +1,7 @@
-// A page that carries everything in itself: the program as packed bytes and perhaps a file
-// to show, each in a <script> block that no browser runs (written by single_page.js).
+// A page that carries everything in itself: the program, its worker and perhaps a file to show,
+// packed, each in a <script> block that no browser runs (written by single_page.js).
+
+import { fromBase85 } from "./base85.js";
 
 const kProgram = "qd-program";
 const kWorker = "qd-worker";
@@ -19,23 +21,22 @@ export function pageSource() {
 }
 
 export function programBytes() {
-    return unpacked(document.getElementById(kProgram).textContent);
+    return unpacked(fromBase85(document.getElementById(kProgram).textContent));
 }
 
-export function workerText() {
-    return document.getElementById(kWorker).textContent;
+export function workerBytes() {
+    return unpacked(fromBase85(document.getElementById(kWorker).textContent));
 }
 
 // The file that came with the page, or null.
 export async function embeddedFile() {
     const block = document.getElementById(kFile);
     if (!block) return null;
-    return new File([await unpacked(block.textContent)], block.dataset.name);
+    return new File([await unpacked(fromBase64(block.textContent.trim()))], block.dataset.name);
 }
 
-async function unpacked(base64) {
-    const packed = new Blob([fromBase64(base64.trim())]);
-    return new Response(packed.stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+async function unpacked(bytes) {
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
 function fromBase64(text) {

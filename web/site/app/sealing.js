@@ -1,32 +1,31 @@
 // The page's end of the worker that seals and packs (web/sealing/worker.js).
 
-import { embedded, workerText } from "./embedded.js";
+import { embedded, workerBytes } from "./embedded.js";
 
 export class Sealing {
-    #worker = null;
+    #worker = null;         // promised
     #waiting = new Map();   // id → {resolve, reject}
     #next = 1;
 
     // Resolves to the worker's answer; rejects when no worker can run here.
-    ask(kind, parameters) {
+    async ask(kind, parameters) {
+        this.#worker ??= this.#start();
+        const worker = await this.#worker.catch((error) => {
+            this.#worker = null;
+            throw error;
+        });
         return new Promise((resolve, reject) => {
-            try {
-                this.#worker ??= this.#start();
-            } catch (error) {
-                return reject(error);
-            }
             const id = this.#next++;
             this.#waiting.set(id, { resolve, reject });
             const transfer = parameters.bytes ? [parameters.bytes.buffer] : [];
-            this.#worker.postMessage({ id, kind, ...parameters }, transfer);
+            worker.postMessage({ id, kind, ...parameters }, transfer);
         });
     }
 
-    #start() {
+    async #start() {
         // From disk no worker may load a file, but one made of text may run.
-        const address = embedded ? URL.createObjectURL(new Blob([workerText()], { type: "text/javascript" }))
-                                 : new URL("sealing_worker.js", import.meta.url);
-        const worker = new Worker(address);
+        const worker = new Worker(embedded ? URL.createObjectURL(new Blob([await workerBytes()], { type: "text/javascript" }))
+                                           : new URL("sealing_worker.js", import.meta.url));
         worker.onmessage = ({ data }) => {
             this.#waiting.get(data.id)?.resolve(data);
             this.#waiting.delete(data.id);

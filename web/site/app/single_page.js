@@ -1,29 +1,33 @@
 // Saves the application and a file as one page that opens by a double click.
 //
 // A served page takes the template that the build made (single.html: scripts, styles and
-// policy, without the program) and packs the program into it; a page that is one file
-// already takes itself.
+// policy) and packs the program and its worker into it; a page that is one file already
+// takes itself.
 
+import { toBase85 } from "./base85.js";
 import { pageSource } from "./embedded.js";
 import { offerDownload } from "./rescue.js";
 
-const kProgramPlace = "<!--program-->";
+const kParts = { program: "quarterdeck.wasm", worker: "sealing_worker.js" };
 const kFilePlace = "<!--file-->";
 const kFileBlock = /<script type="application\/octet-stream" id="qd-file"[^>]*>[^<]*<\/script>/;
 
 // name: of the page saved; fileName and bytes: what it shows when it is opened.
 export async function saveSinglePage(name, fileName, bytes) {
     const template = pageSource() ?? await servedTemplate();
-    const block = `<script type="application/octet-stream" id="qd-file" data-name="${escaped(fileName)}">${await packed(bytes)}</script>`;
+    const block = `<script type="application/octet-stream" id="qd-file" data-name="${escaped(fileName)}">${toBase64(await packed(bytes))}</script>`;
     const place = kFileBlock.test(template) ? kFileBlock : kFilePlace;
     // A function: "$" in a name means itself.
     offerDownload(new Blob([template.replace(place, () => block)]), name, "text/html");
 }
 
 async function servedTemplate() {
-    const [template, program] = await Promise.all([fetched("single.html"), fetched("quarterdeck.wasm")]);
-    const block = `<script type="application/octet-stream" id="qd-program">${await packed(await program.arrayBuffer())}</script>`;
-    return (await template.text()).replace(kProgramPlace, () => block);
+    let page = await (await fetched("single.html")).text();
+    for (const [part, name] of Object.entries(kParts)) {
+        const text = toBase85(await packed(await (await fetched(name)).arrayBuffer()));
+        page = page.replace(`<!--${part}-->`, () => `<script type="application/octet-stream" id="qd-${part}">${text}</script>`);
+    }
+    return page;
 }
 
 async function fetched(name) {
@@ -34,7 +38,7 @@ async function fetched(name) {
 
 async function packed(bytes) {
     const stream = new Blob([bytes]).stream().pipeThrough(new CompressionStream("gzip"));
-    return toBase64(new Uint8Array(await new Response(stream).arrayBuffer()));
+    return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 function toBase64(bytes) {

@@ -157,26 +157,26 @@ class Storage {
 
     // One transaction: all of it is on disk when it completes, or nothing.
     #writeChunks(head, chunks) {
-        return this.#transact((store, meta, check) => check(meta, () => {
+        return this.#transact((store, meta) => {
             for (const { index, record } of chunks) store.put(record, chunkKey(head.gen, index));
-            store.delete(chunksFrom(head.gen, Math.ceil(head.size / kChunkSize)));
+            if (head.size < this.#head.size) store.delete(chunksFrom(head.gen, Math.ceil(head.size / kChunkSize)));
             meta.put(head, "head");
-        }));
+        });
     }
 
     // A new generation beside the old one, in transactions of a bearable size; the last
     // one makes it the workspace. Interrupted anywhere, the old one is still complete.
     async #replaceAll(head, chunks) {
         head.gen = (this.#head?.gen ?? 0) + 1;
-        await this.#transact((store, meta, check) => check(meta, () => store.delete(chunksFrom(head.gen, 0))));
+        await this.#transact((store) => store.delete(chunksFrom(head.gen, 0)));
         try {
             for (let first = 0; first < chunks.length; first += kImportSlice) {
                 const slice = chunks.slice(first, first + kImportSlice);
-                await this.#transact((store, meta, check) => check(meta, () => {
+                await this.#transact((store) => {
                     for (const { index, record } of slice) store.put(record, chunkKey(head.gen, index));
-                }));
+                });
             }
-            await this.#transact((store, meta, check) => check(meta, () => meta.put(head, "head")));
+            await this.#transact((store, meta) => meta.put(head, "head"));
         } catch (error) {
             if (this.#head) this.#sweep(this.#head.gen);
             throw error;
@@ -186,35 +186,46 @@ class Storage {
 
     // Deletes other generations. Their bytes are only wasted, so failure does not matter.
     #sweep(generation) {
-        this.#transact((store, meta, check) => check(meta, () => {
+        this.#transact((store) => {
             if (generation > 0) store.delete(IDBKeyRange.upperBound(chunkKey(generation, 0), true));
             store.delete(IDBKeyRange.lowerBound(chunkKey(generation + 1, 0)));
-        }, generation)).catch(() => {});
+        }, generation).catch(() => {});
     }
 
-    // Runs work inside one strict read-write transaction; resolves when it is durable.
-    // work gets check(meta, then): then runs only if this page is still the writer.
-    #transact(work) {
+    // Runs work inside one strict read-write transaction; resolves when it is durable. Its requests
+    // follow a look at the head without waiting for what it shows: unless this page is still the
+    // writer, and of `generation` when that is given, the transaction undoes them.
+    #transact(work, generation) {
         return new Promise((resolve, reject) => {
             const transaction = this.#database.transaction(["chunks", "meta"], "readwrite", { durability: "strict" });
+            const meta = transaction.objectStore("meta");
             let refusal = null;
-            const refuse = (outcome, message) => {
-                refusal = Object.assign(new Error(message), { outcome });
+            const refuse = (error) => {
+                refusal = error;
                 transaction.abort();
             };
-            const check = (meta, then, generation) => {
-                meta.get("head").onsuccess = ({ target: { result: head } }) => {
-                    if (!head && this.#head) return refuse(Outcome.cleared, "The browser cleared this page's storage.");
-                    if (head && !this.#isOurs(head)) return refuse(Outcome.fenced, "Another tab writes this workspace.");
-                    if (generation !== undefined && head?.gen !== generation) return;
-                    then();
-                    transaction.commit?.();
-                };
+            meta.get("head").onsuccess = ({ target: { result: head } }) => {
+                const problem = this.#objection(head, generation);
+                if (problem) refuse(problem);
+                else transaction.commit?.();
             };
             transaction.oncomplete = () => resolve();
             transaction.onabort = () => reject(refusal ?? transaction.error ?? new DOMException("Aborted", "AbortError"));
-            work(transaction.objectStore("chunks"), transaction.objectStore("meta"), check);
+            try {
+                work(transaction.objectStore("chunks"), meta);
+            } catch (error) {
+                refuse(error);
+            }
         });
+    }
+
+    // Why a transaction that found this head may not write, or null.
+    #objection(head, generation) {
+        const objection = (outcome, message) => Object.assign(new Error(message), { outcome });
+        if (!head && this.#head) return objection(Outcome.cleared, "The browser cleared this page's storage.");
+        if (head && !this.#isOurs(head)) return objection(Outcome.fenced, "Another tab writes this workspace.");
+        if (generation !== undefined && head?.gen !== generation) return objection(Outcome.failed, "The workspace was replaced meanwhile.");
+        return null;
     }
 
     // head.seq tells whether what is stored is what this page's memory grew from. The second
