@@ -9,6 +9,7 @@
 #include "app/ui/date_field.h"
 #include "app/ui/draw.h"
 #include "app/ui/empty.h"
+#include "app/ui/progress.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
 
@@ -62,6 +63,8 @@ void ChangesView::reread(Desk& desk, const ForecastState& state) {
     if (key == m_read_for) return;
     m_read_for = key;
     m_problem.clear();
+    m_stopped = false;
+    m_reading.stop();
     m_steps.clear();
     m_bars.clear();
     m_moves.show({}, m_amounts);
@@ -69,15 +72,20 @@ void ChangesView::reread(Desk& desk, const ForecastState& state) {
         m_problem = tr("There is nothing between {} and {} yet.", iso(m_first), iso(m_last));
         return;
     }
-    auto history = read_deal_history(desk.present(), end_of(m_last));
-    if (!history) {
-        m_problem = history.error().sentence();
-        return;
-    }
-    m_history = *std::move(history);
     FlowScope scope;
     if (!m_all_open) scope.period = period.range();
-    m_flow = change_flow(*m_history, start_of(m_first) - std::chrono::milliseconds{1}, end_of(m_last), scope);
+    m_reading.begin(desk, m_first, m_last, std::move(scope));
+}
+
+void ChangesView::work(Desk& desk) {
+    auto done = m_reading.work();
+    if (!done) m_problem = done.error().sentence();
+    else if (*done) show_flow(desk);
+    context().need_frames(1);
+}
+
+void ChangesView::show_flow(Desk& desk) {
+    m_flow = m_reading.take_flow();
     const Theme& theme = context().theme();
     const Locale& locale = context().locale();
     const auto add = [&](std::optional<FlowKind> kind, const char* label, std::size_t deals, std::int64_t amount) {
@@ -109,7 +117,7 @@ void ChangesView::choose(Desk& desk, std::size_t bar) {
         constexpr std::size_t kMost = 2000;  // titles are read one by one
         if (moves.size() > kMost) moves.resize(kMost);
         for (const FlowMove* move : moves) {
-            const Id deal = m_history->deals[move->deal].id;
+            const Id deal = m_reading.history().deals[move->deal].id;
             std::string close = move->close_after ? date(locale, *move->close_after, desk.today()) : std::string{};
             if (move->close_before && move->close_before != move->close_after) close = date(locale, *move->close_before, desk.today()) + " → " + (close.empty() ? "–" : close);
             const Id owner = move->owner_after ? move->owner_after : move->owner_before;
@@ -125,14 +133,29 @@ void ChangesView::draw(Desk& desk, Area area, ForecastState& state, const Amount
     m_amounts = amounts;
     if (!m_amounts.locale) m_amounts = Amounts::fitting(context().locale(), 0);
     reread(desk, state);
+    if (m_reading.busy()) work(desk);
     draw_controls(desk, area.cut_top(30, 12), state);
     if (area.width > 760) draw_accuracy(area.cut_right(std::clamp(area.width * 0.29f, 280.0f, 340.0f), 12), state.accuracy(desk));
-    if (!m_problem.empty()) {
-        empty_state(card(area), {.icon = icons::arrow_left_right, .title = tr("No changes to show"), .sentence = m_problem});
-        return;
-    }
+    if (draw_other_faces(area)) return;
     draw_flow(desk, area.cut_top(std::clamp(area.height * 0.53f, 220.0f, 400.0f), 12));
     draw_moves(desk, area);
+}
+
+bool ChangesView::draw_other_faces(Area area) {
+    if (!m_problem.empty()) {
+        empty_state(card(area), {.icon = icons::arrow_left_right, .title = tr("No changes to show"), .sentence = m_problem});
+        return true;
+    }
+    if (m_stopped) {
+        const EmptyAnswer answer = empty_state(card(area), {.icon = icons::circle_pause, .title = tr("The reading was stopped"), .sentence = tr("Nothing was changed."), .action = tr("Read again")});
+        if (answer == EmptyAnswer::action) m_read_for.clear();
+        return true;
+    }
+    if (!m_reading.busy()) return false;
+    const Area panel = area.centered(std::min(420.0f, area.width), 84);
+    const Progress& progress = m_reading.progress();
+    if (job_panel(panel, tr("Reading the changes"), progress.doing, static_cast<float>(progress.done))) m_reading.stop(), m_stopped = true;
+    return true;
 }
 
 void ChangesView::draw_controls(Desk& desk, Area row, const ForecastState& state) {

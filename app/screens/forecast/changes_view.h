@@ -7,10 +7,10 @@
 #include <vector>
 
 #include "app/screens/forecast/amounts.h"
+#include "app/screens/forecast/changes_reading.h"
 #include "app/screens/forecast/forecast_state.h"
 #include "app/ui/chart.h"
 #include "app/ui/table.h"
-#include "core/forecast/pipeline/change_flow.h"
 
 namespace qd {
 
@@ -35,6 +35,9 @@ public:
 
 private:
     void reread(Desk& desk, const ForecastState& state);
+    void show_flow(Desk& desk);
+    void work(Desk& desk);
+    [[nodiscard]] bool draw_other_faces(ui::Area area);  // true while there is no flow to draw
     void choose(Desk& desk, std::size_t bar);
     void draw_flow(Desk& desk, ui::Area area);
     void draw_moves(Desk& desk, ui::Area area);
@@ -44,7 +47,8 @@ private:
     std::optional<Date> m_from, m_to;   // as chosen; empty = the period up to the desk's day
     Date m_first{}, m_last{};           // as read
     bool m_all_open = false;            // every open deal, not only those closing in the period
-    std::optional<forecast::DealHistory> m_history;
+    ChangesReading m_reading;
+    bool m_stopped = false;             // the reading, by a person
     forecast::ChangeFlow m_flow;
     struct Bar { std::optional<forecast::FlowKind> kind; };
     std::vector<Bar> m_bars;

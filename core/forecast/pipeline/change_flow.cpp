@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <utility>
 
 namespace qd::forecast {
 namespace {
@@ -14,19 +15,27 @@ constexpr std::array<const char*, kFlowKinds> kLabels = {
     "Pushed out", "Brought out", "Handed over", "Lost", "Deleted", "Won"};
 constexpr std::uint32_t kNoDeal = std::numeric_limits<std::uint32_t>::max();
 
-class Flow {
+constexpr std::size_t kDealsInStep = 4000;
+
+}  // namespace
+
+class ChangeFlowJob::Flow {
 public:
-    Flow(const DealHistory& history, Instant from, Instant to, const FlowScope& scope)
-        : m_history(history), m_from(from), m_to(to), m_scope(scope) {
+    Flow(const DealHistory& history, Instant from, Instant to, FlowScope scope)
+        : m_history(history), m_from(from), m_to(to), m_scope(std::move(scope)) {
         for (std::size_t at = 0; at < kFlowKinds; ++at) m_flow.steps[at].kind = static_cast<FlowKind>(at);
         m_last_deal.fill(kNoDeal);
     }
 
-    ChangeFlow run() {
-        for (std::uint32_t deal = 0; deal < m_history.deals.size(); ++deal) follow(deal);
-        std::ranges::stable_sort(m_flow.moves, {}, &FlowMove::at);
-        return std::move(m_flow);
+    Progress step() {
+        const std::size_t count = m_history.deals.size(), until = std::min(m_next + kDealsInStep, count);
+        for (; m_next < until; ++m_next) follow(static_cast<std::uint32_t>(m_next));
+        const bool all = m_next == count;
+        if (all) std::ranges::stable_sort(m_flow.moves, {}, &FlowMove::at);
+        return {.done = all ? 1 : static_cast<double>(m_next) / static_cast<double>(count), .doing = "Following each move", .finished = all};
     }
+
+    ChangeFlow take() { return std::move(m_flow); }
 
 private:
     void follow(std::uint32_t deal) {
@@ -120,15 +129,14 @@ private:
 
     const DealHistory& m_history;
     Instant m_from, m_to;
-    const FlowScope& m_scope;
+    FlowScope m_scope;
     ChangeFlow m_flow;
     std::array<std::uint32_t, kFlowKinds> m_last_deal{};
+    std::size_t m_next = 0;
     std::uint32_t m_deal = 0;
     int m_pushes = 0;
     bool m_opened = false;
 };
-
-}  // namespace
 
 const char* key_of(FlowKind kind) { return kKeys[static_cast<std::size_t>(kind)]; }
 const char* label_of(FlowKind kind) { return kLabels[static_cast<std::size_t>(kind)]; }
@@ -147,8 +155,18 @@ std::int64_t ChangeFlow::went_out() const {
 
 bool ChangeFlow::balances() const { return opening.amount + came_in() + went_out() == closing.amount; }
 
+ChangeFlowJob::ChangeFlowJob(const DealHistory& history, Instant from, Instant to, FlowScope scope)
+    : m_flow(std::make_unique<Flow>(history, from, to, std::move(scope))) {}
+ChangeFlowJob::~ChangeFlowJob() = default;
+
+Result<Progress> ChangeFlowJob::step() { return m_flow->step(); }
+
+ChangeFlow ChangeFlowJob::take() { return m_flow->take(); }
+
 ChangeFlow change_flow(const DealHistory& history, Instant from, Instant to, const FlowScope& scope) {
-    return Flow{history, from, to, scope}.run();
+    ChangeFlowJob job{history, from, to, scope};
+    for (bool finished = false; !finished;) finished = job.step()->finished;  // it cannot fail
+    return job.take();
 }
 
 }  // namespace qd::forecast

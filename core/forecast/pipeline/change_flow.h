@@ -3,10 +3,12 @@
 // instants, those in between included. Opening + flow = closing, to the cent.
 
 #include <array>
+#include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
+#include "core/base/job.h"
 #include "core/forecast/pipeline/deal_history.h"
 #include "core/query/date_period.h"
 
@@ -71,7 +73,22 @@ struct ChangeFlow {
 
 // From just after `from` up to and including `to`; to ≤ history.as_of. A deal that is won at
 // another amount than it stood for moves up or down first and leaves with what it was won for; one that
-// is lost leaves with what it stood for.
+// is lost leaves with what it stood for. The history outlives the job; a step follows some thousand deals
+// and never fails.
+class ChangeFlowJob final : public Job {
+public:
+    ChangeFlowJob(const DealHistory& history, Instant from, Instant to, FlowScope scope = {});
+    ~ChangeFlowJob() override;
+    [[nodiscard]] Result<Progress> step() override;
+    void cancel() override {}  // nothing is written
+    [[nodiscard]] ChangeFlow take();  // after the end
+
+private:
+    class Flow;
+    std::unique_ptr<Flow> m_flow;
+};
+
+// Runs to the end.
 [[nodiscard]] ChangeFlow change_flow(const DealHistory& history, Instant from, Instant to, const FlowScope& scope = {});
 
 }  // namespace qd::forecast

@@ -7,6 +7,7 @@
 #include <optional>
 #include <span>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "core/model/workspace.h"
@@ -18,6 +19,7 @@ enum class Category : std::uint8_t { pipeline, best_case, most_likely, commit, c
 constexpr std::size_t kCategories = 6;
 [[nodiscard]] const char* key_of(Category category);    // "best_case"
 [[nodiscard]] const char* label_of(Category category);  // "Best case"
+[[nodiscard]] std::optional<Category> category_from(std::string_view key);
 
 // A stage as it is set up today; the path through the stages is history, their settings are not.
 struct StageInfo {
@@ -80,12 +82,6 @@ struct DealHistory {
     // The same history as somebody would have read it at an earlier instant.
     [[nodiscard]] DealHistory until(Instant instant) const;
 };
-
-// happened: as it was, by business time. recorded: only what had been written down by `as_of`;
-// what was written later is taken back, the path itself runs by business time.
-// Cost: one pass over deals, the journal of the followed fields, and done activities.
-[[nodiscard]] Result<DealHistory> read_deal_history(Workspace& workspace, Instant as_of,
-                                                    TimeView view = TimeView::happened);
 
 // The last millisecond of that day: with it, the whole day counts.
 [[nodiscard]] constexpr Instant end_of(Date day) {

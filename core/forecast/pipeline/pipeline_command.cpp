@@ -7,6 +7,7 @@
 
 #include "core/forecast/pipeline/change_flow.h"
 #include "core/forecast/pipeline/combination.h"
+#include "core/forecast/pipeline/deal_history_job.h"
 #include "core/forecast/pipeline/roll_up.h"
 #include "core/forecast/pipeline/win_model.h"
 #include "core/query/query_context.h"

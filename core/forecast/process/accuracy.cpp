@@ -6,6 +6,8 @@
 #include <cmath>
 #include <map>
 
+#include "core/forecast/pipeline/deal_history_job.h"
+
 namespace qd::forecast {
 namespace {
 

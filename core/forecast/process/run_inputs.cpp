@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "core/forecast/pipeline/deal_history_job.h"
 #include "core/forecast/process/indicator.h"
 
 namespace qd::forecast {

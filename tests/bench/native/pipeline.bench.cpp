@@ -4,6 +4,7 @@
 #include "core/forecast/pipeline/change_flow.h"
 #include "core/forecast/pipeline/combination.h"
 #include "core/forecast/pipeline/deal_health.h"
+#include "core/forecast/pipeline/deal_history_job.h"
 #include "core/forecast/pipeline/roll_up.h"
 #include "core/forecast/pipeline/what_if.h"
 #include "core/forecast/pipeline/win_model.h"

@@ -1,5 +1,6 @@
 #include "core/forecast/pipeline/change_flow.h"
 
+#include "core/forecast/pipeline/deal_history_job.h"
 #include "core/query/pipeline_as_of.h"
 #include "tests/unit/forecast/random_journal.h"
 
@@ -122,4 +123,29 @@ TEST_CASE_METHOD(Flow, "Lost, reopened, deleted and restored deals are told apar
     test::must(workspace->undo());
     CHECK(flow(3, 10)[FlowKind::restored].amount == 10);
     CHECK(flow(3, 10).closing.amount == 110);
+}
+
+TEST_CASE("A long history is followed in steps, and the flow is the same as in one", "[pipeline][flow]") {
+    constexpr std::uint32_t kDeals = 20'000;
+    const Instant start = start_of(make_date(2018, 1, 1));
+    DealHistory history{.as_of = start + std::chrono::days{90}, .stages = {{.id = 1}}, .sources = {""}, .deals = {}, .moments = {}, .activities = {}};
+    for (std::uint32_t deal = 0; deal < kDeals; ++deal) {
+        history.deals.push_back({.id = deal + 1, .created = start, .first = deal, .count = 1});
+        history.moments.push_back({.at = start + std::chrono::minutes{kDeals - deal}, .stage = 0, .amount = deal});
+    }
+    ChangeFlowJob job{history, start, history.as_of};
+    double done = 0;
+    int steps = 0;
+    for (bool finished = false; !finished; ++steps) {
+        const Progress progress = test::must(job.step());
+        CHECK(progress.done > done);
+        done = progress.done;
+        finished = progress.finished;
+    }
+    CHECK(steps > 2);
+    CHECK(done == 1);
+    const ChangeFlow flow = job.take();
+    CHECK(flow[FlowKind::created].deals == kDeals);
+    CHECK(flow.closing.amount == std::int64_t{kDeals} * (kDeals - 1) / 2);
+    CHECK(std::ranges::is_sorted(flow.moves, {}, &FlowMove::at));
 }

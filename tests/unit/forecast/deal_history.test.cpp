@@ -1,5 +1,6 @@
 #include "core/forecast/pipeline/deal_history.h"
 
+#include "core/forecast/pipeline/deal_history_job.h"
 #include "core/query/pipeline_as_of.h"
 #include "tests/unit/forecast/random_journal.h"
 

@@ -1,6 +1,7 @@
 #pragma once
 // The Maven company, imported as a user would, and its deals as of any day.
 
+#include "core/forecast/pipeline/deal_history_job.h"
 #include "core/forecast/pipeline/pipeline_forecast.h"
 #include "tests/unit/exchange/import_fixture.h"
 

@@ -1,5 +1,6 @@
 #include "core/forecast/pipeline/roll_up.h"
 
+#include "core/forecast/pipeline/deal_history_job.h"
 #include "tests/support/workspace_fixture.h"
 
 using namespace qd;
