@@ -2,8 +2,10 @@
 // CRC-32C (Castagnoli): the checksum beside every stored block.
 
 #include <array>
+#include <bit>
 #include <cstddef>
 #include <cstdint>
+#include <cstring>
 #include <span>
 
 namespace qd {
@@ -27,6 +29,13 @@ constexpr auto kCrc32cTables = [] {
 
 constexpr std::uint32_t little_endian(std::span<const std::byte> bytes, std::size_t at) {
     std::uint32_t word = 0;
+    if !consteval {
+        // Built for size, the loop below would stay a loop.
+        if constexpr (std::endian::native == std::endian::little) {
+            std::memcpy(&word, bytes.data() + at, sizeof word);
+            return word;
+        }
+    }
     for (std::size_t byte = 0; byte < 4; ++byte) word |= std::to_integer<std::uint32_t>(bytes[at + byte]) << (8 * byte);
     return word;
 }
