@@ -62,11 +62,4 @@ Error seal_error(SealProblem problem, std::string_view detail) {
     return {ErrorKind::internal, tr("The browser could not do it: {}", detail), tr("Nothing was changed."), tr("Try again, or reload the page.")};
 }
 
-LockedBy locked_by(std::span<const std::byte> file) {
-    constexpr std::string_view kMagic = "age-encryption.org/v1\n";
-    const std::string_view text{reinterpret_cast<const char*>(file.data()), std::min<std::size_t>(file.size(), 4096)};
-    if (!text.starts_with(kMagic)) return LockedBy::nobody;
-    return text.substr(kMagic.size()).starts_with("-> scrypt ") ? LockedBy::passphrase : LockedBy::recipients;
-}
-
 }  // namespace qd

@@ -44,10 +44,6 @@ enum class SealProblem {
 [[nodiscard]] Error seal_error(SealProblem problem, std::string_view detail = {});
 [[nodiscard]] SealProblem seal_problem(std::string_view name);  // unknown names are failed
 
-enum class LockedBy { nobody, passphrase, recipients };
-// Read from the first bytes of a file; nobody for everything that is not an age file.
-[[nodiscard]] LockedBy locked_by(std::span<const std::byte> file);
-
 class Sealing {
 public:
     template <class T>

@@ -14,6 +14,8 @@
 #include "app/ui/progress.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
+#include "core/exchange/snapshot/age_header.h"
+#include "core/exchange/snapshot/saved_page.h"
 
 namespace qd {
 

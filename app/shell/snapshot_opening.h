@@ -67,9 +67,4 @@ private:
     Progress m_progress;
 };
 
-// The file inside a page that Quarterdeck saved as one HTML: its name, and its bytes still packed.
-// Read as text, never run. not a page of ours = invalid_input.
-struct PageContent { std::string name; Bytes packed; };
-[[nodiscard]] Result<PageContent> content_of_page(std::string_view html);
-
 }  // namespace qd

@@ -1,8 +1,8 @@
 // Takes the data block out of a page that was saved as one HTML file. The page is text
 // here: nothing of it is parsed as HTML beyond the one element, and nothing is run.
 
-#include "app/shell/snapshot_opening.h"
-#include "app/ui/text.h"
+#include "core/exchange/snapshot/saved_page.h"
+
 #include "core/base/base64.h"
 
 namespace qd {
@@ -28,8 +28,8 @@ std::string without_escapes(std::string_view text) {
 
 Result<PageContent> content_of_page(std::string_view html) {
     const auto refused = [] {
-        return fail(ErrorKind::invalid_input, ui::tr("There is no snapshot in this page."), ui::tr("Nothing was opened."),
-                    ui::tr("Choose a page that was saved by Quarterdeck."));
+        return fail(ErrorKind::invalid_input, "There is no snapshot in this page.", "Nothing was opened.",
+                    "Choose a page that was saved by Quarterdeck.");
     };
     // The last one: scripts before it may mention the same words.
     const std::size_t start = html.rfind(kBlock);
@@ -41,7 +41,7 @@ Result<PageContent> content_of_page(std::string_view html) {
     if (end == std::string_view::npos) return refused();
     auto packed = from_base64(html.substr(name_end + 2, end - name_end - 2));
     if (!packed)
-        return fail(ErrorKind::damaged, ui::tr("The data in this page is damaged."), ui::tr("Nothing was opened."), ui::tr("Ask for the page again."));
+        return fail(ErrorKind::damaged, "The data in this page is damaged.", "Nothing was opened.", "Ask for the page again.");
     return PageContent{without_escapes(html.substr(name, name_end - name)), *std::move(packed)};
 }
 

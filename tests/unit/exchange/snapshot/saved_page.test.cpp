@@ -1,6 +1,6 @@
 #include <catch2/catch_amalgamated.hpp>
 
-#include "app/shell/snapshot_opening.h"
+#include "core/exchange/snapshot/saved_page.h"
 
 using namespace qd;
 
@@ -13,14 +13,14 @@ std::string page_with(std::string_view name, std::string_view data) {
 
 }  // namespace
 
-TEST_CASE("The file in a saved page is taken out without running the page", "[shell][opening]") {
+TEST_CASE("The file in a saved page is taken out without running the page", "[snapshot][page]") {
     const auto content = content_of_page(page_with("R&#38;D &#34;board&#34;.qsnap", "Zm9v"));
     REQUIRE(content.has_value());
     CHECK(content->name == "R&D \"board\".qsnap");
     CHECK(std::string{reinterpret_cast<const char*>(content->packed.data()), content->packed.size()} == "foo");
 }
 
-TEST_CASE("Pages of others and cut or damaged blocks are refused in words", "[shell][opening]") {
+TEST_CASE("Pages of others and cut or damaged blocks are refused in words", "[snapshot][page]") {
     CHECK_FALSE(content_of_page("<!doctype html><p>hello").has_value());
     CHECK_FALSE(content_of_page("").has_value());
     const std::string whole = page_with("a.qsnap", "Zm9v");

@@ -1,0 +1,15 @@
+// Any bytes as a file that may be closed with age: only what begins as such a file does is called one.
+#include <cstdint>
+#include <cstdlib>
+#include <span>
+#include <string_view>
+
+#include "core/exchange/snapshot/age_header.h"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    const std::span bytes{reinterpret_cast<const std::byte*>(data), size};
+    const std::string_view text{reinterpret_cast<const char*>(data), size};
+    const bool closed = qd::locked_by(bytes) != qd::LockedBy::nobody;
+    if (closed != text.starts_with("age-encryption.org/v1\n")) std::abort();
+    return 0;
+}
