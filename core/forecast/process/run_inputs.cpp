@@ -102,7 +102,7 @@ std::vector<Win> wins_of(const RunInputs& inputs) {
 
 Date current_grain(const RunInputs& inputs) { return grain_start(inputs.as_of + days{1}, grain_of(inputs.period.cadence)); }
 
-Series won_series(const std::vector<Win>& wins, const RunInputs& inputs, Id owner) {
+Series won_series(const std::vector<Win>& wins, const RunInputs& inputs, std::optional<Id> owner) {
     const Frequency grain = grain_of(inputs.period.cadence);
     Series series{grain, current_grain(inputs), {}};
     if (wins.empty()) return series;
@@ -111,15 +111,15 @@ Series won_series(const std::vector<Win>& wins, const RunInputs& inputs, Id owne
     series.values.resize(static_cast<std::size_t>(std::max(place_of(series, end), 0)));
     for (const Win& win : wins) {
         const auto place = static_cast<std::size_t>(place_of(series, win.day));
-        if ((!owner || win.owner == owner) && place < series.values.size()) series.values[place] += static_cast<double>(win.amount);
+        if ((!owner || win.owner == *owner) && place < series.values.size()) series.values[place] += static_cast<double>(win.amount);
     }
     return series;
 }
 
-std::int64_t won_between(const std::vector<Win>& wins, Date from, Date to, Id owner) {
+std::int64_t won_between(const std::vector<Win>& wins, Date from, Date to, std::optional<Id> owner) {
     std::int64_t sum = 0;
     for (const Win& win : wins)
-        if (win.day >= from && win.day <= to && (!owner || win.owner == owner)) sum += win.amount;
+        if (win.day >= from && win.day <= to && (!owner || win.owner == *owner)) sum += win.amount;
     return sum;
 }
 

@@ -55,12 +55,12 @@ struct Win {
 [[nodiscard]] std::vector<Win> wins_of(const RunInputs& inputs);
 
 // Won value by grain, minor units, from the first win to the last whole grain period
-// before the end of the as-of day; empty periods between are 0. owner 0 = everybody; a
+// before the end of the as-of day; empty periods between are 0. No owner = everybody, 0 = nobody's; a
 // person's series covers the same periods as everybody's.
-[[nodiscard]] Series won_series(const std::vector<Win>& wins, const RunInputs& inputs, Id owner = 0);
+[[nodiscard]] Series won_series(const std::vector<Win>& wins, const RunInputs& inputs, std::optional<Id> owner = {});
 // Where that series ends: the first day of the grain period under way.
 [[nodiscard]] Date current_grain(const RunInputs& inputs);
 // Won from `from` to `to`, both included.
-[[nodiscard]] std::int64_t won_between(const std::vector<Win>& wins, Date from, Date to, Id owner = 0);
+[[nodiscard]] std::int64_t won_between(const std::vector<Win>& wins, Date from, Date to, std::optional<Id> owner = {});
 
 }  // namespace qd::forecast

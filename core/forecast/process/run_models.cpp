@@ -15,7 +15,8 @@ namespace {
 
 constexpr const char* kDrivers = "drivers";
 constexpr std::size_t kLongHistory = 36;  // from here on slow models are worth their time
-constexpr int kMostOrigins = 8;
+// Weeks are tried over a whole quarter: its end is where they differ most.
+constexpr int kMostOrigins = 8, kMostWeeks = 13;
 const std::vector<double> kLevels{0.80, 0.95};
 
 const Band* band(const Forecast& forecast, double level) {
@@ -100,7 +101,7 @@ void ModelTrial::plan() {
     m_options.horizon = std::clamp(horizon, 1, 12);
     // Three origins are the least for a verdict; a shorter horizon may make room for them.
     while (m_options.horizon > 1 && count - m_options.horizon - 2 < 3) --m_options.horizon;
-    m_options.origins = std::clamp(count - m_options.horizon - 2, 1, kMostOrigins);
+    m_options.origins = std::clamp(count - m_options.horizon - 2, 1, history.frequency == Frequency::weekly ? kMostWeeks : kMostOrigins);
     m_outcome.horizon = m_options.horizon;
     m_outcome.origins = m_options.origins;
     std::vector<std::string> names = {"auto", "ets", "dotm", "ses", "average", "naive", "snaive-quarter", "ets-quarter"};
@@ -162,7 +163,8 @@ void ModelTrial::choose() {
     if (!m_wanted.empty() && chosen != list.begin())
         m_outcome.reason = fmt::format("Chosen by hand: {:.1f} % error on {} past forecasts; {} had {:.1f} %.", chosen->scores.wape, chosen->scores.forecasts, list.front().label, list.front().scores.wape);
     else
-        m_outcome.reason = fmt::format("Smallest error on {} forecasts from {} past months or weeks: {:.1f} % of sales.", chosen->scores.forecasts, m_options.origins, chosen->scores.wape);
+        m_outcome.reason = fmt::format("Smallest error on {} forecasts from {} past {}: {:.1f} % of sales.", chosen->scores.forecasts, m_options.origins,
+                                         m_analysis.history.frequency == Frequency::weekly ? "weeks" : "months", chosen->scores.wape);
     if (chosen == list.begin() && list.size() > 1 && list[1].scores.forecasts)
         m_outcome.reason += fmt::format(" Next came {} with {:.1f} %.", list[1].label, list[1].scores.wape);
     for (const auto& [method, together] : m_together)
