@@ -53,6 +53,9 @@ void Desk::run_due(double budget_seconds) {
         m_opened = true;
         if (auto summary = m_automation.due(); summary && (summary->ask || !summary->clock_problem.empty())) m_absence = *std::move(summary);
         else if (summary && !summary->groups.empty()) start_due({});
+        // The next frame asks what comes, even when nobody changes anything in this tab.
+        m_next_due = m_clock.now();
+        m_platform.request_frame(0);
         return;
     }
     const Instant now = m_clock.now();

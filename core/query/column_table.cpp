@@ -96,6 +96,7 @@ Result<> ColumnTable::load(const std::vector<std::size_t>& fields) {
         for (std::size_t at = 0; at < made.size(); ++at) made[at].second->set(row, select, static_cast<int>(at) + 1);
     }
     for (auto& [field, column] : made) m_columns[field] = std::move(column);
+    m_refresh = {};
     return {};
 }
 
@@ -119,26 +120,30 @@ bool ColumnTable::orders_records(std::size_t field) const {
     return key == "position" || std::ranges::find(m_entity.title, key) != m_entity.title.end();
 }
 
+void ColumnTable::prepare_refresh() {
+    std::string sql = "SELECT deleted IS NULL";
+    for (std::size_t field = 0; field < m_columns.size(); ++field) {
+        if (!m_columns[field]) continue;
+        m_refresh.parts.push_back({m_columns[field].get(), orders_records(field)});
+        sql += ", " + quoted(m_entity.fields[field].key);
+    }
+    m_refresh.sql = sql + " FROM " + quoted(m_entity.key) + " WHERE id = ?";
+}
+
 Result<bool> ColumnTable::refresh(Id id) {
     const RowIndex row = find(id);
     if (row == kNoRow) return false;
-    std::string sql = "SELECT deleted IS NULL";
-    std::vector<std::size_t> fields;
-    for (std::size_t field = 0; field < m_columns.size(); ++field) {
-        if (!m_columns[field]) continue;
-        fields.push_back(field);
-        sql += ", " + quoted(m_entity.fields[field].key);
-    }
-    Statement select = TRY(m_database.prepare(sql + " FROM " + quoted(m_entity.key) + " WHERE id = ?"));
+    if (m_refresh.sql.empty()) prepare_refresh();
+    Statement select = TRY(m_database.prepare(m_refresh.sql));
     select.bind(0, id);
     if (!TRY(select.step())) {
         m_alive[row] = 0;
         return false;
     }
     m_alive[row] = select.integer(0) != 0;
-    for (std::size_t at = 0; at < fields.size(); ++at) {
-        m_columns[fields[at]]->set(row, select, static_cast<int>(at) + 1);
-        if (orders_records(fields[at])) m_ranks.reset();
+    for (std::size_t at = 0; at < m_refresh.parts.size(); ++at) {
+        m_refresh.parts[at].column->set(row, select, static_cast<int>(at) + 1);
+        if (m_refresh.parts[at].orders) m_ranks.reset();
     }
     if (!m_titles) return false;
     const std::uint32_t before = m_titles->codes[row];
@@ -162,7 +167,9 @@ void ColumnTable::forget_titles() {
 
 void ColumnTable::forget_column(std::string_view field_key) {
     const int field = m_entity.index_of(field_key);
-    if (field >= 0 && static_cast<std::size_t>(field) < m_columns.size()) m_columns[static_cast<std::size_t>(field)].reset();
+    if (field < 0 || !column(static_cast<std::size_t>(field))) return;
+    m_columns[static_cast<std::size_t>(field)].reset();
+    m_refresh = {};
 }
 
 Result<std::vector<std::size_t>> ColumnTable::load_title_fields() {

@@ -71,6 +71,7 @@ private:
     [[nodiscard]] Result<std::string> make_title(RowIndex row);
     [[nodiscard]] Result<std::vector<std::size_t>> load_title_fields();
     [[nodiscard]] bool orders_records(std::size_t field) const;
+    void prepare_refresh();
 
     Database& m_database;
     const Entity& m_entity;
@@ -80,6 +81,12 @@ private:
     std::vector<std::unique_ptr<ColumnData>> m_columns;  // parallel to the entity's fields
     std::unique_ptr<ColumnData> m_titles;
     std::unique_ptr<Ranks> m_ranks;
+    // How refresh() reads a record; a bulk edit asks for ten thousand of them in one frame. No sql: not made yet.
+    struct Refresh {
+        std::string sql;
+        struct Part { ColumnData* column; bool orders; };
+        std::vector<Part> parts;
+    } m_refresh;
 };
 
 }  // namespace qd
