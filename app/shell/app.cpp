@@ -208,9 +208,9 @@ void App::Impl::receive(std::vector<std::shared_ptr<InputFile>> files) {
 
 int App::Impl::frame() {
     ui.begin_frame(frame_input());
-    if (desk) desk->run_steps(kJobSeconds);
+    if (desk) desk->run_steps();
     if (looking_at_visit) {
-        visit->desk->run_steps(kJobSeconds);
+        visit->desk->run_steps();
         put_visit_in_order();
         visit->shell.draw(*visit->desk, *this);
     } else {
@@ -252,7 +252,7 @@ ui::FrameInput App::Impl::frame_input() {
 }
 
 void App::Impl::draw_open() {
-    if (phase == Phase::open && desk) desk->run_due(kJobSeconds);
+    if (phase == Phase::open && desk) desk->run_due();
     if (phase == Phase::open && desk) shell.draw(*desk, *this);
 }
 

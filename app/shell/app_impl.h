@@ -17,7 +17,6 @@ namespace qd {
 struct App::Impl {
     enum class Phase { loading, welcome, broken, open };
     enum class Face { own, snapshot, compare };
-    static constexpr double kJobSeconds = 0.008;  // of a frame, for a running job
 
     Impl(Platform& platform, Clock& clock, BlockSink* sink, std::uint64_t seed, std::function<Screens()> make_screens);
 

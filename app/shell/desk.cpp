@@ -1,6 +1,5 @@
 #include "app/shell/desk.h"
 
-#include <chrono>
 #include <cmath>
 #include <nlohmann/json.hpp>
 
@@ -12,12 +11,7 @@
 namespace qd {
 namespace {
 
-double seconds_now() {
-    const auto since = std::chrono::steady_clock::now().time_since_epoch();
-    return std::chrono::duration<double>(since).count();
-}
-
-constexpr double kPatience = 0.03;  // seconds a person does not notice
+constexpr std::chrono::milliseconds kPatience{30};  // which a person does not notice
 
 std::uint64_t next_reading() {
     static std::uint64_t s_readings = 0;
@@ -231,18 +225,13 @@ void Desk::start(std::string title, std::unique_ptr<Job> job, std::function<void
     run_steps(kPatience);
 }
 
-void Desk::run_steps(double budget_seconds) {
+void Desk::run_steps(std::chrono::nanoseconds time) {
     if (!m_running) return;
-    const double end = seconds_now() + budget_seconds;
+    auto progress = run_for(*m_running->job, time);
     Result<> outcome;
-    bool ended = false;
-    while (!ended) {
-        auto progress = m_running->job->step();
-        if (!progress) outcome = std::unexpected(std::move(progress).error());
-        else m_running->progress = *progress;
-        ended = !outcome || m_running->progress.finished;
-        if (seconds_now() >= end) break;
-    }
+    if (!progress) outcome = std::unexpected(std::move(progress).error());
+    else m_running->progress = *std::move(progress);
+    const bool ended = !outcome || m_running->progress.finished;
     m_platform.request_frame(0);
     if (!ended) return;
     // The callback may start the next job.

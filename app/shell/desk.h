@@ -2,6 +2,7 @@
 // What a screen works with: the open workspace, who is sitting here, where to go,
 // and the ways to tell the person something. Lives as long as the workspace is open.
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <memory>
@@ -9,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "app/shell/frame_share.h"
 #include "app/shell/platform.h"
 #include "app/shell/route.h"
 #include "app/shell/workspace_file.h"
@@ -117,7 +119,7 @@ public:
     // Timed rules while the workspace is open: called once a frame; asks for the frame in which the next
     // one is due. What became due during an absence is done too, unless there is so much of it, or the
     // clock is so odd, that the person has to look first: then absence() says what, until settled.
-    void run_due(double budget_seconds);
+    void run_due();
     [[nodiscard]] const std::optional<CatchUpSummary>& absence() const { return m_absence; }
     // Goes on with what is due; effects of the skipped rules are passed over.
     void settle_absence(std::vector<Id> skip);
@@ -127,7 +129,8 @@ public:
     // One at a time. While it runs nothing else writes.
     void start(std::string title, std::unique_ptr<Job> job, std::function<void(Result<>)> done);
     [[nodiscard]] RunningJob* running() { return m_running ? &*m_running : nullptr; }
-    void run_steps(double budget_seconds);
+    // Every frame: some milliseconds of the running job.
+    void run_steps(std::chrono::nanoseconds time = kFrameShare);
     void stop_job();
 
     // How a value reads on screen: money and dates by the locale, choices by their label,

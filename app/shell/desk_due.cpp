@@ -1,17 +1,11 @@
 // Timed rules: what became due while the tab was closed, and what becomes due while it is open.
 
 #include <algorithm>
-#include <chrono>
 
 #include "app/shell/desk.h"
 #include "core/insight/kpi.h"
 
 namespace qd {
-namespace {
-
-double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
-
-}  // namespace
 
 void Desk::watch_measures() {
     m_automation.set_measure([this](std::string_view key, Instant at) -> std::optional<double> {
@@ -34,17 +28,12 @@ void Desk::settle_absence(std::vector<Id> skip) {
     start_due(std::move(skip));
 }
 
-void Desk::run_due(double budget_seconds) {
+void Desk::run_due() {
     if (guest() || m_platform.writer() == WriterState::reader || m_workspace.busy() || m_running) return;
     if (m_due) {
-        const double end = seconds_now() + budget_seconds;
-        bool finished = false;
-        while (!finished && seconds_now() < end) {
-            const auto progress = m_due->step();
-            if (!progress) report(progress.error());
-            finished = !progress || progress->finished;
-        }
-        if (finished) m_due.reset();
+        const auto progress = run_for(*m_due);
+        if (!progress) report(progress.error());
+        if (!progress || progress->finished) m_due.reset();
         m_platform.request_frame(0);
         return;
     }

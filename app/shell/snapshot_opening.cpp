@@ -1,8 +1,10 @@
 #include "app/shell/snapshot_opening.h"
 
-#include <chrono>
+#include <memory>
 #include <utility>
 
+#include "app/shell/frame_share.h"
+#include "app/shell/opening_progress.h"
 #include "app/shell/own_keys.h"
 #include "app/ui/button.h"
 #include "app/ui/choice.h"
@@ -11,7 +13,6 @@
 #include "app/ui/draw.h"
 #include "app/ui/field.h"
 #include "app/ui/item.h"
-#include "app/ui/progress.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
 #include "core/exchange/snapshot/age_header.h"
@@ -23,10 +24,7 @@ using namespace ui;
 
 namespace {
 
-constexpr double kStepSeconds = 0.008;   // of a frame
 constexpr const char* kTitle = "Open a snapshot";
-
-double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 std::string_view text_view(const Bytes& bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
@@ -37,20 +35,11 @@ bool looks_like_page(const Bytes& bytes) {
 
 }  // namespace
 
-SnapshotOpening::SnapshotOpening(Platform& platform, const Clock& clock, Ends ends) : m_platform(platform), m_clock(clock), m_ends(std::move(ends)) {}
+SnapshotOpening::SnapshotOpening(Platform& platform, const Clock& clock, Ends ends) : m_platform(platform), m_clock(clock), m_ends(std::move(ends)), m_awaited(platform) {}
 
 bool SnapshotOpening::takes(std::string_view name) {
     const std::string ending = lower(name.substr(name.rfind('.') == std::string_view::npos ? name.size() : name.rfind('.')));
     return ending == kSnapshotEnding || ending == ".age" || ending == ".html" || ending == ".htm";
-}
-
-template <class T>
-Sealing::Done<T> SnapshotOpening::for_this(std::function<void(Result<T>)> then) {
-    return [this, number = m_number, then = std::move(then)](Result<T> answer) {
-        if (number != m_number) return;
-        m_platform.request_frame(0);
-        then(std::move(answer));
-    };
 }
 
 void SnapshotOpening::start(const std::shared_ptr<InputFile>& file, std::function<void(Opened)> taker) {
@@ -63,7 +52,7 @@ void SnapshotOpening::start(const std::shared_ptr<InputFile>& file, std::functio
     if (file->size() > kMostSnapshotBytes)
         return fail_with({ErrorKind::invalid_input, tr("“{}” is larger than 512 MB.", m_name), tr("Nothing was opened."), tr("Ask for a smaller snapshot.")});
     // The file lives as long as it is read.
-    file->read(0, file->size(), for_this<Bytes>([this, file](Result<Bytes> bytes) {
+    file->read(0, file->size(), m_awaited.answer<Bytes>([this, file](Result<Bytes> bytes) {
         if (bytes) receive(*std::move(bytes));
         else fail_with(std::move(bytes).error());
     }));
@@ -75,7 +64,7 @@ void SnapshotOpening::receive(Bytes bytes) {
         if (!content) return fail_with(std::move(content).error());
         m_name = content->name;
         m_phase = Phase::unlocking;
-        m_platform.sealing().unpack(std::move(content->packed), for_this<Bytes>([this](Result<Bytes> file) {
+        m_platform.sealing().unpack(std::move(content->packed), m_awaited.answer<Bytes>([this](Result<Bytes> file) {
             if (file) look_into(*std::move(file));
             else fail_with(std::move(file).error());
         }));
@@ -88,16 +77,17 @@ void SnapshotOpening::look_into(Bytes bytes) {
     switch (recognise(bytes)) {
         case SnapshotKind::encrypted: break;
         case SnapshotKind::workspace: {
-            const auto number = ++m_number;   // ends this opening
+            m_awaited.drop();   // ends this opening
             m_phase = Phase::idle;
-            context().after_frame([this, number, name = m_name, file = std::move(bytes)]() mutable {
-                if (number == m_number) m_ends.workspace(std::move(name), std::move(file));
-            });
+            // Shared, because what a std::function holds must be copied.
+            context().after_frame(m_awaited.later([this, name = m_name, file = std::make_shared<Bytes>(std::move(bytes))] {
+                m_ends.workspace(name, std::move(*file));
+            }));
             return;
         }
         case SnapshotKind::compressed: {
             m_phase = Phase::unlocking;
-            m_platform.sealing().unpack(std::move(bytes), for_this<Bytes>([this](Result<Bytes> plain) {
+            m_platform.sealing().unpack(std::move(bytes), m_awaited.answer<Bytes>([this](Result<Bytes> plain) {
                 if (plain) copy(*std::move(plain));
                 else fail_with(std::move(plain).error());
             }));
@@ -120,7 +110,7 @@ void SnapshotOpening::unlock(LockKey key) {
     m_phase = Phase::unlocking;
     m_problem.reset();
     const bool by_phrase = !key.passphrase.empty();
-    m_platform.sealing().unseal(m_file, std::move(key), for_this<Bytes>([this, by_phrase](Result<Bytes> plain) {
+    m_platform.sealing().unseal(m_file, std::move(key), m_awaited.answer<Bytes>([this, by_phrase](Result<Bytes> plain) {
         if (!plain) {
             // A mistyped passphrase may be typed again; a damaged file stays damaged.
             const bool again = by_phrase && plain.error().kind == ErrorKind::invalid_input;
@@ -134,7 +124,7 @@ void SnapshotOpening::unlock(LockKey key) {
         m_file = {};
         m_phrase.clear();
         if (recognise(*plain) != SnapshotKind::compressed) return copy(*std::move(plain));
-        m_platform.sealing().unpack(*std::move(plain), for_this<Bytes>([this](Result<Bytes> unpacked) {
+        m_platform.sealing().unpack(*std::move(plain), m_awaited.answer<Bytes>([this](Result<Bytes> unpacked) {
             if (unpacked) copy(*std::move(unpacked));
             else fail_with(std::move(unpacked).error());
         }));
@@ -150,22 +140,18 @@ void SnapshotOpening::copy(Bytes bytes) {
 }
 
 void SnapshotOpening::run_steps() {
-    const double end = seconds_now() + kStepSeconds;
-    do {
-        auto progress = m_job->step();
-        if (!progress) return fail_with(std::move(progress).error());
-        m_progress = *std::move(progress);
-    } while (!m_progress.finished && seconds_now() < end);
+    auto progress = run_for(*m_job);
+    if (!progress) return fail_with(std::move(progress).error());
+    m_progress = *std::move(progress);
     m_platform.request_frame(0);
     if (!m_progress.finished) return;
-    context().after_frame([this, number = m_number] {
-        if (number != m_number || !m_job) return;
+    context().after_frame(m_awaited.later([this] {
         Opened opened{m_name, m_job->manifest(), m_job->signature(), m_job->findings(), m_job->take_store()};
         const auto taker = m_opened ? std::exchange(m_opened, {}) : m_ends.opened;
         stop();
         close_dialog(tr(kTitle));
         taker(std::move(opened));
-    });
+    }));
     m_phase = Phase::reading;   // nothing is left to do in the frame that ends it
 }
 
@@ -177,7 +163,7 @@ void SnapshotOpening::fail_with(Error error) {
 }
 
 void SnapshotOpening::stop() {
-    ++m_number;
+    m_awaited.drop();
     if (m_job) m_job->cancel();
     m_job.reset();
     m_file = {};
@@ -225,14 +211,9 @@ void SnapshotOpening::draw_asking(Area area) {
 }
 
 void SnapshotOpening::draw_busy(Area area) {
-    const Theme& theme = context().theme();
-    text(area.cut_top(20, 10), m_name, type::body_strong, theme.text);
     const std::string doing = m_phase == Phase::copying ? (m_progress.doing.empty() ? std::string{tr("Checking")} : m_progress.doing)
                               : m_phase == Phase::unlocking ? std::string{tr("Unlocking: a passphrase takes about a second on purpose")} : std::string{tr("Reading")};
-    label_node(Role::status, doing, area);
-    text(area.cut_top(20, 10), doing, type::body, theme.second);
-    progress_bar(area.cut_top(6, 12), m_phase == Phase::copying ? static_cast<float>(m_progress.done) : -1, tr(kTitle));
-    if (button(area.right(), tr("Stop"))) context().after_frame([this] { stop(); });
+    if (draw_opening_progress(area, m_name, doing, m_phase == Phase::copying ? m_progress.done : -1)) context().after_frame([this] { stop(); });
 }
 
 }  // namespace qd

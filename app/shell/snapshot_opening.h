@@ -6,6 +6,7 @@
 #include <memory>
 #include <optional>
 
+#include "app/shell/awaited.h"
 #include "app/shell/platform.h"
 #include "app/ui/area.h"
 #include "core/base/clock.h"
@@ -48,15 +49,12 @@ private:
     void stop();
     void draw_asking(ui::Area area);
     void draw_busy(ui::Area area);
-    // Answers that arrive after the person has stopped belong to nobody.
-    template <class T>
-    [[nodiscard]] Sealing::Done<T> for_this(std::function<void(Result<T>)> then);
 
     Platform& m_platform;
     const Clock& m_clock;
     Ends m_ends;
     Phase m_phase = Phase::idle;
-    int m_number = 0;                 // of the opening; grows when one is stopped
+    Awaited m_awaited;
     std::function<void(Opened)> m_opened;
     std::string m_name;
     Bytes m_file, m_plain;

@@ -1,9 +1,8 @@
 // What stands over every screen while a snapshot is open: whose it is, as of when, who
 // vouches for it, what is missing; and the switch between it and the own workspace.
 
-#include <chrono>
-
 #include "app/shell/app_impl.h"
+#include "app/shell/frame_share.h"
 #include "app/ui/button.h"
 #include "app/ui/chip.h"
 #include "app/ui/draw.h"
@@ -157,14 +156,11 @@ void App::Impl::put_beside(SnapshotOpening::Opened opened) {
 
 void App::Impl::put_visit_in_order() {
     if (!visit->order || visit->workspace->busy()) return;
-    const auto end = std::chrono::steady_clock::now() + std::chrono::duration<double>{kJobSeconds};
-    while (visit->order && std::chrono::steady_clock::now() < end) {
-        const auto progress = visit->order->step();
-        // Without the rest it is slower, and its search finds less; everything is there to be read.
-        if (!progress) visit->desk->report(progress.error());
-        if (progress) visit->ordered = progress->done;
-        if (!progress || progress->finished) visit->order.reset();
-    }
+    const auto progress = run_for(*visit->order);
+    // Without the rest it is slower, and its search finds less; everything is there to be read.
+    if (!progress) visit->desk->report(progress.error());
+    else visit->ordered = progress->done;
+    if (!progress || progress->finished) visit->order.reset();
     platform.request_frame(0);
 }
 

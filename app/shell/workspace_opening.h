@@ -2,13 +2,14 @@
 // A workspace file on its way to take the place of the own workspace: read, copied value by value, agreed to,
 // and what was here kept as a restore point first.
 
+#include <chrono>
 #include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <vector>
 
-#include "app/shell/platform.h"
+#include "app/shell/awaited.h"
 #include "app/shell/workspace_file.h"
 #include "core/base/clock.h"
 #include "core/model/typed_copy.h"
@@ -38,31 +39,30 @@ public:
 
 private:
     enum class Phase { idle, reading, copying, asking, keeping };
-    [[nodiscard]] bool in_use();
     void run_steps();
     void ask();
     void keep();
     void finish();
     void refuse(Error error);
     void stop();
-    [[nodiscard]] std::string what_becomes_of_mine();
+    [[nodiscard]] std::string what_becomes_of_mine() const;
+    void show_progress();
     void draw_busy();
     void draw_damaged();
-    // Answers that arrive after the person has stopped belong to nobody.
-    template <class T>
-    [[nodiscard]] Sealing::Done<T> for_this(std::function<void(Result<T>)> then);
 
     Platform& m_platform;
     const Clock& m_clock;
     Ends m_ends;
     Phase m_phase = Phase::idle;
-    int m_number = 0;                      // of the opening; grows when one is stopped
+    Awaited m_awaited;
     WorkspaceFile m_file;
     std::vector<std::string> m_damage;     // in words; empty = the file is whole
     std::unique_ptr<TypedCopy> m_copy;
     Progress m_progress;
     std::unique_ptr<PageStore> m_made;     // the copy, when it is done
-    double m_begun = 0;                    // seconds, to show no dialog that would only flash
+    bool m_replaces_work = false;          // the own workspace holds something; as looked at when the copy was done
+    bool m_shown = false;                  // the progress was shown: without its dialog, the person has stopped it
+    std::chrono::steady_clock::time_point m_begun;   // to show no dialog that would only flash
 };
 
 }  // namespace qd

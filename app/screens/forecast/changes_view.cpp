@@ -64,7 +64,8 @@ void ChangesView::reread(Desk& desk, const ForecastState& state) {
     m_read_for = key;
     m_problem.clear();
     m_stopped = false;
-    m_reading.stop();
+    m_reading.cancel();
+    m_progress = {};
     m_steps.clear();
     m_bars.clear();
     m_moves.show({}, m_amounts);
@@ -78,9 +79,14 @@ void ChangesView::reread(Desk& desk, const ForecastState& state) {
 }
 
 void ChangesView::work(Desk& desk) {
-    auto done = m_reading.work();
-    if (!done) m_problem = done.error().sentence();
-    else if (*done) show_flow(desk);
+    auto progress = run_for(m_reading);
+    if (progress) {
+        m_progress = *std::move(progress);
+        if (m_progress.finished) show_flow(desk);
+    } else {
+        m_problem = progress.error().sentence();
+        m_reading.cancel();
+    }
     context().need_frames(1);
 }
 
@@ -153,8 +159,8 @@ bool ChangesView::draw_other_faces(Area area) {
     }
     if (!m_reading.busy()) return false;
     const Area panel = area.centered(std::min(420.0f, area.width), 84);
-    const Progress& progress = m_reading.progress();
-    if (job_panel(panel, tr("Reading the changes"), progress.doing, static_cast<float>(progress.done))) m_reading.stop(), m_stopped = true;
+    m_stopped = job_panel(panel, tr("Reading the changes"), m_progress.doing, static_cast<float>(m_progress.done));
+    if (m_stopped) m_reading.cancel();
     return true;
 }
 

@@ -48,6 +48,7 @@ private:
     Date m_first{}, m_last{};           // as read
     bool m_all_open = false;            // every open deal, not only those closing in the period
     ChangesReading m_reading;
+    Progress m_progress;                // of the reading
     bool m_stopped = false;             // the reading, by a person
     forecast::ChangeFlow m_flow;
     struct Bar { std::optional<forecast::FlowKind> kind; };

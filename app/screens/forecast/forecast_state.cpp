@@ -1,7 +1,5 @@
 #include "app/screens/forecast/forecast_state.h"
 
-#include <chrono>
-
 #include "app/ui/context.h"
 
 namespace qd {
@@ -9,10 +7,6 @@ namespace qd {
 using namespace forecast;
 
 namespace {
-
-constexpr double kBudget = 0.008;  // seconds of a frame
-
-double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 Result<std::optional<Date>> last_win(Workspace& workspace, Date today) {
     Statement row = TRY(workspace.database().prepare("SELECT max(close_date) FROM deal WHERE status = 'won' AND deleted IS NULL AND close_date <= ?"));
@@ -107,20 +101,14 @@ void ForecastState::begin(Desk& desk, std::string method) {
 }
 
 void ForecastState::work(Desk& desk) {
-    const double end = seconds_now() + kBudget;
-    do {
-        auto progress = m_job->step();
-        if (!progress) {
-            m_problem = std::move(progress).error();
-            m_job.reset();
-            break;
-        }
+    auto progress = run_for(*m_job);
+    if (progress) {
         m_progress = *std::move(progress);
-        if (m_progress.finished) {
-            finish(desk);
-            break;
-        }
-    } while (seconds_now() < end);
+        if (m_progress.finished) finish(desk);
+    } else {
+        m_problem = std::move(progress).error();
+        m_job.reset();
+    }
     ui::context().need_frames(1);
 }
 

@@ -1,8 +1,8 @@
 #include "app/screens/share/compare_screen.h"
 
 #include <algorithm>
-#include <chrono>
 
+#include "app/shell/frame_share.h"
 #include "app/shell/visit.h"
 #include "app/ui/avatar.h"
 #include "app/ui/button.h"
@@ -24,7 +24,6 @@ using namespace ui;
 
 namespace {
 
-constexpr std::chrono::milliseconds kStepTime{8};   // of a frame
 constexpr float kOwnerRow = 34, kMoveRow = 47, kOwnersLeast = 720, kMovesWidth = 288;
 
 struct Marks {
@@ -61,15 +60,13 @@ void CompareScreen::read(Desk& desk) {
         m_progress = {};
         m_job = std::make_unique<ComparisonJob>(*m_sides->before, *m_sides->after);
     }
-    const auto end = std::chrono::steady_clock::now() + kStepTime;
-    while (m_job && std::chrono::steady_clock::now() < end) {
-        auto progress = m_job->step();
-        if (!progress) m_problem = std::move(progress).error();
-        else if (progress->finished) m_comparison = m_job->take();
-        else m_progress = *std::move(progress);
-        if (m_problem || m_comparison) m_job.reset();
-    }
-    if (m_job) desk.platform().request_frame(0);
+    if (!m_job) return;
+    auto progress = run_for(*m_job);
+    if (!progress) m_problem = std::move(progress).error();
+    else if (progress->finished) m_comparison = m_job->take();
+    else m_progress = *std::move(progress);
+    if (m_problem || m_comparison) m_job.reset();
+    desk.platform().request_frame(0);
 }
 
 // What the snapshot is compared with.

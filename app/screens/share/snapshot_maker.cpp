@@ -1,7 +1,6 @@
 #include "app/screens/share/snapshot_maker.h"
 
-#include <chrono>
-
+#include "app/shell/frame_share.h"
 #include "app/ui/text.h"
 
 namespace qd {
@@ -9,10 +8,6 @@ namespace qd {
 using ui::tr;
 
 namespace {
-
-constexpr double kCountSeconds = 0.005;   // of a frame
-
-double seconds_now() { return std::chrono::duration<double>(std::chrono::steady_clock::now().time_since_epoch()).count(); }
 
 // Only what changes the count.
 std::string key_of_options(const SnapshotOptions& options) {
@@ -31,20 +26,10 @@ void SnapshotMaker::count(Desk& desk, const SnapshotOptions& options) {
         m_counting = std::make_unique<SnapshotJob>(desk.workspace(), options, SnapshotJob::Purpose::preview);
     }
     if (!m_counting || desk.running()) return;
-    const double end = seconds_now() + kCountSeconds;
-    do {
-        auto progress = m_counting->step();
-        if (!progress) {
-            m_problem = std::move(progress).error();
-            m_counting.reset();
-            return;
-        }
-        if (progress->finished) {
-            m_counted = std::move(m_counting->draft().manifest);
-            m_counting.reset();
-            break;
-        }
-    } while (seconds_now() < end);
+    auto progress = run_for(*m_counting);
+    if (!progress) m_problem = std::move(progress).error();
+    else if (progress->finished) m_counted = std::move(m_counting->draft().manifest);
+    if (!progress || progress->finished) m_counting.reset();
     desk.platform().request_frame(0);
 }
 
