@@ -2,7 +2,7 @@
 
 import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
-import { cpSync, existsSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, cpSync, existsSync, rmSync } from "node:fs";
 import { join, resolve as absolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import { modules } from "../support/modules.mjs";
@@ -20,7 +20,7 @@ const installed = (page) => page.until("the service worker has everything", () =
 function nextVersion(scratch) {
     const site = join(scratch, "changed"), next = join(scratch, "next");
     cpSync(join(root, "build/web/site"), site, { recursive: true });
-    writeFileSync(join(site, "app/changed.js"), "// Not in the version before.\n");
+    appendFileSync(join(site, "app/app.css"), "/* Not in the version before. */\n");
     execFileSync("node", [join(root, "scripts/site/dist.mjs"), site, join(root, "build/web/generated/assets/notices.txt"), modules, next], { stdio: "ignore" });
     return next;
 }

@@ -56,6 +56,7 @@ export default [
     {
         name: "A closed snapshot opens with its passphrase alone, beside the own workspace",
         engines: ["chromium"],
+        patience: 400_000,      // each try of a passphrase is slow on purpose
         async run({ launch, newPage, workspace, scratch }) {
             const page = await newPage(await launch());
             await emptyWorkspace(page, workspace);
