@@ -17,6 +17,17 @@ namespace qd {
 
 using namespace ui;
 
+// Where the day begins, and where rules are looked after.
+void Shell::draw_absence(Desk& desk, Area& area) {
+    const std::optional<CatchUpSummary>& away = desk.absence();
+    const std::string& place = desk.route().path.front();
+    if (!away || (place != "home" && place != "automation") || desk.route() == to_screen("automation").with("tab", "away")) return;
+    const bool clock = !away->clock_problem.empty();
+    const std::string words = clock ? away->clock_problem : tr_count(context().locale(), static_cast<std::int64_t>(away->effects), "{} thing became due while Quarterdeck was closed.", "{} things became due while Quarterdeck was closed.");
+    const NoticeAnswer answer = banner(area, {.tone = Tone::warn, .icon = icons::alarm_clock, .title = clock ? tr("Timed rules rest") : tr("While you were away"), .words = words, .plain = tr("Look at it")});
+    if (answer == NoticeAnswer::plain) desk.go(to_screen("automation").with("tab", "away"));
+}
+
 Area Shell::draw_banners(Desk& desk, Area area, App::Impl& app) {
     if (app.visit) app.draw_visit_banner(area);
     if (desk.guest()) return area;
@@ -38,13 +49,15 @@ Area Shell::draw_banners(Desk& desk, Area area, App::Impl& app) {
         if (answer == NoticeAnswer::filled) download_copy(desk);
         if (answer == NoticeAnswer::plain) app.store->flush();
     }
+    draw_absence(desk, area);
     if (app.platform.update_ready() && !m_later) {
         const NoticeAnswer answer = banner(area, {.tone = Tone::info, .icon = icons::sparkles, .title = tr("A new version of Quarterdeck is ready"),
             .words = tr("It starts when you reload. Until then this tab goes on with the version it has."), .plain = tr("Later"), .filled = tr("Reload now")});
         if (answer == NoticeAnswer::plain) m_later = true;
         if (answer == NoticeAnswer::filled) app.platform.use_update();
     }
-    if (!m_copy_later && desk.route().path.front() == "home" && app.platform.writer() == WriterState::writer) {
+    // One thing at a time.
+    if (!m_copy_later && !desk.absence() && desk.route().path.front() == "home" && app.platform.writer() == WriterState::writer) {
         const ExportReminder reminder = copy_reminder(app.platform, desk.workspace());
         if (reminder.due) {
             const NoticeAnswer answer = banner(area, {.tone = Tone::info, .icon = icons::hard_drive, .title = reminder.sentence,

@@ -32,6 +32,7 @@ private:
     void draw_as_of(Desk& desk, ui::Area& bar, bool label);
     void draw_as_of_menu(Desk& desk);
     void draw_damage(ui::Area& area, App::Impl& app);
+    static void draw_absence(Desk& desk, ui::Area& area);
     ui::Area draw_banners(Desk& desk, ui::Area area, App::Impl& app);
     void draw_running(Desk& desk, const ui::Area& stage);
     void draw_keys(Desk& desk, const Screens& screens);

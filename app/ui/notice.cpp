@@ -10,6 +10,9 @@
 namespace qd::ui {
 namespace {
 
+constexpr float kAside = 72;         // of a banner: its edges and the icon
+constexpr float kLeastWords = 200;   // beside actions; with less room they go below
+
 Color color_of(Tone tone) {
     const Theme& theme = context().theme();
     switch (tone) {
@@ -42,7 +45,7 @@ NoticeAnswer actions(Area& row, const Notice& notice) {
 NoticeAnswer content(Area inside, const Notice& notice, bool below) {
     const Theme& theme = context().theme();
     auto answer = NoticeAnswer::none;
-    label_node(notice.tone == Tone::info ? Role::status : Role::alert, std::string{notice.title} + ". " + std::string{notice.words}, inside);
+    label_node(notice.tone == Tone::info ? Role::status : Role::alert, std::string{notice.title} + (notice.title.ends_with('.') ? " " : ". ") + std::string{notice.words}, inside);
     if (below && actions_width(notice) > 0) {
         Area row = inside.cut_bottom(context().control_height());
         answer = actions(row, notice);
@@ -65,7 +68,7 @@ float height_of(const Notice& notice, float width, bool below) {
 
 NoticeAnswer banner(Area& page, const Notice& notice) {
     const Theme& theme = context().theme();
-    const bool below = actions_width(notice) > page.width * 0.55f;
+    const bool below = page.width - kAside - actions_width(notice) < kLeastWords;
     const Area strip = page.cut_top(height_of(notice, page.width - 40, below) + 24);
     fill(strip, theme.panel);
     fill(strip, theme.tinted(color_of(notice.tone)));

@@ -9,7 +9,6 @@
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
 #include "app/ui/menu.h"
-#include "app/ui/notice.h"
 #include "app/ui/tabs.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
@@ -54,12 +53,6 @@ void AutomationScreen::draw(Desk& desk, Area area) {
     const bool phone = context().breadth() == Breadth::phone;
     int tab = tab_of(desk.route());
     const std::optional<CatchUpSummary>& away = desk.absence();
-    if (away && tab != away_tab) {
-        const bool clock = !away->clock_problem.empty();
-        const std::string words = clock ? away->clock_problem : tr_count(context().locale(), static_cast<std::int64_t>(away->effects), "{} thing became due while Quarterdeck was closed.", "{} things became due while Quarterdeck was closed.");
-        if (banner(area, {.tone = Tone::warn, .icon = icons::alarm_clock, .title = clock ? tr("Timed rules rest") : tr("While you were away"), .words = words, .plain = tr("Look at it")}) == NoticeAnswer::plain)
-            desk.go(to_screen("automation").with("tab", "away"));
-    }
     Area page = phone ? area : area.inset(20, 14);
     if (phone) page.cut_top(8);
     draw_title(desk, page, tab);

@@ -37,13 +37,21 @@ std::string ago(Desk& desk, const std::optional<Instant>& at) {
     return date(context().locale(), day_of_person(context().locale(), *at), desk.clock().today());
 }
 
-std::string until(Desk& desk, const std::optional<Instant>& at) {
-    if (!at) return "–";
-    const auto left = *at - desk.clock().now();
+namespace {
+
+// "in 2 h", "Dec 3"; "waits" for a decision; "–" when nothing is planned.
+std::string acts_next(Desk& desk, const RuleLine& line) {
+    // Due while Quarterdeck was closed, and so much of it that the person looks first.
+    const std::optional<CatchUpSummary>& away = desk.absence();
+    if (away && std::ranges::find(away->groups, line.id, &CatchUpGroup::rule) != away->groups.end()) return tr("waits");
+    if (!line.next_due) return "–";
+    const auto left = *line.next_due - desk.clock().now();
     if (left < std::chrono::minutes{1}) return tr("now");
     if (left < std::chrono::hours{20}) return tr("in {}", duration(left.count()));
-    return date(context().locale(), day_of_person(context().locale(), *at), desk.clock().today());
+    return date(context().locale(), day_of_person(context().locale(), *line.next_due), desk.clock().today());
 }
+
+}  // namespace
 
 void RuleList::read(Desk& desk) {
     const std::uint64_t revision = desk.moment(), looks = desk.automation().looks();
@@ -103,7 +111,10 @@ void RuleList::write_cell(Desk& desk, const Row& row, int field, Cell& out) cons
         case 4: count(line.failed, Ink::bad); break;
         case 5: count(line.stopped, Ink::bad); break;
         case 6: count(line.waiting, Ink::normal); break;
-        case 7: out.text = until(desk, line.next_due); out.ink = line.next_due ? Ink::normal : Ink::faint; break;
+        case 7:
+            out.text = acts_next(desk, line);
+            out.ink = out.text != "–" ? Ink::normal : Ink::faint;
+            break;
         default: out.text = ago(desk, line.last_run); out.ink = line.last_run ? Ink::normal : Ink::faint;
     }
 }
@@ -113,8 +124,8 @@ void RuleList::draw_table(Desk& desk, Area area) {
         const auto add = [&](int field, const char* title, float width, Align align) {
             m_columns.push_back({.field = field, .title = tr(title), .width = width, .align = align, .sortable = false, .opens = field == 0});
         };
-        add(0, "Rule", 220, Align::left), add(1, "State", 126, Align::left), add(2, "What it does", 330, Align::left);
-        add(3, "Acted, 30 d", 84, Align::right), add(4, "Failed", 64, Align::right), add(5, "Stopped", 70, Align::right);
+        add(0, "Rule", 190, Align::left), add(1, "State", 104, Align::left), add(2, "What it does", 330, Align::left);
+        add(3, "Acted, 30 d", 84, Align::right), add(4, "Failed", 58, Align::right), add(5, "Stopped", 62, Align::right);
         add(6, "In it now", 76, Align::right), add(7, "Acts next", 96, Align::left), add(8, "Last run", 96, Align::left);
         if (m_sequences) m_columns[0].title = tr("Sequence");
     }
@@ -155,7 +166,7 @@ void RuleList::draw_cards(Desk& desk, Area area) {
         if (row.line.failed) figures += " · " + tr("failed {}", integer(locale, row.line.failed));
         if (row.line.stopped) figures += " · " + tr("stopped {}", integer(locale, row.line.stopped));
         figures += " · " + tr("last run {}", ago(desk, row.line.last_run));
-        if (row.line.next_due) figures += " · " + tr("acts next {}", until(desk, row.line.next_due));
+        if (const std::string next = acts_next(desk, row.line); next != "–") figures += " · " + tr("acts next {}", next);
         text(inside.cut_top(18), figures, type::caption, row.line.failed + row.line.stopped ? theme.warn : theme.second);
         if (item.pressed) desk.go(to_record("automation", row.id));
     }

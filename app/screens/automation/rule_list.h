@@ -45,7 +45,5 @@ private:
 [[nodiscard]] ui::Color state_color(const RuleLine& line);
 // "2 h ago", "Dec 3": when something last happened.
 [[nodiscard]] std::string ago(Desk& desk, const std::optional<Instant>& at);
-// "in 2 h", "Dec 3": when something happens next; "–" when nothing is planned.
-[[nodiscard]] std::string until(Desk& desk, const std::optional<Instant>& at);
 
 }  // namespace qd

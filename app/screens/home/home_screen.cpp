@@ -166,7 +166,7 @@ void HomeScreen::draw_needs(Desk& desk, Area area) {
     line_across(foot.x, foot.y, foot.width, theme.line);
     if (list.size() > first + fitting)
         text(foot.inset(12, 0), tr("{} more", list.size() - first - fitting), type::caption, theme.second);
-    key_hints(foot.inset(12, 0), {{"J K", tr("move")}, {"F", tr("fix")}, {"Enter", tr("open")}, {"Ctrl+Z", tr("undo")}}, true);
+    if (context().breadth() != Breadth::phone) key_hints(foot.inset(12, 0), {{"J K", tr("move")}, {"F", tr("fix")}, {"Enter", tr("open")}, {"Ctrl+Z", tr("undo")}}, true);
 }
 
 void HomeScreen::draw_signal(Desk& desk, Area row, std::size_t index, const DealSignal& signal) {

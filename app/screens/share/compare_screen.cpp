@@ -25,6 +25,7 @@ using namespace ui;
 namespace {
 
 constexpr float kOwnerRow = 34, kMoveRow = 47, kOwnersLeast = 720, kMovesWidth = 288;
+constexpr std::size_t kMostMoves = 50;   // of the largest
 
 struct Marks {
     Color added, won, lost, slipped;
@@ -72,12 +73,11 @@ void CompareScreen::read(Desk& desk) {
 // What the snapshot is compared with.
 void CompareScreen::draw_choice(Desk& desk, Area& row) {
     const VisitedSnapshot& visit = *desk.visit;
-    const bool phone = context().breadth() == Breadth::phone;
     std::vector<MenuEntry> entries;
     if (!desk.guest()) entries.push_back({.label = tr("My workspace, today"), .icon = icons::house, .checked = !visit.beside});
     if (visit.beside) entries.push_back({.label = visit.beside->file_name, .icon = icons::camera, .remark = moment_of(visit.beside->manifest, desk.clock().today()), .checked = true});
     entries.push_back({.label = tr("Another snapshot…"), .icon = icons::folder_open});
-    const int chosen = menu_button(row.right(8), phone ? tr("With") : tr("Compare with"), entries);
+    const int chosen = menu_button(row.right(8), tr("Compare with"), entries);
     if (chosen < 0) return;
     if (chosen + 1 == static_cast<int>(entries.size())) visit.choose_beside();
     else if (chosen == 0 && !desk.guest() && visit.beside) visit.drop_beside();
@@ -113,10 +113,11 @@ void CompareScreen::draw(Desk& desk, Area area) {
                                  tr_count(locale, static_cast<std::int64_t>(all.owners.size()), "{} owner", "{} owners"));
     const std::string until = m_sides->with_now() ? std::string{tr("today")} : date(locale, m_sides->to, today, DateStyle::full);
     const std::string span = tr("{} to {} · {}", date(locale, m_sides->from, today), until, deals);
-    const char* title = m_sides->with_now() ? tr("What changed since the snapshot") : tr("What changed between the snapshots");
+    const char* title = phone ? tr("What changed") : m_sides->with_now() ? tr("What changed since the snapshot") : tr("What changed between the snapshots");
     Area head = title_row(area, title, phone ? std::string_view{} : std::string_view{span});
-    if (phone ? icon_button(head.right(), icons::download, tr("CSV")) : button(head.right(8), tr("CSV"), {.icon = icons::download})) save_csv(desk);
-    draw_choice(desk, head);
+    Area controls = phone ? area.cut_top(context().control_height(), 12) : head;
+    if (button(controls.right(8), tr("CSV"), {.icon = icons::download})) save_csv(desk);
+    draw_choice(desk, controls);
     Scroll scroll{area, "compare"};
     Area page = scroll.content();
     if (m_sides->earlier->manifest.profile == Profile::board || (m_sides->later && m_sides->later->manifest.profile == Profile::board))
@@ -124,7 +125,7 @@ void CompareScreen::draw(Desk& desk, Area area) {
     draw_figures(desk, page);
     draw_stages(page);
     const float owners = kOwnerRow * static_cast<float>(all.owners.size() + 2) + 2;
-    const float moves = kOwnerRow + kMoveRow * static_cast<float>(std::max<std::size_t>(all.moves.size(), 1)) + 2;
+    const float moves = kOwnerRow + kMoveRow * static_cast<float>(std::clamp<std::size_t>(all.moves.size(), 1, kMostMoves + 1)) + 2;
     if (page.width >= kOwnersLeast + kMovesWidth + 12) {
         const float high = std::max(owners, std::min(moves, owners));
         Area row = page.cut_top(std::max(high, 200.0f), 16);

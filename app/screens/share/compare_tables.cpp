@@ -166,8 +166,14 @@ void CompareScreen::draw_moves(Desk& desk, Area area) {
     text(head, tr("Largest moves"), type::caption, theme.second);
     const NodeScope list{Role::list, tr("Largest moves"), inside};
     if (m_comparison->moves.empty()) text(inside.cut_top(kMoveHigh).inset(12, 0), tr("Nothing moved"), type::body, theme.second);
-    for (const Move& move : m_comparison->moves) {
-        if (inside.height < kMoveHigh) break;
+    const std::size_t all = m_comparison->moves.size();
+    for (std::size_t at = 0; at < all && inside.height >= kMoveHigh; ++at) {
+        // The last place says what has none.
+        if (inside.height < 2 * kMoveHigh && at + 1 < all) {
+            text(inside.cut_top(kMoveHigh).inset(12, 0), tr("{} more, all of them in the CSV", integer(locale, static_cast<std::int64_t>(all - at))), type::body, theme.second);
+            break;
+        }
+        const Move& move = m_comparison->moves[at];
         const IdScope scope{move.deal};
         const Area row = inside.cut_top(kMoveHigh);
         if (inside.height >= kMoveHigh) line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);

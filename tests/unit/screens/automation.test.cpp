@@ -230,6 +230,28 @@ TEST_CASE("The list of rules says when each acts next, and it acts then in a tab
     CHECK_FALSE(says("Dec 22"));
 }
 
+TEST_CASE("Who comes back is told on Home how much became due, and which rules wait for that look", "[automation][away]") {
+    Company company;
+    for (int deal = 0; deal < 60; ++deal)
+        company.create("deal", {{"name", Value{"Quiet " + std::to_string(deal)}}, {"stage", Value{company.stage("Engaging")}}, {"owner", Value{company.rep}}});
+    Automation automation{*company.workspace};
+    must(automation.publish(must(automation.create(idle_rule(), company.manager)), {.actor = company.manager}));
+    AutomationVisit visit{company.store.file_bytes(), make_date(2018, 1, 10)};
+    visit.go("home");
+    visit.work();
+    INFO(visit.stage.outline());
+    CHECK_FALSE(visit.name_of(Role::alert, "While you were away. 61 things became due").empty());
+    visit.go("automation");
+    CHECK(visit.name_of(Role::gridcell, "waits") == "waits");
+    visit.stage.click(Role::button, "Look at it");
+    CHECK(visit.name_of(Role::alert, "While you were away").empty());
+    visit.stage.click(Role::button, "Do 61 now");
+    visit.work();
+    CHECK(visit.count("SELECT count(*) FROM activity WHERE subject = 'Call the buyer'") == 61);
+    visit.go("home");
+    CHECK(visit.name_of(Role::alert, "While you were away").empty());
+}
+
 TEST_CASE("Every automation screen is drawn without repeating an id, wide and on a phone", "[automation]") {
     Company company;
     Automation automation{*company.workspace};

@@ -23,7 +23,7 @@ struct AutomationVisit {
         stage.run([this] { return app->frame(); }, app->semantics());
         stage.settle();
         app->on_files({std::make_shared<MemoryFile>("company.qdeck", std::move(workspace))});
-        stage.settle();
+        for (int frame = 0; frame < 3000 && !app->workspace(); ++frame) stage.advance(16);
     }
 
     void go(const std::string& route) {
