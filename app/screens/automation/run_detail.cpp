@@ -91,7 +91,7 @@ void RunDetail::draw_head(Desk& desk, Area& area, const RunLine& run, UndoDialog
     const Locale& locale = context().locale();
     std::string when = date(locale, day_of_person(locale, run.started), desk.clock().today(), DateStyle::full) + ", " + time_of_day(locale, run.started);
     if (run.due && *run.due + std::chrono::minutes{1} < run.started) when += ", " + tr("was due {}", date(locale, day_of_person(locale, *run.due), desk.clock().today()));
-    when += ", " + (run.microseconds < 1000 ? tr("{} µs", run.microseconds) : tr("{} ms", run.microseconds / 1000));
+    if (run.microseconds > 0) when += ", " + (run.microseconds < 1000 ? tr("{} µs", run.microseconds) : tr("{} ms", run.microseconds / 1000));
     fact(tr("Started"), when, theme.text);
     area.cut_top(6);
 }
