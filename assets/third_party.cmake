@@ -76,7 +76,8 @@ target_compile_options(imgui PRIVATE ${qd_lib_flags} $<$<BOOL:${EMSCRIPTEN}>:-fn
 if(EMSCRIPTEN)
   add_library(imgui_gl STATIC ${imgui_folder}/backends/imgui_impl_opengl3.cpp)
   target_include_directories(imgui_gl SYSTEM PUBLIC ${imgui_folder}/backends)
-  target_compile_definitions(imgui_gl PRIVATE IMGUI_IMPL_OPENGL_ES3)
+  # web/gl_state.cpp answers instead of the graphics.
+  target_compile_definitions(imgui_gl PRIVATE IMGUI_IMPL_OPENGL_ES3 glGetIntegerv=qd_gl_get_integers glIsEnabled=qd_gl_is_enabled)
   target_compile_options(imgui_gl PRIVATE ${qd_lib_flags} -fno-exceptions -fno-rtti)
   target_link_libraries(imgui_gl PUBLIC imgui)
 endif()

@@ -87,7 +87,7 @@ void show_cursor(Program& program) {
     js_set_cursor(name.data(), name.size());
 }
 
-void render(int width, int height) {
+void show(int width, int height) {
     ImGui::Render();
     glViewport(0, 0, width, height);
     glClearColor(0, 0, 0, 1);
@@ -142,8 +142,11 @@ QD_EXPORT bool qd_start(const char* route) {
 // ImGui spreads some input over several frames.
 QD_EXPORT bool qd_input_pending() { return ImGui::GetCurrentContext()->InputEventsQueue.Size > 0; }
 
+// Work goes on that takes a part of every frame, shown or not.
+QD_EXPORT bool qd_working() { return qd::g_program && qd::g_program->app.working(); }
+
 // Sizes in CSS pixels and in device pixels. Returns how many more frames are wanted at once.
-QD_EXPORT int qd_frame(float width, float height, int pixel_width, int pixel_height, double seconds) {
+QD_EXPORT int qd_frame(float width, float height, int pixel_width, int pixel_height, double seconds, bool shown) {
     qd::Program& program = *qd::g_program;
     ImGuiIO& io = ImGui::GetIO();
     io.DisplaySize = {width, height};
@@ -156,7 +159,8 @@ QD_EXPORT int qd_frame(float width, float height, int pixel_width, int pixel_hei
     ImGui_ImplOpenGL3_NewFrame();
     ImGui::NewFrame();
     const int more = program.app.frame();
-    qd::render(pixel_width, pixel_height);
+    if (shown) qd::show(pixel_width, pixel_height);
+    else ImGui::EndFrame();
     qd::show_cursor(program);
     program.text_edit.sync();
     const bool unfinished = program.app.semantics().has_pending() || qd_input_pending();

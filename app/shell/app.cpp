@@ -22,6 +22,7 @@ void App::setup_imgui() {
 }
 
 int App::frame() { return m_impl->frame(); }
+bool App::working() const { return m_impl->ui.working(); }
 
 void App::on_route(std::string_view fragment) {
     Route route = Route::parse(fragment);

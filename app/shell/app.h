@@ -29,6 +29,8 @@ public:
     // the steps of long jobs. Returns how many further frames are needed right away
     // (0 = the picture is final until input or request_frame).
     int frame();
+    // Further frames help some work on even if they are not shown.
+    [[nodiscard]] bool working() const;
 
     void on_route(std::string_view fragment);
     void on_files(std::vector<std::shared_ptr<InputFile>> files);  // dropped or pasted as files

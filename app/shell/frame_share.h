@@ -3,6 +3,7 @@
 
 #include <chrono>
 
+#include "app/ui/context.h"
 #include "core/base/job.h"
 
 namespace qd {
@@ -14,7 +15,11 @@ constexpr std::chrono::milliseconds kFrameShare{8};
     const auto end = std::chrono::steady_clock::now() + time;
     for (;;) {
         auto progress = job.step();
-        if (!progress || progress->finished || std::chrono::steady_clock::now() >= end) return progress;
+        if (!progress || progress->finished) return progress;
+        if (std::chrono::steady_clock::now() >= end) {
+            ui::context().work_goes_on();
+            return progress;
+        }
     }
 }
 

@@ -76,6 +76,7 @@ void Context::begin_frame(const FrameInput& input) {
     m_taken_keys.clear();
     m_wake = -1;
     m_frames = 0;
+    m_working = false;
     // Something came in: hover and focus settle one frame later, layers two.
     if (!g.InputEventsTrail.empty() || semantics.has_pending()) need_frames(2);
     semantics.begin_frame();

@@ -59,6 +59,9 @@ public:
     // Draw n further frames at once, or one after some time.
     void need_frames(int count);
     void wake_after(int milliseconds);
+    // Something is being computed in parts of frames: further frames help it on even when nobody draws them.
+    void work_goes_on() { m_working = true; }
+    [[nodiscard]] bool working() const { return m_working; }  // in the frame before this one, or in this one
     [[nodiscard]] int wake_milliseconds() const { return m_wake; }  // -1 = never
     [[nodiscard]] double seconds() const;
 
@@ -85,6 +88,7 @@ private:
     FrameInput m_input;
     float m_density = 1;
     int m_frames = 0, m_wake = -1;
+    bool m_working = false;
     std::unordered_map<std::uint64_t, std::shared_ptr<void>> m_states;
     std::unordered_map<std::uint32_t, Motion> m_motions;
     std::vector<int> m_taken_keys;

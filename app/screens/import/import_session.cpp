@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <chrono>
 
+#include "app/ui/context.h"
 #include "app/ui/text.h"
 
 namespace qd {
@@ -114,7 +115,9 @@ void ImportSession::work(Desk& desk) {
         if (settle_dates(item.plan, *item.findings)) begin_check(desk);
         else m_phase = Phase::ready;
     }
-    if (m_phase == Phase::analysing || m_phase == Phase::checking) desk.platform().request_frame(0);
+    if (m_phase != Phase::analysing && m_phase != Phase::checking) return;
+    ui::context().work_goes_on();
+    desk.platform().request_frame(0);
 }
 
 void ImportSession::fail_item(Error error) {

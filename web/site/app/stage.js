@@ -23,6 +23,8 @@ export class Stage {
     #mirroredAt = 0;
     #idleWaiters = [];
     #afterFrame = [];
+    #between = new MessageChannel();
+    #workPosted = false;
 
     constructor(bridge, canvas) {
         this.#bridge = bridge;
@@ -37,6 +39,7 @@ export class Stage {
             this.wake();
         });
         document.addEventListener("visibilitychange", () => this.wake());
+        this.#between.port1.onmessage = () => this.#work();
     }
 
     start() {
@@ -98,6 +101,7 @@ export class Stage {
     }
 
     #schedule() {
+        this.#postWork();
         if (this.#scheduled || !this.#size || this.#lost) return;
         this.#scheduled = true;
         const step = () => {
@@ -117,10 +121,30 @@ export class Stage {
         for (const resolve of this.#idleWaiters.splice(0)) resolve();
     }
 
-    #draw() {
+    // Long work takes a part of every frame. Waiting for the next one to be shown would waste the rest of the time,
+    // most of it where drawing is slow: until then, frames are made that nobody sees.
+    #postWork() {
+        if (this.#workPosted || !this.#bridge.call("working")) return;
+        this.#workPosted = true;
+        this.#between.port2.postMessage(undefined);
+    }
+
+    #work() {
+        this.#workPosted = false;
+        if (!this.#scheduled || this.#lost) return;
+        const needed = this.#makeFrame(performance.now(), false);
+        this.#remaining = Math.max(this.#remaining, needed);
+        this.#postWork();
+    }
+
+    #makeFrame(now, shown) {
         const { width, height, pixelWidth, pixelHeight } = this.#size;
+        return this.#bridge.call("frame", width, height, pixelWidth, pixelHeight, now / 1000, shown);
+    }
+
+    #draw() {
         const now = performance.now();
-        const needed = this.#bridge.call("frame", width, height, pixelWidth, pixelHeight, now / 1000);
+        const needed = this.#makeFrame(now, true);
         ++this.frames;
         this.#remaining = Math.max(this.#remaining, needed);
         if (this.#remaining === 0 || now - this.#mirroredAt > kMirrorInterval) {
