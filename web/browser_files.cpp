@@ -40,7 +40,9 @@ void BrowserFiles::pick(std::string_view accept, bool multiple, Picked done) {
 
 void BrowserFiles::read(int file, std::uint64_t offset, std::uint64_t length, ReadDone done) {
     const int request = m_next_request++;
-    m_reads.emplace(request, Read{.done = std::move(done), .bytes = {}, .failed = false});
+    Read read{.done = std::move(done), .bytes = {}, .failed = false};
+    read.bytes.reserve(static_cast<std::size_t>(length));
+    m_reads.emplace(request, std::move(read));
     js_read_file(request, file, static_cast<double>(offset), static_cast<double>(length));
 }
 
@@ -61,10 +63,11 @@ BrowserFiles::Files BrowserFiles::complete(int request) {
 std::byte* BrowserFiles::buffer(int request, int length) {
     const auto read = m_reads.find(request);
     if (read == m_reads.end()) return nullptr;
-    read->second.failed = length < 0;
+    read->second.failed |= length < 0;
     if (length <= 0) return nullptr;
-    read->second.bytes.resize(static_cast<std::size_t>(length));
-    return read->second.bytes.data();
+    std::vector<std::byte>& bytes = read->second.bytes;
+    bytes.resize(bytes.size() + static_cast<std::size_t>(length));
+    return bytes.data() + bytes.size() - length;
 }
 
 void BrowserFiles::finish_read(int request) {

@@ -24,7 +24,7 @@ public:
     void add(int file, std::string_view name, std::uint64_t size);
     // request 0: dropped or pasted; those are returned for the app, picked ones go where they were asked.
     [[nodiscard]] Files complete(int request);
-    // Room for what was read; null when length is negative (the file is gone).
+    // Room for the next piece of what is read; null when length is negative (the file is gone).
     [[nodiscard]] std::byte* buffer(int request, int length);
     void finish_read(int request);
 

@@ -1,5 +1,6 @@
 #include "web/browser_sealing.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "web/browser_requests.h"
@@ -44,5 +45,13 @@ void BrowserSealing::create_passphrase(int words, Done<std::string> done) {
 void BrowserSealing::pack(Bytes plain, Done<Bytes> done) { ask("pack", json::object(), plain, std::move(done), take_bytes); }
 
 void BrowserSealing::unpack(Bytes packed, Done<Bytes> done) { ask("unpack", json::object(), packed, std::move(done), take_bytes); }
+
+void BrowserSealing::digest(std::span<const std::byte> bytes, Done<Sha256Digest> done) {
+    ask("digest", json::object(), bytes, std::move(done), [](Answer& answer) {
+        Sha256Digest digest{};
+        std::ranges::copy_n(answer.bytes.begin(), std::ssize(answer.bytes) < std::ssize(digest) ? 0 : std::ssize(digest), digest.begin());
+        return digest;
+    });
+}
 
 }  // namespace qd

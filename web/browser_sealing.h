@@ -13,6 +13,7 @@ public:
     void create_passphrase(int words, Done<std::string> done) override;
     void pack(Bytes plain, Done<Bytes> done) override;
     void unpack(Bytes packed, Done<Bytes> done) override;
+    void digest(std::span<const std::byte> bytes, Done<Sha256Digest> done) override;
 };
 
 }  // namespace qd

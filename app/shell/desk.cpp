@@ -56,6 +56,22 @@ void Desk::sit_down(Id user) {
     if (!guest()) m_platform.set_preference("person", std::to_string(user));
 }
 
+const SignalNorms* Desk::norms() {
+    m_norms_asked = true;
+    // Little is read at once: no screen changes under the person's eyes then.
+    if (!norms_keeper().known()) read_norms(kPatience);
+    return norms_keeper().known();
+}
+
+void Desk::read_norms(std::chrono::nanoseconds time) {
+    if (m_workspace.busy()) return;
+    Job* const renewal = (m_past ? m_past->norms : m_norms).renewal(query_context());
+    if (!renewal) return;
+    // Without them screens show less; what else there is to say of such a workspace, others say.
+    (void)run_for(*renewal, time);
+    m_platform.request_frame(0);
+}
+
 bool Desk::may_write() const { return why_not().empty(); }
 
 std::string Desk::why_not() const {
@@ -226,6 +242,7 @@ void Desk::start(std::string title, std::unique_ptr<Job> job, std::function<void
 }
 
 void Desk::run_steps(std::chrono::nanoseconds time) {
+    if (!m_running && m_norms_asked) read_norms(time);
     if (!m_running) return;
     auto progress = run_for(*m_running->job, time);
     Result<> outcome;

@@ -67,8 +67,11 @@ public:
     [[nodiscard]] const Clock& clock() const { return m_clock; }
     [[nodiscard]] Columns& columns() { return m_past ? m_past->columns : m_columns; }
     [[nodiscard]] Search& search() { return m_past ? m_past->search : m_search; }
-    // What is usual on our own deals; nullptr when it cannot be read. Cheap except the first time.
-    [[nodiscard]] const SignalNorms* norms() { return (m_past ? m_past->norms : m_norms).norms(query_context()).value_or(nullptr); }
+    // What is usual on our own deals; nullptr while that is being read for the first time, which takes a while on
+    // much data, or when it cannot be read.
+    [[nodiscard]] const SignalNorms* norms();
+    // Differs when it was read (again).
+    [[nodiscard]] std::uint64_t norms_version() const { return norms_keeper().version(); }
     [[nodiscard]] QueryContext query_context() const;  // cheap: read once for each moment
     // Differs whenever what can be read may differ: after each change, and when the workspace was read
     // anew. Never 0. What screens read is as old as the moment at which they read it.
@@ -129,7 +132,7 @@ public:
     // One at a time. While it runs nothing else writes.
     void start(std::string title, std::unique_ptr<Job> job, std::function<void(Result<>)> done);
     [[nodiscard]] RunningJob* running() { return m_running ? &*m_running : nullptr; }
-    // Every frame: some milliseconds of the running job.
+    // Every frame: some milliseconds of the running job, or else of what is read beside.
     void run_steps(std::chrono::nanoseconds time = kFrameShare);
     void stop_job();
 
@@ -163,6 +166,8 @@ private:
         NormsKeeper norms;
     };
     void arrive_in(std::optional<Date> day, std::unique_ptr<Past> past);
+    [[nodiscard]] const NormsKeeper& norms_keeper() const { return m_past ? m_past->norms : m_norms; }
+    void read_norms(std::chrono::nanoseconds time);
     void watch_measures();
     void start_due(std::vector<Id> skip);
 
@@ -178,6 +183,7 @@ private:
     Columns m_columns;
     Search m_search;
     NormsKeeper m_norms;
+    bool m_norms_asked = false;              // some screen wants them kept up to date
     Automation m_automation;
     std::unique_ptr<Job> m_due;              // timed rules at work
     std::optional<CatchUpSummary> m_absence; // waits for the person

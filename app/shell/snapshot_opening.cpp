@@ -133,10 +133,17 @@ void SnapshotOpening::unlock(LockKey key) {
 
 void SnapshotOpening::copy(Bytes bytes) {
     m_plain = std::move(bytes);
-    m_job = std::make_unique<OpenSnapshotJob>(m_plain, m_clock, OpenSnapshotJob::Depth::to_show);
-    m_progress = {};
-    m_phase = Phase::copying;
-    m_platform.request_frame(0);
+    const auto container = read_container_head(m_plain);
+    if (!container) return fail_with(container.error());
+    m_phase = Phase::checking;
+    m_platform.sealing().digest(container->data, m_awaited.answer<Sha256Digest>([this](Result<Sha256Digest> digest) {
+        // Without an answer the job computes it itself, which takes longer.
+        m_job = std::make_unique<OpenSnapshotJob>(m_plain, m_clock, OpenSnapshotJob::Depth::to_show,
+                                                  digest ? std::optional{*digest} : std::nullopt);
+        m_progress = {};
+        m_phase = Phase::copying;
+        m_platform.request_frame(0);
+    }));
 }
 
 void SnapshotOpening::run_steps() {
@@ -211,7 +218,8 @@ void SnapshotOpening::draw_asking(Area area) {
 }
 
 void SnapshotOpening::draw_busy(Area area) {
-    const std::string doing = m_phase == Phase::copying ? (m_progress.doing.empty() ? std::string{tr("Checking")} : m_progress.doing)
+    const std::string doing = m_phase == Phase::copying && !m_progress.doing.empty() ? m_progress.doing
+                              : m_phase == Phase::copying || m_phase == Phase::checking ? std::string{tr("Checking the snapshot")}
                               : m_phase == Phase::unlocking ? std::string{tr("Unlocking: a passphrase takes about a second on purpose")} : std::string{tr("Reading")};
     if (draw_opening_progress(area, m_name, doing, m_phase == Phase::copying ? m_progress.done : -1)) context().after_frame([this] { stop(); });
 }

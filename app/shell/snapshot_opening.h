@@ -39,7 +39,7 @@ public:
     void draw();
 
 private:
-    enum class Phase { idle, reading, asking, unlocking, copying, failed };
+    enum class Phase { idle, reading, asking, unlocking, checking, copying, failed };
     void receive(Bytes bytes);
     void unlock(LockKey key);
     void look_into(Bytes bytes);

@@ -41,6 +41,29 @@ struct SignalNorms {
 // Cost: one pass over deals, journal of stages and activities.
 [[nodiscard]] Result<SignalNorms> signal_norms(Workspace& workspace, const QueryContext& context);
 
+// The same in steps. What is written between two of them is counted in part.
+class SignalNormsJob final : public Job {
+public:
+    SignalNormsJob(Workspace& workspace, const QueryContext& context) : m_workspace(workspace), m_stages(workspace, context) {}
+
+    [[nodiscard]] Result<Progress> step() override;
+    void cancel() override {}
+    [[nodiscard]] SignalNorms take() { return std::move(m_norms); }  // when finished
+
+private:
+    enum class Phase : std::uint8_t { stages, touches, silences };
+
+    [[nodiscard]] Result<bool> read_touches();
+    void measure();
+
+    Workspace& m_workspace;
+    StageStatsJob m_stages;
+    Phase m_phase = Phase::stages;
+    DealEvents m_touches{m_stages.deals()};
+    Id m_last_activity = 0;
+    SignalNorms m_norms;
+};
+
 // All signals of the open deals of one owner (0 = of everybody), the most money first and
 // one deal's signals together, the most urgent first. One pass over deals and activities.
 [[nodiscard]] Result<std::vector<DealSignal>> deal_signals(Workspace& workspace, Id owner, const QueryContext& context,

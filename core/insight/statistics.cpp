@@ -14,11 +14,12 @@ std::optional<double> mean_of(const std::vector<double>& values) {
 
 std::optional<double> quantile_of(std::vector<double> values, double share) {
     if (values.empty()) return {};
-    std::ranges::sort(values);
     const double place = std::clamp(share, 0.0, 1.0) * static_cast<double>(values.size() - 1);
-    const auto below = static_cast<std::size_t>(place);
-    if (below + 1 == values.size()) return values.back();
-    return values[below] + (place - static_cast<double>(below)) * (values[below + 1] - values[below]);
+    const auto below = values.begin() + static_cast<std::ptrdiff_t>(place);
+    std::ranges::nth_element(values, below);
+    if (below + 1 == values.end()) return *below;
+    const double next = *std::ranges::min_element(below + 1, values.end());
+    return *below + (place - std::floor(place)) * (next - *below);
 }
 
 std::optional<Interval> wilson_interval(std::size_t successes, std::size_t total) {

@@ -77,7 +77,6 @@ Result<ColumnPath> Columns::Impl::path(const FieldPath& fields) {
     return path;
 }
 
-// Loading what one question needs in one pass is several times faster than column by column.
 Result<> Columns::Impl::load_together(const Entity& entity, const ListQuery& query) {
     std::vector<std::size_t> fields;
     const auto add = [&](std::string_view path) {
@@ -192,6 +191,11 @@ Columns::~Columns() { m_impl->workspace.unsubscribe(m_impl->subscription); }
 
 std::uint64_t Columns::revision() const { return m_impl->revision; }
 std::uint64_t Columns::generation() const { return m_impl->generation; }
+
+Result<> Columns::load(const ListQuery& query) {
+    m_impl->begin_reading();
+    return m_impl->load_together(TRY(m_impl->table(query.entity))->entity(), query);
+}
 
 Result<Selection> Columns::run(const ListQuery& query, const QueryContext& context) {
     Impl& impl = *m_impl;

@@ -57,6 +57,9 @@ public:
     // columns, limit and offset of the query are not looked at.
     [[nodiscard]] Result<Selection> run(const ListQuery& query, const QueryContext& context);
 
+    // Loads what the query and its columns need in one pass: several times faster than each on its own, as
+    // column() does. Fields that do not exist are passed over.
+    [[nodiscard]] Result<> load(const ListQuery& query);
     [[nodiscard]] Result<ColumnView> column(std::string_view entity, std::string_view path);
     [[nodiscard]] Result<Id> id(std::string_view entity, RowIndex row);
     // kNoRow when there is no such record; deleted records are found.

@@ -44,10 +44,14 @@ Result<Stages> load_stages(Database& database) {
     return stages;
 }
 
-Result<std::vector<Row>> load_rows(Database& database) {
+constexpr std::int64_t kAll = -1, kPiece = 4000;
+
+// Up to `most` rows after that id.
+Result<std::vector<Row>> load_rows(Database& database, Id after = 0, std::int64_t most = kAll) {
     std::string sql = "SELECT id";
     for (const char* key : kFollowed) sql += std::string{", \""} + key + '"';
-    Statement select = TRY(database.prepare(sql + " FROM deal ORDER BY id"));
+    Statement select = TRY(database.prepare(sql + " FROM deal WHERE id > ? ORDER BY id LIMIT ?"));
+    select.bind(0, after).bind(1, most);
     std::vector<Row> rows;
     while (TRY(select.step())) {
         Row& row = rows.emplace_back();
@@ -184,12 +188,19 @@ Result<std::vector<DealState>> pipeline_as_of(Workspace& workspace, Instant at, 
 }
 
 Result<std::vector<DealState>> pipeline_now(Workspace& workspace) {
-    const std::vector<Row> rows = TRY(load_rows(workspace.database()));
-    const Stages stages = TRY(load_stages(workspace.database()));
     std::vector<DealState> deals;
-    for (const Row& row : rows)
-        if (is_empty(row.values[deleted])) deals.push_back(state_of(row, stages));
+    PipelineReader reader{workspace};
+    while (!TRY(reader.read_some(deals))) {}
     return deals;
+}
+
+Result<bool> PipelineReader::read_some(std::vector<DealState>& into) {
+    const std::vector<Row> rows = TRY(load_rows(m_workspace.database(), m_last, kPiece));
+    const Stages stages = TRY(load_stages(m_workspace.database()));
+    for (const Row& row : rows)
+        if (is_empty(row.values[deleted])) into.push_back(state_of(row, stages));
+    if (!rows.empty()) m_last = rows.back().id;
+    return std::ssize(rows) < kPiece;
 }
 
 Result<std::vector<StageSum>> stage_sums(Workspace& workspace, const std::vector<DealState>& deals) {

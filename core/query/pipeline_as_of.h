@@ -36,6 +36,18 @@ struct StageSum {
 // The deals as they stand now, by the same rules.
 [[nodiscard]] Result<std::vector<DealState>> pipeline_now(Workspace& workspace);
 
+// pipeline_now() in pieces, for what must not hold up a frame. A write between two pieces is seen by some deals only.
+class PipelineReader {
+public:
+    explicit PipelineReader(Workspace& workspace) : m_workspace(workspace) {}
+    // Appends up to some thousand deals in the order of their ids; true when these were the last.
+    [[nodiscard]] Result<bool> read_some(std::vector<DealState>& into);
+
+private:
+    Workspace& m_workspace;
+    Id m_last = 0;
+};
+
 // One entry for each stage, by pipeline and position, empty ones included.
 [[nodiscard]] Result<std::vector<StageSum>> stage_sums(Workspace& workspace, const std::vector<DealState>& deals);
 

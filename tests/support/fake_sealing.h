@@ -24,6 +24,7 @@ inline std::string text_of(std::span<const std::byte> bytes) {
 class FakeSealing final : public Sealing {
 public:
     std::string next_passphrase = "symbol fence black fall simple able floor";
+    bool no_digests = false;    // as where no worker can run
     Keys next_keys{"AGE-SECRET-KEY-1FAKE", "age1fake", std::string(43, 'A') + "="};
 
     void seal(Bytes plain, Lock lock, Done<Bytes> done) override {
@@ -51,6 +52,10 @@ public:
     void create_passphrase(int, Done<std::string> done) override { done(next_passphrase); }
     void pack(Bytes plain, Done<Bytes> done) override { done(std::move(plain)); }
     void unpack(Bytes packed, Done<Bytes> done) override { done(std::move(packed)); }
+    void digest(std::span<const std::byte> bytes, Done<Sha256Digest> done) override {
+        if (no_digests) return done(std::unexpected(seal_error(SealProblem::failed)));
+        done(sha256(bytes));
+    }
 };
 
 class FakeShelf final : public Shelf {

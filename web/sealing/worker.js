@@ -5,6 +5,7 @@
 // app/shell/sealing.h}. Nothing is kept between two requests.
 
 import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { sha256 } from "@noble/hashes/sha2.js";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { lockOf } from "./header.js";
 
@@ -74,6 +75,11 @@ const kinds = {
     passphrase({ words }) {
         const picks = crypto.getRandomValues(new Uint16Array(words));
         return { text: Array.from(picks, (pick) => wordlist[pick % wordlist.length]).join(" ") };
+    },
+
+    async digest({ bytes }) {
+        // The browser's own is there for secure pages only.
+        return { bytes: crypto.subtle ? new Uint8Array(await crypto.subtle.digest("SHA-256", bytes)) : sha256(bytes) };
     },
 
     async pack({ bytes }) {

@@ -24,6 +24,7 @@ struct TodayItem {
 
 struct HomeData {
     std::vector<DealSignal> signals;
+    bool signals_known = false;         // else what is usual here is still being read
     std::vector<TodayItem> today;       // overdue first, then by time, done ones last
     std::optional<QuarterProgress> quarter;
     std::size_t meetings = 0, open_tasks = 0, done_today = 0;

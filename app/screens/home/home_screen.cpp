@@ -86,8 +86,9 @@ std::size_t HomeScreen::deals_with(int tab) const {
 
 void HomeScreen::draw(Desk& desk, Area area) {
     const std::uint64_t revision = desk.moment();
-    if (m_read_at != revision || m_read_for != desk.person().id || m_read_day != desk.today()) {
+    if (m_read_at != revision || m_read_norms != desk.norms_version() || m_read_for != desk.person().id || m_read_day != desk.today()) {
         m_data = read_home(desk);
+        m_read_norms = desk.norms_version();
         m_read_at = revision;
         m_read_for = desk.person().id;
         m_read_day = desk.today();
@@ -141,6 +142,11 @@ void HomeScreen::draw_needs(Desk& desk, Area area) {
         last = signal->deal;
     }
     card_head(inside, tr("Needs you"), stake ? tr("{} at stake", money(locale, stake)) : "");
+    if (!m_data.signals_known) {
+        empty_state(inside, {.icon = icons::hourglass, .title = tr("Looking through your deals"),
+                             .sentence = tr("How long your stages and silences usually last is being read.")});
+        return;
+    }
     if (m_data.signals.empty()) {
         empty_state(inside, {.icon = icons::circle_check, .title = tr("Nothing needs you"),
                              .sentence = tr("Deals with a passed close date, without a next step or quiet for too long appear here, with a fix.")});

@@ -25,7 +25,7 @@ private:
     [[nodiscard]] std::size_t deals_with(int tab) const;
 
     HomeData m_data;
-    std::uint64_t m_read_at = 0;
+    std::uint64_t m_read_at = 0, m_read_norms = 0;
     Id m_read_for = 0;
     Date m_read_day{};
     int m_tab = 0;

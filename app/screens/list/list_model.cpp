@@ -40,6 +40,15 @@ const ColumnView& ListModel::view(std::string_view path) const {
     return m_extra.emplace(path, found ? *std::move(found) : ColumnView{}).first->second;
 }
 
+// Also what rows, cards and the timeline look at, whatever columns are shown.
+void ListModel::load_columns(ListQuery query) {
+    if (m_entity.key == "deal")
+        for (const char* path : {"name", "account", "product", "owner", "stage", "status", "amount", "probability", "created", "stage_since", "close_date", "next_step"})
+            query.columns.emplace_back(path);
+    // What cannot be read is said by the query itself.
+    (void)m_desk.columns().load(query);
+}
+
 void ListModel::choose_columns(const ViewDefinition& view) {
     m_columns.clear();
     m_views.clear();
@@ -75,7 +84,9 @@ void ListModel::read_stages() {
         look.probability = rows->real(4);
         if (!rows->is_null(5)) look.rotting_days = static_cast<int>(rows->integer(5));
     }
-    if (const SignalNorms* norms = m_desk.norms())
+    const SignalNorms* const norms = m_desk.norms();
+    m_norms = m_desk.norms_version();
+    if (norms)
         for (const StageStats& stage : norms->stages) m_stages[stage.stage].usual_days = static_cast<float>(stage.typical_days.value_or(0));
 }
 
@@ -85,14 +96,19 @@ void ListModel::refresh(const ViewDefinition& view, const QueryContext& context)
     const bool data_changed = revision != m_revision || context.today != m_day;
     if (!data_changed && asked == m_asked) {
         // Views of columns do not survive a change, but there was none.
+        if (!m_stages.empty() && m_norms != m_desk.norms_version()) {
+            read_stages();
+            ++m_version;
+        }
         return;
     }
     ++m_version;
     m_asked = std::move(asked);
     m_day = context.today;
     if (m_entity.key == "deal" && (data_changed || m_stages.empty())) read_stages();
-    choose_columns(view);
     ListQuery query = list_query(m_entity.key, view);
+    load_columns(query);
+    choose_columns(view);
     m_aggregates.clear();
     if (m_entity.key == "deal") m_aggregates = {{Measure::sum, "amount"}, {Measure::weighted_sum, "amount"}};
     else

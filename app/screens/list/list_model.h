@@ -66,6 +66,7 @@ public:
 
 private:
     struct Line { std::int32_t group = -1; RowIndex row = kNoRow; };  // a group's head has no row
+    void load_columns(ListQuery query);
     void choose_columns(const ViewDefinition& view);
     void lay_out();
     void read_stages();
@@ -76,7 +77,7 @@ private:
     Desk& m_desk;
     const Entity& m_entity;
     std::string m_asked;             // the definition that was answered
-    std::uint64_t m_revision = 0, m_version = 0;
+    std::uint64_t m_revision = 0, m_version = 0, m_norms = 0;
     Date m_day{};
     Selection m_selection;
     std::vector<Aggregate> m_aggregates;

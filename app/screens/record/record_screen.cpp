@@ -52,6 +52,7 @@ const ScreenInfo& ComposerScreen::info() const {
 void RecordScreen::read(Desk& desk, Id id) {
     const Entity& type = entity(desk);
     m_read_at = desk.moment();
+    m_read_norms = desk.norms_version();
     m_read_day = desk.today();
     if (m_read_id != id) {
         m_facts_state = {};
@@ -102,7 +103,7 @@ void RecordScreen::read(Desk& desk, Id id) {
 }
 
 void RecordScreen::read_when_needed(Desk& desk, Id id) {
-    if (m_read_at != desk.moment() || m_read_id != id || m_read_day != desk.today()) read(desk, id);
+    if (m_read_at != desk.moment() || m_read_norms != desk.norms_version() || m_read_id != id || m_read_day != desk.today()) read(desk, id);
 }
 
 void RecordScreen::draw(Desk& desk, Area area) {

@@ -52,7 +52,7 @@ private:
     ScreenInfo m_info;
     std::optional<Record> m_record;
     std::optional<Error> m_problem;
-    std::uint64_t m_read_at = 0;
+    std::uint64_t m_read_at = 0, m_read_norms = 0;
     Id m_read_id = 0;
     Date m_read_day{};
     std::vector<std::string> m_fact_keys;

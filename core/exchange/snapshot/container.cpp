@@ -199,8 +199,13 @@ Result<bool> DataCheck::step() {
     m_hash.add(rest.first(std::min(rest.size(), kStep)));
     m_done += std::min(rest.size(), kStep);
     if (m_done < m_container->data.size()) return false;
-    if (to_hex(m_hash.finish()) != m_container->manifest.data_sha256) return other_data();
+    TRY(check_data(*m_container, m_hash.finish()));
     return true;
+}
+
+Result<> check_data(const Container& container, const Sha256Digest& data_digest) {
+    if (to_hex(data_digest) != container.manifest.data_sha256) return other_data();
+    return {};
 }
 
 Result<Container> read_container(std::span<const std::byte> bytes) {

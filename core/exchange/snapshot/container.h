@@ -48,6 +48,8 @@ enum class SnapshotKind : std::uint8_t { encrypted, plain, compressed, workspace
 // The same for a file that is too large to be checked in one go: everything but the database's digest, and that
 // afterwards, half a MiB at a time.
 [[nodiscard]] Result<Container> read_container_head(std::span<const std::byte> bytes);
+// data_digest: of the container's data, computed by whoever is faster at it.
+[[nodiscard]] Result<> check_data(const Container& container, const Sha256Digest& data_digest);
 class DataCheck {
 public:
     // The container outlives this.

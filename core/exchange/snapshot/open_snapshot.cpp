@@ -4,8 +4,8 @@
 
 namespace qd {
 
-OpenSnapshotJob::OpenSnapshotJob(std::span<const std::byte> bytes, const Clock& clock, Depth depth)
-    : m_bytes(bytes), m_clock(clock), m_depth(depth) {}
+OpenSnapshotJob::OpenSnapshotJob(std::span<const std::byte> bytes, const Clock& clock, Depth depth, std::optional<Sha256Digest> data_digest)
+    : m_bytes(bytes), m_clock(clock), m_depth(depth), m_data_digest(data_digest) {}
 
 Result<Progress> OpenSnapshotJob::step() {
     if (!m_copy) return check();
@@ -17,8 +17,9 @@ Result<Progress> OpenSnapshotJob::step() {
 Result<Progress> OpenSnapshotJob::check() {
     if (!m_check) {
         m_container = TRY(read_container_head(m_bytes));
+        if (m_data_digest) TRY(check_data(m_container, *m_data_digest));
         m_check.emplace(m_container);
-    } else if (TRY(m_check->step())) {
+    } else if (m_data_digest || TRY(m_check->step())) {
         const bool whole = m_depth == Depth::whole;
         m_copy = std::make_unique<TypedCopy>(m_container.data, m_clock, TypedCopy::Damage::refuse,
                                              whole ? TypedCopy::Digests::compute : TypedCopy::Digests::none,

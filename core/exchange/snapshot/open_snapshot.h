@@ -15,8 +15,9 @@ public:
     // to_show: as soon as it can be looked at, without indexes (LateIndexes makes them). whole: with them, and each
     // table compared with its own digest too, which says nothing new about a file whose digest was right.
     enum class Depth : std::uint8_t { to_show, whole };
-    // The bytes must live until the job has ended; clock outlives it.
-    OpenSnapshotJob(std::span<const std::byte> bytes, const Clock& clock, Depth depth);
+    // The bytes must live until the job has ended; clock outlives it. data_digest: of Container::data, when it is
+    // known already; otherwise it is computed in steps.
+    OpenSnapshotJob(std::span<const std::byte> bytes, const Clock& clock, Depth depth, std::optional<Sha256Digest> data_digest = {});
 
     [[nodiscard]] Result<Progress> step() override;
     void cancel() override;
@@ -35,6 +36,7 @@ private:
     std::span<const std::byte> m_bytes;
     const Clock& m_clock;
     Depth m_depth;
+    std::optional<Sha256Digest> m_data_digest;
     Container m_container;
     std::optional<DataCheck> m_check;
     std::unique_ptr<TypedCopy> m_copy;      // once the container was checked

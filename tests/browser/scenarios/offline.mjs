@@ -6,6 +6,8 @@ import { appendFileSync, cpSync, existsSync, rmSync } from "node:fs";
 import { join, resolve as absolute } from "node:path";
 import { pathToFileURL } from "node:url";
 import { modules } from "../support/modules.mjs";
+import { asOnePage } from "../support/command_line.mjs";
+import { mavenFile, withoutMaven } from "../support/maven.mjs";
 import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
 import { serve } from "../../../scripts/site/serve.mjs";
 
@@ -107,6 +109,22 @@ export default [
             const databases = await page.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))");
             assert.deepEqual(databases, []);
             assert.equal(await page.evaluate("(() => { try { return localStorage.length; } catch { return 0; } })()"), 0);
+        },
+    },
+    {
+        name: "The Maven pipeline as one file runs from disk and leaves no database behind",
+        unless: () => withoutMaven() || unlessBuilt(kDemo, "scripts/build --single")(),
+        async run({ launch, newPage, scratch }) {
+            const workspace = join(scratch, "maven.qdeck"), file = join(scratch, "maven.html");
+            mavenFile(workspace);
+            asOnePage(workspace, file, modules);
+            const page = await newPage(await launch());
+            await page.driver.goto(pathToFileURL(file).href);
+            await page.started();
+            await page.get("navigation", "Main", 60_000);
+            await page.evaluate("(location.hash = '#/deals', true)");
+            await page.get("status", /^2,089 open/, 60_000);
+            assert.deepEqual(await page.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))"), []);
         },
     },
 ];

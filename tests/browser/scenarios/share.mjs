@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { quarterdeck, without } from "../support/command_line.mjs";
 import { mavenWorkspace, withoutMaven } from "../support/maven.mjs";
 import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
 
@@ -52,6 +53,15 @@ function withName(file, folder, name) {
     return path;
 }
 
+async function madePassphrase(page) {
+    let phrase = "";
+    await page.until("a passphrase is made", async () => {
+        phrase = (await page.get("textbox", "Passphrase")).value;
+        return phrase.split(" ").length === 7;
+    });
+    return phrase;
+}
+
 export default [
     {
         name: "A closed snapshot opens with its passphrase alone, beside the own workspace",
@@ -64,11 +74,7 @@ export default [
             await addAccount(page, "Gone meanwhile");
             await toShare(page);
             await page.click("button", "Make one");
-            let phrase = "";
-            await page.until("a passphrase is made", async () => {
-                phrase = (await page.get("textbox", "Passphrase")).value;
-                return phrase.split(" ").length === 7;
-            });
+            const phrase = await madePassphrase(page);
             const file = await saveSnapshot(page);
             assert.match(file.name, /\.qsnap$/);
             assert.equal(readFileSync(file.path).subarray(0, 21).toString(), "age-encryption.org/v1");
@@ -100,6 +106,34 @@ export default [
             await page.fill("textbox", "Passphrase", phrase);
             await page.click("button", "Open");
             await page.get("alert", /damaged/, 30_000);
+        },
+    },
+    {
+        name: "age opens what the page has closed, and the page what age has closed",
+        engines: ["chromium"],
+        unless: without("age"),
+        patience: 400_000,
+        async run({ launch, newPage, workspace, scratch }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            await addAccount(page, "Goes there and back");
+            await toShare(page);
+            await page.click("button", "Make one");
+            const phrase = await madePassphrase(page);
+            const ours = withName(await saveSnapshot(page), scratch, "ours.qsnap");
+            const words = join(scratch, "words.txt"), between = join(scratch, "between.qdeck"), theirs = join(scratch, "theirs.qsnap");
+            writeFileSync(words, `${phrase}\n`);
+            quarterdeck("snapshot", "open", ours, "--passphrase-file", words, "--out", between);
+            assert.match(quarterdeck("query", between, "--entity", "accounts", "--format", "csv"), /Goes there and back/);
+            quarterdeck("snapshot", between, "--out", theirs, "--passphrase-file", words);
+
+            await removeAccount(page, "Goes there and back");
+            await page.click("button", /^Workspace/);
+            await openFile(page, theirs, () => page.click("menuitem", "Open a workspace file…"));
+            await page.fill("textbox", "Passphrase", phrase);
+            await page.click("button", "Open");
+            await page.get("button", "Close snapshot", 120_000);
+            assert.ok(await hasAccount(page, "Goes there and back"));
         },
     },
     {

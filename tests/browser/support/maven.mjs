@@ -3,6 +3,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
+import { quarterdeck } from "./command_line.mjs";
 
 const kData = resolve(dirname(fileURLToPath(import.meta.url)), "../../../../shared/data/maven-crm");
 
@@ -33,6 +34,13 @@ export async function importMaven(page, choose, press = byMouse(page)) {
     }
     await page.get("button", "Show deals");
     await page.saved();
+}
+
+// The same natively, into a workspace file.
+export function mavenFile(path) {
+    quarterdeck("new", path);
+    for (const [at, entity] of ["accounts", "products", "users", "deals"].entries())
+        quarterdeck("import", path, "--as", entity, "--csv", mavenFiles[at]);
 }
 
 // A new workspace with the pipeline in it.

@@ -175,7 +175,11 @@ TEST_CASE_METHOD(Inbox, "A quarter's progress steps with every win and compares 
 
 TEST_CASE_METHOD(Inbox, "What is usual is kept until stages change, another day comes or much was edited", "[signals]") {
     NormsKeeper keeper{*workspace};
-    const auto negotiating = [&] { return must(keeper.norms(context))->stages[3]; };
+    CHECK_FALSE(keeper.known());
+    const auto negotiating = [&] {
+        if (Job* renewal = keeper.renewal(context)) must(run_to_end(*renewal));
+        return keeper.known()->stages[3];
+    };
     CHECK(negotiating().rotting_days == 21);
     const Id deal = healthy({{"stage", Value{stage("Negotiation")}}});
     CHECK(negotiating().count == 0);  // kept
@@ -184,6 +188,42 @@ TEST_CASE_METHOD(Inbox, "What is usual is kept until stages change, another day 
     CHECK(negotiating().count == 1);
     apply(update_op("deal", deal, {{"stage", Value{stage("Proposal")}}}));
     CHECK(negotiating().count == 1);
+    const std::uint64_t version = keeper.version();
     context.today += std::chrono::days{1};
+    CHECK(keeper.known()->stages[3].count == 1);  // until the new ones are read
+    CHECK(keeper.version() == version);
     CHECK(negotiating().count == 0);
+    CHECK(keeper.version() == version + 1);
+    CHECK_FALSE(keeper.renewal(context));
+}
+
+TEST_CASE_METHOD(Inbox, "A change of stages while what is usual is being read begins the reading anew", "[signals]") {
+    NormsKeeper keeper{*workspace};
+    healthy({{"stage", Value{stage("Negotiation")}}});
+    for (int step = 0; step < 4; ++step) REQUIRE_FALSE(must(keeper.renewal(context)->step()).finished);
+    apply(update_op("stage", stage("Negotiation"), {{"rotting_days", Value{std::int64_t{7}}}}));
+    must(run_to_end(*keeper.renewal(context)));
+    CHECK(keeper.known()->stages[3].rotting_days == 7);
+    CHECK(keeper.known()->stages[3].count == 1);
+}
+
+TEST_CASE("What happened to a deal is in the order of time, and of equal moments in the order they came", "[insight]") {
+    std::vector<DealState> deals(3);
+    for (std::size_t place = 0; place < deals.size(); ++place) deals[place].id = static_cast<Id>(10 * (place + 1));
+    DealEvents events{deals};
+    events.add(30, 5, 1);
+    events.add(10, 9, 2);
+    events.add(25, 1, 3);  // of no deal that is looked at
+    events.add(30, 2, 4);
+    events.add(10, 9, 5);
+    events.add(30, 5, 6);
+    events.put_in_order();
+    const auto what = [&](std::size_t place) {
+        std::vector<std::int64_t> all;
+        for (const DealEvent& event : events.of(place)) all.push_back(event.what);
+        return all;
+    };
+    CHECK(what(0) == std::vector<std::int64_t>{2, 5});
+    CHECK(what(1).empty());
+    CHECK(what(2) == std::vector<std::int64_t>{4, 1, 6});
 }

@@ -2,6 +2,8 @@
 
 import { offerDownload } from "./rescue.js";
 
+const kPiece = 4 << 20;   // bytes handed over at once: a frame fits between two
+
 export class Files {
     #bridge;
     #stage;
@@ -54,14 +56,17 @@ export class Files {
     }
 
     async read(request, handle, offset, length) {
-        let bytes = null;
         try {
-            bytes = new Uint8Array(await this.#open.get(handle).slice(offset, offset + length).arrayBuffer());
+            const part = this.#open.get(handle).slice(offset, offset + length);
+            for (let at = 0; at < part.size; at += kPiece) {
+                const bytes = new Uint8Array(await part.slice(at, at + kPiece).arrayBuffer());
+                const target = this.#bridge.call("file_buffer", request, bytes.length);
+                if (target) this.#bridge.bytes(target, bytes.length).set(bytes);
+            }
         } catch {
             // Moved or deleted since it was picked.
+            this.#bridge.call("file_buffer", request, -1);
         }
-        const target = this.#bridge.call("file_buffer", request, bytes?.length ?? -1);
-        if (bytes && target) this.#bridge.bytes(target, bytes.length).set(bytes);
         this.#bridge.call("file_read_done", request);
         this.#stage.wake();
     }

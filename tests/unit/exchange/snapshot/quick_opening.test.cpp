@@ -89,3 +89,17 @@ TEST_CASE("A bit that is flipped in the database is found on the way, before a r
     REQUIRE_FALSE(done);
     CHECK(done.error().what == "The data of this snapshot does not match its description: it was changed or damaged.");
 }
+
+TEST_CASE("A digest that somebody else computed is held against the description like our own", "[snapshot][quick]") {
+    RandomWorkspace made{29};
+    const auto bytes = snapshot_bytes(*made.workspace, with_profile(Profile::full));
+    Sha256Digest digest = sha256(must(read_container_head(bytes)).data);
+    {
+        OpenSnapshotJob job{bytes, made.clock, OpenSnapshotJob::Depth::to_show, digest};
+        must(run_to_end(job));
+        CHECK(must(Workspace::open(*job.take_store(), made.clock))->catalogue().find("deal"));
+    }
+    digest[7] ^= std::byte{1};
+    OpenSnapshotJob job{bytes, made.clock, OpenSnapshotJob::Depth::to_show, digest};
+    CHECK(run_to_end(job).error().kind == ErrorKind::damaged);
+}
