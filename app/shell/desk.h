@@ -163,7 +163,7 @@ private:
         NormsKeeper norms;
     };
     void arrive_in(std::optional<Date> day, std::unique_ptr<Past> past);
-    void watch_measures();
+    void watch_figures();
     void start_due(std::vector<Id> skip);
 
     Workspace& m_workspace;
