@@ -199,7 +199,7 @@ Result<std::vector<KpiGroup>> kpi_breakdown(Workspace& workspace, const KpiScope
 }
 
 std::vector<Kpi> known_kpis() {
-    std::vector<Kpi> known = kpis_of({}, std::nullopt);
+    std::vector<Kpi> known = kpis_of({}, DateRange{});
     add_quota_kpis(known, std::nullopt, {});
     known.push_back(slip_rate());
     for (Kpi& kpi : known) kpi.value.reset();

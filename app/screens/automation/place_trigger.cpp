@@ -23,6 +23,12 @@ bool is_number(const Field& field) {
     return !field.hidden && (field.type == FieldType::money || field.type == FieldType::integer || field.type == FieldType::decimal || field.type == FieldType::percent);
 }
 
+// Only what happens to a record has a before.
+bool sees_change(TriggerKind kind) {
+    using enum TriggerKind;
+    return kind == updated || kind == field_changed || kind == stage_entered || kind == stage_left || kind == threshold;
+}
+
 // A trigger that was just chosen starts with what most people mean.
 Trigger usual(TriggerKind kind, const std::string& entity) {
     Trigger trigger;
@@ -206,7 +212,7 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
 void PlaceEditor::draw_rule(Area& area, std::string_view member) {
     if (member == "name") return text(area, tr("Name of the rule"), m_rule.name);
     if (member == "about") return text(area, tr("What it is good for"), m_rule.about, 2);
-    if (member == "filter") return filter(area, tr("Only for"), m_rule.filter, entity(), m_rule.trigger.kind == TriggerKind::field_changed || m_rule.trigger.kind == TriggerKind::updated);
+    if (member == "filter") return filter(area, tr("Only for"), m_rule.filter, entity(), sees_change(m_rule.trigger.kind));
     if (member == "entity") {
         std::vector<std::pair<const char*, const char*>> known;
         for (const Entity* one : rule_entities(m_desk.catalogue())) known.emplace_back(one->key.c_str(), one->label.c_str());

@@ -124,6 +124,13 @@ TEST_CASE_METHOD(RuleFixture, "Owners are assigned in turn, by least open work a
     CHECK(std::ranges::count(weighted, 'a') == 4);
 }
 
+TEST_CASE_METHOD(RuleFixture, "Work given by shares goes to nobody when those who have one are gone", "[engine][assign]") {
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "assign", "method": "weighted", "weights": [{"name": "Ben", "share": 1}]}])", R"(, "retries": 0)"));
+    apply(update_op("user", ben, {{"active", Value{std::int64_t{0}}}}));
+    CHECK(is_empty(record("deal", create("deal", {{"name", Value{"d"}}}))["owner"]));
+    CHECK(runs("parked") == 1);
+}
+
 TEST_CASE_METHOD(RuleFixture, "Without a team, work goes to those who sell, and to anybody when nobody does", "[engine][assign]") {
     publish(rule_of(R"({"on": "created"})", R"([{"do": "assign", "method": "round_robin"}])"));
     const auto owner = [&] { return as_integer(record("deal", create("deal", {{"name", Value{"d"}}}))["owner"]); };
