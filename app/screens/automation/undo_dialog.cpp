@@ -54,12 +54,14 @@ void UndoDialog::preview(Desk& desk) {
     m_problem.clear();
     m_preview.reset();
     m_look = desk.automation().look_at_undo(m_query);
+    look_on();
 }
 
-void UndoDialog::look_on(Area& content) {
+void UndoDialog::look_on() {
     if (!m_look) return;
     const auto progress = run_for(*m_look);
-    if (progress && !progress->finished) return line(content, progress->doing, type::body, context().theme().second, Role::status);
+    if (progress) m_doing = progress->doing;
+    if (progress && !progress->finished) return;
     if (progress) m_preview = m_look->preview();
     else m_problem = progress.error().sentence();
     m_look.reset();
@@ -88,6 +90,7 @@ void UndoDialog::draw_period(Desk& desk, Area& body) {
 
 void UndoDialog::draw(Desk& desk) {
     if (!dialog_is_open(title())) return;
+    look_on();
     const Theme& theme = context().theme();
     const Locale& locale = context().locale();
     Dialog dialog{title(), 480, m_single ? 360.0f : 470.0f};
@@ -100,7 +103,7 @@ void UndoDialog::draw(Desk& desk) {
     else draw_period(desk, body);
     Scroll scroll{body, "undo"};
     Area content = scroll.content();
-    look_on(content);
+    if (m_look) line(content, m_doing, type::body, theme.second, Role::status);
     if (!m_problem.empty()) (void)notice_box(content, {.tone = Tone::bad, .icon = icons::circle_alert, .words = m_problem});
     if (m_preview && !some) line(content, tr("Nothing happened there that could be taken back."), type::body, theme.second, Role::status);
     if (some) {
