@@ -89,7 +89,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "A key figure that does not exist is told at 
     REQUIRE(unknown.size() == 1);
     CHECK(unknown[0].place == "trigger.field");
     CHECK(unknown[0].what == "There is no key figure “luck”.");
-    CHECK(unknown[0].next == "Choose one of these: Win rate, Quota attainment.");
+    CHECK(unknown[0].next == "Choose one of these: Win rate; Quota attainment.");
     CHECK(told("user", R"({"on": "schedule", "recurrence": "FREQ=DAILY", "measure": "attainment", "level": 0.5, "rising": false})").empty());
     CHECK(complains(told("user", R"({"on": "schedule", "recurrence": "FREQ=DAILY", "measure": "luck", "level": 0.5})"), "trigger.measure"));
     CHECK(complains(told("deal", R"({"on": "schedule", "recurrence": "FREQ=DAILY", "measure": "attainment", "level": 0.5})"), "trigger.measure"));
