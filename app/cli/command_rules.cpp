@@ -6,6 +6,7 @@
 #include "core/automation/automation.h"
 #include "core/automation/rule_words.h"
 #include "core/automation/templates.h"
+#include "core/insight/kpi.h"
 
 namespace qd::cli {
 namespace {
@@ -61,7 +62,7 @@ Result<> show(Automation& automation, Workspace& workspace, const Arguments& arg
     Json problems = Json::array(), cycles = Json::array();
     for (const RuleProblem& problem : report.problems) problems.push_back({{"place", problem.place}, {"what", problem.what}, {"next", problem.next}});
     for (const RuleCycle& cycle : report.cycles) cycles.push_back(cycle.path());
-    return answer({{"sentence", plain(sentence(workspace, rule))}, {"problems", std::move(problems)}, {"cycles", std::move(cycles)},
+    return answer({{"sentence", plain(sentence(workspace, rule, automation.figures_known()))}, {"problems", std::move(problems)}, {"cycles", std::move(cycles)},
                    {"matching_now", report.existing}, {"definition", Json::parse(to_json(rule))}});
 }
 
@@ -123,6 +124,14 @@ Result<> run_rules_now(Automation& automation, WorkspaceFile& file, const Argume
     return answer({{"runs", page.count}, {"newest", std::move(lines)}});
 }
 
+Figures figures_of(Workspace& workspace) {
+    Figures figures;
+    for (const Kpi& kpi : known_kpis())
+        figures.known.push_back({kpi.key, kpi.label, kpi.unit == KpiUnit::rate ? Figure::Unit::rate : kpi.unit == KpiUnit::money ? Figure::Unit::money : Figure::Unit::number});
+    figures.value = [&workspace](std::string_view key, Instant at, Id person) { return kpi_of_quarter(workspace, key, at, person).value_or(std::nullopt); };
+    return figures;
+}
+
 }  // namespace
 
 Result<> run_rules(Words words) {
@@ -132,6 +141,7 @@ Result<> run_rules(Words words) {
     const std::string path = TRY(arguments.position(0, "The workspace file")), what = TRY(arguments.position(1, "What to do"));
     const auto file = TRY(WorkspaceFile::open(path, FileSink::Open::existing));
     Automation automation{file->workspace()};
+    automation.set_figures(figures_of(file->workspace()));
     if (what == "list") return list(automation, arguments);
     if (what == "show") return show(automation, file->workspace(), arguments);
     if (what == "dry-run") return dry_run(automation, file->workspace(), arguments);

@@ -23,7 +23,7 @@ std::uint64_t next_reading() {
 Desk::Desk(Workspace& workspace, Platform& platform, const Clock& clock, Whose whose, std::uint64_t opening)
     : m_workspace(workspace), m_platform(platform), m_clock(clock), m_whose(whose), m_reading(next_reading()),
       m_opening(opening ? opening : m_reading), m_columns(workspace), m_search(workspace), m_norms(workspace), m_automation(workspace) {
-    watch_measures();
+    watch_figures();
     const std::string kept = guest() ? std::string{} : platform.preference("person");
     if (!kept.empty()) sit_down(Route{{"person", kept}, {}}.record());
     if (m_person.id != 0) return;

@@ -168,7 +168,7 @@ private:
     void arrive_in(std::optional<Date> day, std::unique_ptr<Past> past);
     [[nodiscard]] const NormsKeeper& norms_keeper() const { return m_past ? m_past->norms : m_norms; }
     void read_norms(std::chrono::nanoseconds time);
-    void watch_measures();
+    void watch_figures();
     void start_due(std::vector<Id> skip);
 
     Workspace& m_workspace;

@@ -7,12 +7,12 @@
 
 namespace qd {
 
-void Desk::watch_measures() {
-    m_automation.set_measure([this](std::string_view key, Instant at) -> std::optional<double> {
-        const auto found = kpis(m_workspace, {.as_of = at}, query_context());
-        const Kpi* kpi = found ? find_kpi(*found, key) : nullptr;
-        return kpi ? kpi->value : std::nullopt;
-    });
+void Desk::watch_figures() {
+    Figures figures;
+    for (const Kpi& kpi : known_kpis())
+        figures.known.push_back({kpi.key, kpi.label, kpi.unit == KpiUnit::rate ? Figure::Unit::rate : kpi.unit == KpiUnit::money ? Figure::Unit::money : Figure::Unit::number});
+    figures.value = [this](std::string_view key, Instant at, Id person) { return kpi_of_quarter(m_workspace, key, at, person).value_or(std::nullopt); };
+    m_automation.set_figures(std::move(figures));
 }
 
 void Desk::start_due(std::vector<Id> skip) {

@@ -28,7 +28,9 @@ Automation::~Automation() {
     if (m_impl->attached) m_impl->workspace.set_participant({});
 }
 
-void Automation::set_measure(Measure measure) { m_impl->measure = std::move(measure); }
+void Automation::set_figures(Figures figures) { m_impl->figures = std::move(figures); }
+
+const Figures& Automation::figures_known() const { return m_impl->figures; }
 
 void Automation::Impl::attach() {
     const auto rules = workspace.database().integer("SELECT count(*) FROM (SELECT 1 FROM rule LIMIT 1)");
@@ -93,7 +95,7 @@ Result<std::vector<RuleLine>> Automation::rules() {
         line.sequence = select.text(4) == "sequence", line.state = select.text(5), line.problem = select.text(6);
         line.live_number = static_cast<int>(select.integer(7)), line.draft_number = static_cast<int>(select.integer(8));
         line.position = select.integer(9), line.owner = select.integer(10);
-        if (const auto definition = rule_from_json(select.text(11))) line.sentence = plain(qd::sentence(workspace, *definition));
+        if (const auto definition = rule_from_json(select.text(11))) line.sentence = plain(qd::sentence(workspace, *definition, m_impl->figures));
         if (!select.is_null(12)) line.last_run = instant_from_stored(select.integer(12));
         if (line.state == "live") {
             if (const auto next = m_impl->time.next_of.find(line.id); next != m_impl->time.next_of.end()) line.next_due = next->second.due;
@@ -151,7 +153,7 @@ Result<RuleDefinition> Automation::draft(Id rule) {
 Result<RuleReport> Automation::check(const RuleDefinition& rule, Id rule_id) {
     Workspace& workspace = m_impl->workspace;
     RuleReport report;
-    report.problems = check_rule(workspace, rule);
+    report.problems = check_rule(workspace, rule, m_impl->figures);
     if (!report.problems.empty()) return report;
     report.cycles = find_cycles(workspace, rule, rule_id, TRY(m_impl->live_definitions()));
     auto loose = m_impl->engine.book().loose(rule, 0, workspace.clock().now());
@@ -229,7 +231,7 @@ Result<Applied> Automation::pause(Id rule, Id actor) {
 
 Result<Applied> Automation::resume(Id rule, Id actor) {
     const RuleDefinition definition = TRY(live(rule));
-    if (const auto problems = check_rule(m_impl->workspace, definition); !problems.empty())
+    if (const auto problems = check_rule(m_impl->workspace, definition, m_impl->figures); !problems.empty())
         return fail(ErrorKind::invalid_input, problems.front().what, "The rule stays paused.", problems.front().next);
     // What became due meanwhile is not done afterwards: it was paused on purpose.
     const Instant now = m_impl->workspace.clock().now();

@@ -12,6 +12,7 @@
 #include <vector>
 
 #include "core/automation/dry_run.h"
+#include "core/automation/figures.h"
 #include "core/automation/outbox.h"
 #include "core/automation/rehearsal.h"
 #include "core/automation/rule.h"
@@ -97,6 +98,9 @@ struct UndoPreview {
     std::vector<std::string> outside; // "2 drafts were sent already": cannot be taken back
 };
 
+class UndoLook;
+class RunUndo;
+
 class Automation {
 public:
     // Becomes the workspace's participant as soon as a rule is live. Reads the rules; a rule that
@@ -106,9 +110,9 @@ public:
     Automation(const Automation&) = delete;
     Automation& operator=(const Automation&) = delete;
 
-    // Key figures for threshold triggers: nullopt = not known.
-    using Measure = std::function<std::optional<double>(std::string_view key, Instant at)>;
-    void set_measure(Measure measure);
+    // What rules can ask about figures; without it no figure is ever known.
+    void set_figures(Figures figures);
+    [[nodiscard]] const Figures& figures_known() const;
 
     // --- rules
     [[nodiscard]] Result<std::vector<RuleLine>> rules();
@@ -157,6 +161,9 @@ public:
     [[nodiscard]] Result<UndoPreview> preview_undo(const RunQuery& query);
     // All runs of the query in one change. What was edited since keeps its value; notes say so.
     [[nodiscard]] Result<Applied> undo(const RunQuery& query, Id actor);
+    // The same in steps, see run_undo.h: a rule may have run thousands of times.
+    [[nodiscard]] std::unique_ptr<UndoLook> look_at_undo(const RunQuery& query);
+    [[nodiscard]] std::unique_ptr<RunUndo> undo_job(const RunQuery& query, Id actor);
     // Tries a parked or failed step again.
     [[nodiscard]] Result<Applied> retry(Id run, Id actor);
     // accept: sent, done, approved; otherwise dismissed, refused.

@@ -12,7 +12,7 @@ struct Automation::Impl {
     Workspace& workspace;
     Engine engine;
     Instant session;
-    Measure measure;
+    Figures figures;
     TimeState time;
     int subscription = 0;
     bool attached = false;

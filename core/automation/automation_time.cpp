@@ -82,7 +82,7 @@ Result<std::unique_ptr<Job>> Automation::catch_up(std::vector<Id> skip) {
     TRY(impl.engine.ready());
     if (const ClockState clock = look_at_clock(impl.workspace, TRY(impl.last_seen())); !clock.problem.empty())
         return fail(ErrorKind::conflict, clock.problem, "No timed rule ran.", "Set the clock right, or say that it is.");
-    return std::unique_ptr<Job>{std::make_unique<CatchUpJob>(impl.workspace, impl.engine, impl.session, std::set<Id>{skip.begin(), skip.end()}, impl.measure, impl.time)};
+    return std::unique_ptr<Job>{std::make_unique<CatchUpJob>(impl.workspace, impl.engine, impl.session, std::set<Id>{skip.begin(), skip.end()}, impl.figures, impl.time)};
 }
 
 Result<Applied> Automation::settle_clock() {

@@ -17,8 +17,8 @@ std::string moment(const Clock& clock, Instant at) {
 
 }  // namespace
 
-CatchUpJob::CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, MeasureOf measure, TimeState& state)
-    : m_workspace(workspace), m_engine(engine), m_work(workspace, engine, session), m_skip(std::move(skip)), m_measure(std::move(measure)), m_state(state) {}
+CatchUpJob::CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, const Figures& figures, TimeState& state)
+    : m_workspace(workspace), m_engine(engine), m_work(workspace, engine, session), m_skip(std::move(skip)), m_figures(figures), m_state(state) {}
 
 Result<Progress> CatchUpJob::step() {
     if (!m_looked) TRY(look());
@@ -53,8 +53,13 @@ Result<> CatchUpJob::act() {
     header.cause = Cause::rule;
     ChangeScope scope = TRY(m_workspace.begin(header));
     TRY(m_engine.begin(scope));
-    const std::size_t end = std::min(m_list.items.size(), m_next_item + kBatch);
-    for (std::size_t at = m_next_item; at < end; ++at) TRY(one(scope, m_list.items[at]));
+    std::size_t end = std::min(m_list.items.size(), m_next_item + kBatch);
+    for (std::size_t at = m_next_item; at < end; ++at) {
+        TRY(one(scope, m_list.items[at]));
+        // A figure is calculated from all deals: one is enough for a step.
+        const LiveRule* rule = m_engine.book().find(m_list.items[at].rule);
+        if (rule && !rule->definition->trigger.measure.empty()) end = at + 1;
+    }
     TRY(scope.commit());
     m_done += end - m_next_item;
     m_next_item = end;
@@ -109,6 +114,11 @@ Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
         if (!record || !is_empty((*record)["deleted"])) return {};
         const auto implied = TRY(bind_filter(implied_filter(*rule), m_workspace.catalogue(), *rule->entity, rule->context));
         if (item.kind != DueItem::Kind::existing && !TRY(passes(rule->filter, *rule->entity, item.subject.id, m_engine.records()))) return {};
+        const Trigger& on = rule->definition->trigger;
+        if (item.kind == DueItem::Kind::schedule && !on.measure.empty()) {
+            const std::optional<double> figure = m_figures.ask(on.measure, item.due, item.subject.id);
+            if (!figure || (on.rising ? *figure < on.level : *figure > on.level)) return {};
+        }
         if (item.kind == DueItem::Kind::clock && !TRY(passes(implied, *rule->entity, item.subject.id, m_engine.records()))) return {};
     }
     return m_engine.fire(scope, *rule, item.subject, std::move(cause));
@@ -116,7 +126,7 @@ Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
 
 Result<> CatchUpJob::measured(ChangeScope& scope, LiveRule& rule, const DueItem& item) {
     const Trigger& on = rule.definition->trigger;
-    const std::optional<double> now = m_measure ? m_measure(on.measure, item.due) : std::nullopt;
+    const std::optional<double> now = m_figures.ask(on.measure, item.due);
     const Entity& rules = m_workspace.catalogue().entity("rule");
     if (now && rule.last_level && (on.rising ? *now >= on.level && *rule.last_level < on.level : *now <= on.level && *rule.last_level > on.level)) {
         RunCause cause;
@@ -124,7 +134,8 @@ Result<> CatchUpJob::measured(ChangeScope& scope, LiveRule& rule, const DueItem&
         cause.change = scope.change_id();
         cause.root = m_engine.new_root();
         cause.occurrence = item.occurrence;
-        cause.words = fmt::format("{} is {:g}, it was {:g}", on.measure, *now, *rule.last_level);
+        const Figure* known = m_figures.find(on.measure);
+        cause.words = fmt::format("{} is {:g}, it was {:g}", known ? known->label : on.measure, *now, *rule.last_level);
         TRY(m_engine.fire(scope, rule, {}, std::move(cause)));
     }
     rule.checked = item.due;

@@ -3,6 +3,7 @@
 
 #include <set>
 
+#include "core/automation/figures.h"
 #include "core/automation/timed_work.h"
 #include "core/base/job.h"
 
@@ -16,11 +17,9 @@ struct TimeState {
     std::uint64_t looks = 0;          // grows whenever next_of may be another one
 };
 
-using MeasureOf = std::function<std::optional<double>(std::string_view key, Instant at)>;
-
 class CatchUpJob final : public Job {
 public:
-    CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, MeasureOf measure, TimeState& state);
+    CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, const Figures& figures, TimeState& state);
 
     // One rule looked at, or one batch done and committed.
     [[nodiscard]] Result<Progress> step() override;
@@ -39,7 +38,7 @@ private:
     Engine& m_engine;
     TimedWork m_work;
     std::set<Id> m_skip;
-    MeasureOf m_measure;
+    const Figures& m_figures;
     TimeState& m_state;
     std::vector<Id> m_rules;          // to look at
     std::size_t m_next_rule = 0, m_next_item = 0, m_done = 0;

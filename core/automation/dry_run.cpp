@@ -72,6 +72,7 @@ Result<> DryRun::Impl::prepare(RuleDefinition definition) {
     fields_of(rule->definition->steps, workspace.catalogue(), entity, *history);
     if (is_timed(on.kind)) implied = TRY(bind_filter(implied_filter(*rule), workspace.catalogue(), entity, rule->context));
     if (on.kind == TriggerKind::manual) result.note = "This rule is started by hand: the past does not know when that would have been.";
+    if (on.kind == TriggerKind::schedule && !on.measure.empty()) result.note = "Key figures are not kept day by day: everybody counts here, whatever their figure was.";
     if (on.kind == TriggerKind::threshold && !on.measure.empty()) result.note = "Key figures are not kept day by day: this rule cannot be tried on the past.";
     if (on.kind == TriggerKind::idle) result.note = "Activities count as they are recorded today.";
     revision = workspace.revision();
@@ -197,7 +198,8 @@ Result<bool> DryRun::Impl::activities_step() {
     const Field* link = workspace.catalogue().entity("activity").find(rule->entity->key);
     if ((!idle && on.kind != TriggerKind::signal) || !link || link->type != FieldType::reference) return true;
     const std::string which = idle ? "(done = 1 OR kind = 'note')" : on.signal == "reply" ? "kind = 'email' AND direction = 'in'"
-                              : on.signal == "meeting_held" ? "kind = 'meeting' AND outcome = 'held'" : "0";
+                              : on.signal == "meeting_held" ? "kind = 'meeting' AND outcome = 'held'"
+                              : on.signal == "contacted" ? "kind IN ('call', 'email', 'meeting') AND done = 1 AND coalesce(outcome, '') NOT IN ('no_answer', 'not_held')" : "0";
     Statement select = TRY(workspace.database().prepare("SELECT id, \"" + link->key + "\", coalesce(done_at, created) FROM activity NOT INDEXED WHERE id > ? AND \"" + link->key +
                                                       "\" IS NOT NULL AND deleted IS NULL AND " + which + " ORDER BY id LIMIT ?"));
     select.bind(0, activities_read).bind(1, kAStep);
@@ -339,7 +341,7 @@ Result<> DryRun::Impl::happened(const Moment& moment) {
         case Kind::due: return fell_due(row, at);
         case Kind::signal:
             if (waits(row)) TRY(interrupt(row, at, on.signal));
-            return ask(row, at, {}, on.signal == "reply" ? "A reply came" : "A meeting was held");
+            return ask(row, at, {}, on.signal == "reply" ? "A reply came" : on.signal == "contacted" ? "Somebody was in touch" : "A meeting was held");
         case Kind::schedule:
             if (!on.each_record) return start(History::kNoRow, at, "Scheduled");
             for (Row each = 0; each < history->ids().size(); ++each)

@@ -21,6 +21,10 @@ bool crosses(const Trigger& trigger, const Value& before, const Value& after) {
     return now <= trigger.level && !is_empty(before) && as_real(before) > trigger.level;
 }
 
+const char* left_because(std::string_view signal) {
+    return signal == "reply" ? "a reply came" : signal == "opt_out" ? "they opted out" : signal == "contacted" ? "somebody was in touch" : "a meeting was held";
+}
+
 }  // namespace
 
 Result<bool> Engine::triggered(LiveRule& rule, const RuleEvent& event) {
@@ -35,13 +39,11 @@ Result<bool> Engine::triggered(LiveRule& rule, const RuleEvent& event) {
         case field_changed:
         case stage_entered:
         case stage_left: {
-            if (event.kind == OpKind::create) return rule.kind == stage_entered && (!rule.to || passes(*rule.to, *TRY(now())));
-            if (!trip) return false;
             const Value& after = *TRY(now());
-            return trip->before != after && (!rule.from || passes(*rule.from, trip->before)) && (!rule.to || passes(*rule.to, after));
+            if (event.kind != OpKind::create && (!trip || trip->before == after || (rule.from && !passes(*rule.from, trip->before)))) return false;
+            return !rule.to || passes(*rule.to, after);
         }
         case threshold: return crosses(rule.definition->trigger, trip ? trip->before : Value{}, *TRY(now()));
-        case updated: return !event.change.empty();
         default: return true;
     }
 }
@@ -78,27 +80,44 @@ Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
     const RuleBook::Watch* watch = m_book.watch(event.subject.entity->number);
     if (!watch) return {};
 
-    std::vector<LiveRule*> candidates;
-    candidates.reserve(m_book.rules().size());
-    const auto add = [&](const std::vector<LiveRule*>& rules) { candidates.insert(candidates.end(), rules.begin(), rules.end()); };
+    // Lists are in the order of the rules; several are merged into it.
+    std::vector<LiveRule*> merged;
+    const std::vector<LiveRule*>* asked = &merged;
+    const auto add = [&](const std::vector<LiveRule*>& rules) {
+        if (rules.empty()) return;
+        if (asked == &merged && merged.empty()) {
+            asked = &rules;
+            return;
+        }
+        if (asked != &merged) merged = *asked, asked = &merged;
+        const auto middle = static_cast<std::ptrdiff_t>(merged.size());
+        merged.insert(merged.end(), rules.begin(), rules.end());
+        std::ranges::inplace_merge(merged, merged.begin() + middle, {}, &LiveRule::place);
+    };
     switch (event.kind) {
         case OpKind::create: add(watch->created); break;
         case OpKind::remove: add(watch->deleted); break;
         case OpKind::restore: add(watch->restored); break;
-        case OpKind::update:
-            add(watch->updated);
-            for (const FieldBefore& trip : event.change)
-                if (const auto rules = watch->fields.find(trip.field); rules != watch->fields.end()) add(rules->second);
+        case OpKind::update: {
+            if (!event.change.empty()) add(watch->updated);
+            const Record* now = watch->fields.empty() ? nullptr : TRY(m_records.record(*event.subject.entity, event.subject.id));
+            for (const FieldBefore& trip : event.change) {
+                // What came back to the value that it had did not change.
+                const auto rules = watch->fields.find(trip.field);
+                if (now && rules != watch->fields.end() && trip.before != now->values[trip.field]) add(rules->second);
+            }
             break;
+        }
     }
-    std::ranges::sort(candidates, {}, &LiveRule::place);
-    for (LiveRule* rule : candidates) {
+    bool acted = false;  // what was looked at above may have been written since
+    for (LiveRule* rule : *asked) {
         if (import && !rule->definition->imports) continue;
         TRY(m_book.bind(*rule, event.cause.at));
-        if (!TRY(triggered(*rule, event))) continue;
+        if ((rule->asks_values || acted) && !TRY(triggered(*rule, event))) continue;
         if (!TRY(passes(rule->filter, *rule->entity, event.subject.id, m_records, event.change))) continue;
         if (rule->again == Again::when_matching_again && !TRY(newly_matching(*rule, event))) continue;
         TRY(fire(scope, *rule, event.subject, event.cause, event.change));
+        acted = true;
     }
     return {};
 }
@@ -167,19 +186,17 @@ Result<> Engine::derive_signals(ChangeScope& scope, const RuleEvent& event) {
         return event.kind == OpKind::create || trip_of(event, static_cast<std::size_t>(entity.index_of(key))) != nullptr;
     };
     if (event.kind != OpKind::create && event.kind != OpKind::update) return {};
-    std::string name;
     if (entity.key == "contact") {
         const Value flag = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of("do_not_contact"))));
         if (as_integer(flag) == 0 || !changed("do_not_contact")) return {};
-        name = "opt_out";
-        TRY(signal(scope, name, event.subject, event.cause));
+        TRY(signal(scope, "opt_out", event.subject, event.cause));
         std::vector<Id> deals;
         {
             Statement select = TRY(m_workspace.database().prepare("SELECT id FROM deal WHERE contact = ? AND deleted IS NULL"));
             select.bind(0, event.subject.id);
             while (TRY(select.step())) deals.push_back(select.integer(0));
         }
-        for (const Id deal : deals) TRY(signal(scope, name, {&m_workspace.catalogue().entity("deal"), deal}, event.cause));
+        for (const Id deal : deals) TRY(signal(scope, "opt_out", {&m_workspace.catalogue().entity("deal"), deal}, event.cause));
         return {};
     }
     for (const char* key : {"deal", "contact", "lead", "account"}) {
@@ -190,13 +207,19 @@ Result<> Engine::derive_signals(ChangeScope& scope, const RuleEvent& event) {
         TRY(interrupt(scope, {{&m_workspace.catalogue().entity(key), as_integer(id)}, OpKind::update, {}, event.cause}));
     }
     const std::string kind = TRY(text("kind"));
-    if (kind == "email" && (changed("direction") || changed("kind")) && TRY(text("direction")) == "in") name = "reply";
-    if (kind == "meeting" && changed("outcome") && TRY(text("outcome")) == "held") name = "meeting_held";
-    if (name.empty()) return {};
-    for (const char* key : {"deal", "contact", "lead", "account"}) {
-        const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key))));
-        if (!is_empty(id)) TRY(signal(scope, name, {&m_workspace.catalogue().entity(key), as_integer(id)}, event.cause));
-    }
+    const std::string outcome = TRY(text("outcome"));
+    std::vector<std::string_view> names;
+    if (kind == "email" && (changed("direction") || changed("kind")) && TRY(text("direction")) == "in") names.push_back("reply");
+    if (kind == "meeting" && changed("outcome") && outcome == "held") names.push_back("meeting_held");
+    const bool done = as_integer(TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of("done"))))) != 0;
+    const bool talk = kind == "call" || kind == "email" || kind == "meeting";
+    // Who did not pick up was not reached.
+    if (talk && done && outcome != "no_answer" && outcome != "not_held" && (changed("done") || changed("outcome") || changed("kind"))) names.push_back("contacted");
+    for (const std::string_view name : names)
+        for (const char* key : {"deal", "contact", "lead", "account"}) {
+            const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key))));
+            if (!is_empty(id)) TRY(signal(scope, name, {&m_workspace.catalogue().entity(key), as_integer(id)}, event.cause));
+        }
     return {};
 }
 
@@ -207,7 +230,7 @@ Result<> Engine::signal(ChangeScope& scope, std::string_view signal, Subject sub
         for (const Enrolment& enrolment : waiting) {
             const auto definition = TRY(m_book.definition(enrolment.version));
             if (std::ranges::find(definition->exits, signal) != definition->exits.end()) {
-                TRY(leave(scope, enrolment, signal == "reply" ? "a reply came" : signal == "opt_out" ? "they opted out" : "a meeting was held"));
+                TRY(leave(scope, enrolment, left_because(signal)));
                 continue;
             }
             const Step* step = find_step(*definition, enrolment.step);

@@ -29,7 +29,7 @@ struct Rehearsal {
 // A thing that happens meanwhile: a reply at 10:00, the deal is won.
 struct RehearsalEvent {
     Instant at{};
-    std::string signal;                        // reply, opt_out, meeting_held; or
+    std::string signal;                        // reply, opt_out, meeting_held, contacted; or
     std::vector<Assignment> values;            // an edit of the record
 };
 

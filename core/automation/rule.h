@@ -23,7 +23,7 @@ enum class TriggerKind : std::uint8_t {
     threshold,                        // field or measure crosses level
     import_finished,
     manual,                           // a button on the record
-    signal                            // reply, opt_out, meeting_held
+    signal                            // reply, opt_out, meeting_held, contacted
 };
 constexpr int kTriggerKindCount = 15;
 
@@ -46,9 +46,9 @@ struct Trigger {
     Date starts{};                    // schedule: DTSTART's day; the epoch = the day of publishing
     int minute = 9 * 60;              // schedule, date_reached by a date: local time of day
     bool each_record = true;          // schedule: once for every record that passes, else once without one
-    std::string measure;              // threshold: key of a key figure instead of a field
-    double level = 0;                 // threshold: stored form (money: minor units)
-    bool rising = true;               // threshold: crosses upwards, else downwards
+    std::string measure;              // threshold: key of a key figure instead of a field; schedule about people: theirs is at the level or past it
+    double level = 0;                 // stored form (money: minor units; rates of figures: 0…1)
+    bool rising = true;               // upwards, else downwards
     std::string signal;
 };
 
@@ -127,7 +127,7 @@ struct RuleDefinition {
     Trigger trigger;
     Filter filter;                    // may ask was, changed, …
     Again again = Again::every_time;
-    std::vector<std::string> exits;   // reply, opt_out, meeting_held, closed, no_match
+    std::vector<std::string> exits;   // reply, opt_out, meeting_held, contacted, closed, no_match
     CatchUp catch_up = CatchUp::last;
     int catch_up_days = 14;
     WorkHours hours;

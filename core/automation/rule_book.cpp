@@ -173,6 +173,7 @@ Result<> RuleBook::bind(LiveRule& rule, Instant at) const {
         const Condition condition = TRY(with_ids(m_workspace, *rule.entity, {field, FilterOperator::any_of, *values, false}));
         *test = TRY(bind_condition(condition, m_workspace.catalogue(), *rule.entity, rule.context));
     }
+    rule.asks_values = on.kind == TriggerKind::threshold || rule.from || rule.to;
     rule.bound_on = m_last.day;
     return {};
 }

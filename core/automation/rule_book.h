@@ -28,6 +28,7 @@ struct LiveRule {
     TriggerKind kind = TriggerKind::created;  // of its trigger
     Again again = Again::every_time;
     std::size_t field = 0;            // that the trigger watches
+    bool asks_values = false;         // of that field: from, to, a level
     FilterSight sight = FilterSight::record;
     // Bound to a day (“this week”) and the rule's owner (“me”).
     Date bound_on{};

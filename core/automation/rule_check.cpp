@@ -28,7 +28,7 @@ bool sees_change(TriggerKind kind) {
 
 class Checker {
 public:
-    Checker(Workspace& workspace, const RuleDefinition& rule) : m_workspace(workspace), m_rule(rule) {}
+    Checker(Workspace& workspace, const RuleDefinition& rule, const Figures& figures) : m_workspace(workspace), m_rule(rule), m_figures(figures) {}
 
     std::vector<RuleProblem> run() {
         if (trim(m_rule.name).empty()) say("name", "The rule needs a name.", "Name it after what it is for.");
@@ -75,17 +75,31 @@ private:
             }
             case schedule:
                 if (auto rule = parse_recurrence(on.recurrence); !rule) say("trigger.recurrence", rule.error().what, rule.error().next);
+                if (on.measure.empty()) break;
+                if (entity.key != "user" || !on.each_record) say("trigger.measure", "A key figure is of a person.", "Let the rule be about people, once for each of them.");
+                else figure();
                 break;
             case threshold:
-                if (!on.measure.empty()) break;
+                if (!on.measure.empty()) {
+                    figure();
+                    break;
+                }
                 if (const Field* field = known_field("trigger.field", entity, on.field); field && !is_number(field->type))
                     say("trigger.field", field->label + " is not a number.", "Choose a number.");
                 break;
             case signal:
-                if (!has(kSignals, on.signal)) say("trigger.signal", "What it listens to is missing.", "Choose a reply, an opt-out or a meeting.");
+                if (!has(kSignals, on.signal)) say("trigger.signal", "What it listens to is missing.", "Choose a reply, an opt-out, a meeting or a contact.");
                 break;
             case created: case updated: case deleted: case restored: case import_finished: case manual: break;
         }
+    }
+
+    void figure() {
+        if (m_figures.known.empty() || m_figures.find(m_rule.trigger.measure)) return;
+        std::string labels;
+        for (const Figure& known : m_figures.known) labels += (labels.empty() ? "" : "; ") + known.label;
+        say(m_rule.trigger.kind == TriggerKind::schedule ? "trigger.measure" : "trigger.field", "There is no key figure “" + m_rule.trigger.measure + "”.",
+            "Choose one of these: " + labels + ".");
     }
 
     void field_trigger(const Entity& entity) {
@@ -350,12 +364,13 @@ private:
 
     Workspace& m_workspace;
     const RuleDefinition& m_rule;
+    const Figures& m_figures;
     std::vector<RuleProblem> m_problems;
     std::set<std::string> m_keys;
 };
 
 }  // namespace
 
-std::vector<RuleProblem> check_rule(Workspace& workspace, const RuleDefinition& rule) { return Checker{workspace, rule}.run(); }
+std::vector<RuleProblem> check_rule(Workspace& workspace, const RuleDefinition& rule, const Figures& figures) { return Checker{workspace, rule, figures}.run(); }
 
 }  // namespace qd

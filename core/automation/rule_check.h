@@ -1,6 +1,7 @@
 #pragma once
 // Whether a rule can run, told place by place as it is written.
 
+#include "core/automation/figures.h"
 #include "core/automation/rule.h"
 #include "core/model/workspace.h"
 
@@ -15,7 +16,8 @@ struct RuleProblem {
 };
 
 // Empty = it can be published. Reads names (stages, people, rules) from the workspace; writes nothing.
-[[nodiscard]] std::vector<RuleProblem> check_rule(Workspace& workspace, const RuleDefinition& rule);
+// figures: those that there are; none known, none refused.
+[[nodiscard]] std::vector<RuleProblem> check_rule(Workspace& workspace, const RuleDefinition& rule, const Figures& figures = {});
 
 // A way in which rules can start each other for ever: "Idle deal" → "Follow up" → "Idle deal".
 struct RuleCycle {

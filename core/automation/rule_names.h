@@ -27,8 +27,8 @@ inline constexpr std::array<const char*, 6> kWhoKeys = {"owner", "manager", "rol
 inline constexpr std::array<const char*, 6> kNewValueKeys = {"value", "copy", "in", "add", "person", "clear"};
 inline constexpr std::array<const char*, 3> kAgainKeys = {"every_time", "when_matching_again", "once"};
 inline constexpr std::array<const char*, 3> kCatchUpKeys = {"none", "last", "all"};
-inline constexpr std::array<const char*, 3> kSignals = {"reply", "opt_out", "meeting_held"};
-inline constexpr std::array<const char*, 5> kExits = {"reply", "opt_out", "meeting_held", "closed", "no_match"};
+inline constexpr std::array<const char*, 4> kSignals = {"reply", "opt_out", "meeting_held", "contacted"};
+inline constexpr std::array<const char*, 6> kExits = {"reply", "opt_out", "meeting_held", "contacted", "closed", "no_match"};
 inline constexpr std::array<const char*, 4> kAssignMethods = {"person", "round_robin", "least_open", "weighted"};
 
 }  // namespace qd

@@ -33,6 +33,7 @@ std::string signal_words(std::string_view signal) {
     if (signal == "reply") return "a reply comes";
     if (signal == "opt_out") return "they opt out";
     if (signal == "meeting_held") return "a meeting is held";
+    if (signal == "contacted") return "somebody is in touch";
     return "something happens";
 }
 
@@ -107,13 +108,19 @@ private:
 // The sentence under construction.
 class Sentence {
 public:
-    Sentence(Workspace& workspace, const RuleDefinition& rule) : m_words(workspace, rule), m_rule(rule) {}
+    Sentence(Workspace& workspace, const RuleDefinition& rule, const Figures& figures) : m_words(workspace, rule), m_rule(rule), m_figures(figures) {}
 
     std::vector<SentencePart> write() {
         trigger();
         if (const std::string filter = m_words.filter(m_rule.filter); !filter.empty()) {
             say(filters_first() ? " where " : " and ");
             edit(filter, "filter");
+        }
+        if (m_rule.trigger.kind == TriggerKind::schedule && !m_rule.trigger.measure.empty()) {
+            say(m_words.filter(m_rule.filter).empty() ? " whose " : " and whose ");
+            edit(figure_name(), "trigger.measure");
+            say(m_rule.trigger.rising ? " is at least " : " is at most ");
+            edit(figure_level(), "trigger.level");
         }
         say(", ");
         steps(m_rule.steps);
@@ -176,11 +183,10 @@ private:
                 return edit(words_of(on.span), "trigger.span");
             case TriggerKind::threshold:
                 say("When ");
-                edit(on.measure.empty() ? m_words.field(on.field) : on.measure, "trigger.field");
+                edit(on.measure.empty() ? m_words.field(on.field) : figure_name(), "trigger.field");
                 say(on.measure.empty() ? " of " + with_article(noun) + " " : std::string{" "});
                 say(on.rising ? "rises to " : "falls to ");
-                return edit(on.measure.empty() ? m_words.value(on.field, Value{static_cast<std::int64_t>(on.level)}) : fmt::format("{:g}", on.level),
-                            "trigger.level");
+                return edit(on.measure.empty() ? m_words.value(on.field, Value{static_cast<std::int64_t>(on.level)}) : figure_level(), "trigger.level");
             case TriggerKind::import_finished: return say("When an import is finished");
             case TriggerKind::manual: return say("When somebody starts it on " + with_article(noun));
             case TriggerKind::signal:
@@ -188,6 +194,18 @@ private:
                 edit(signal_words(on.signal), "trigger.signal");
                 return say(" on " + with_article(noun));
         }
+    }
+
+    [[nodiscard]] std::string figure_name() const {
+        const Figure* known = m_figures.find(m_rule.trigger.measure);
+        return known ? known->label : m_rule.trigger.measure;
+    }
+
+    [[nodiscard]] std::string figure_level() const {
+        const Figure* known = m_figures.find(m_rule.trigger.measure);
+        const double level = m_rule.trigger.level;
+        if (!known || known->unit == Figure::Unit::number) return fmt::format("{:g}", level);
+        return known->unit == Figure::Unit::rate ? fmt::format("{:g} %", level * 100) : fmt::format("{:g}", level / 100);
     }
 
     static std::string capital(std::string text) {
@@ -280,6 +298,7 @@ private:
 
     Words m_words;
     const RuleDefinition& m_rule;
+    const Figures& m_figures;
     std::vector<SentencePart> m_parts;
 };
 
@@ -295,7 +314,7 @@ void list_keys(const std::vector<Step>& steps, std::vector<std::pair<std::string
 
 }  // namespace
 
-std::vector<SentencePart> sentence(Workspace& workspace, const RuleDefinition& rule) { return Sentence{workspace, rule}.write(); }
+std::vector<SentencePart> sentence(Workspace& workspace, const RuleDefinition& rule, const Figures& figures) { return Sentence{workspace, rule, figures}.write(); }
 
 std::string plain(const std::vector<SentencePart>& parts) {
     std::string text;

@@ -2,6 +2,7 @@
 // A rule as a sentence: "When a deal enters Proposal and Amount more than 50,000 USD, create
 // the task “Call the buyer” for the owner, due in 2 working days."
 
+#include "core/automation/figures.h"
 #include "core/automation/rule.h"
 #include "core/model/workspace.h"
 
@@ -12,7 +13,8 @@ struct SentencePart {
     std::string edits;                // the place this word edits: "trigger.span", "steps.s1.subject"; "" = plain words
 };
 
-[[nodiscard]] std::vector<SentencePart> sentence(Workspace& workspace, const RuleDefinition& rule);
+// figures: how those are called that the rule watches.
+[[nodiscard]] std::vector<SentencePart> sentence(Workspace& workspace, const RuleDefinition& rule, const Figures& figures = {});
 [[nodiscard]] std::string plain(const std::vector<SentencePart>& parts);
 
 // For a card: "Create a task for the owner" and "Call the buyer, due in 2 working days".

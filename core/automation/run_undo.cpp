@@ -1,5 +1,8 @@
 // Taking back what runs did: the inverse of each step's before and after, in reverse order.
 
+#include "core/automation/run_undo.h"
+
+#include <fmt/format.h>
 #include <nlohmann/json.hpp>
 
 #include "core/automation/automation_impl.h"
@@ -100,64 +103,113 @@ Result<Inverse> inverse_of(Workspace& workspace, const Effect& effect, std::map<
 
 }  // namespace
 
-Result<UndoPreview> Automation::preview_undo(const RunQuery& query) {
-    Workspace& workspace = m_impl->workspace;
-    UndoPreview preview;
-    std::map<std::pair<Id, std::size_t>, Value> walked;
-    std::int64_t sent = 0;
-    for (const Id run : TRY(run_ids(workspace, query))) {
-        ++preview.runs;
-        for (const Effect& effect : TRY(effects_of(workspace, run))) {
-            Inverse inverse = TRY(inverse_of(workspace, effect, walked));
-            if (inverse.remove || !inverse.values.empty()) ++preview.writes;
-            for (std::string& what : inverse.conflicts)
-                preview.conflicts.push_back({run, effect.entity, effect.record, workspace.title(*effect.entity, effect.record), std::move(what)});
-        }
-        Statement out = TRY(workspace.database().prepare("SELECT count(*) FROM outbox WHERE run = ? AND state = 'done' AND kind <> 'approval' AND deleted IS NULL"));
-        out.bind(0, run);
-        if (TRY(out.step())) sent += out.integer(0);
+UndoLook::UndoLook(Workspace& workspace, RunQuery query) : m_workspace(workspace), m_query(std::move(query)) {}
+
+Result<Progress> UndoLook::step() {
+    constexpr std::size_t kRunsAStep = 20;  // about 8 ms as wasm on a slow machine
+    if (!m_begun) {
+        m_ids = TRY(run_ids(m_workspace, m_query));
+        m_begun = true;
     }
-    if (sent) preview.outside.push_back(std::to_string(sent) + (sent == 1 ? " item was sent or seen" : " items were sent or seen") + " already and cannot be taken back.");
-    return preview;
+    const std::size_t end = std::min(m_ids.size(), m_next + kRunsAStep);
+    for (; m_next < end; ++m_next) TRY(look_at(m_ids[m_next]));
+    if (m_next < m_ids.size())
+        return Progress{static_cast<double>(m_next) / static_cast<double>(m_ids.size()), fmt::format("Run {} of {}", m_next, m_ids.size()), false};
+    if (m_sent) m_preview.outside.push_back(std::to_string(m_sent) + (m_sent == 1 ? " item was sent or seen" : " items were sent or seen") + " already and cannot be taken back.");
+    return Progress{1, {}, true};
+}
+
+Result<> UndoLook::look_at(Id run) {
+    ++m_preview.runs;
+    for (const Effect& effect : TRY(effects_of(m_workspace, run))) {
+        Inverse inverse = TRY(inverse_of(m_workspace, effect, m_walked));
+        if (inverse.remove || !inverse.values.empty()) ++m_preview.writes;
+        for (std::string& what : inverse.conflicts)
+            m_preview.conflicts.push_back({run, effect.entity, effect.record, m_workspace.title(*effect.entity, effect.record), std::move(what)});
+    }
+    Statement out = TRY(m_workspace.database().prepare("SELECT count(*) FROM outbox WHERE run = ? AND state = 'done' AND kind <> 'approval' AND deleted IS NULL"));
+    out.bind(0, run);
+    if (TRY(out.step())) m_sent += out.integer(0);
+    return {};
+}
+
+RunUndo::RunUndo(Automation::Impl& impl, RunQuery query, Id actor) : m_impl(impl), m_query(std::move(query)), m_actor(actor) {}
+
+Result<Progress> RunUndo::step() {
+    auto progress = forward();
+    if (!progress) cancel();
+    return progress;
+}
+
+void RunUndo::cancel() {
+    if (m_scope) m_scope->cancel();
+    m_scope.reset();
+}
+
+Result<Progress> RunUndo::forward() {
+    constexpr std::size_t kRunsAStep = 10;  // about 8 ms as wasm on a slow machine
+    if (!m_scope) TRY(open());
+    if (m_next < m_ids.size()) {
+        const std::size_t end = std::min(m_ids.size(), m_next + kRunsAStep);
+        for (; m_next < end; ++m_next) TRY(take_back(m_ids[m_next]));
+        return Progress{0.95 * static_cast<double>(m_next) / static_cast<double>(m_ids.size()), fmt::format("Run {} of {}", m_next, m_ids.size()), false};
+    }
+    m_applied = TRY(m_scope->commit());
+    m_applied.notes = std::move(m_notes);
+    m_scope.reset();
+    return Progress{1, {}, true};
+}
+
+Result<> RunUndo::open() {
+    m_ids = TRY(run_ids(m_impl.workspace, m_query));
+    if (m_ids.empty()) return fail(ErrorKind::not_found, "There are no runs to undo.", "Nothing was changed.");
+    Change header;
+    header.label = m_ids.size() == 1 ? "One run undone" : std::to_string(m_ids.size()) + " runs undone";
+    header.cause = Cause::undo;
+    header.actor = m_actor;
+    m_scope.emplace(TRY(m_impl.workspace.begin(header)));
+    return m_impl.engine.begin(*m_scope);
+}
+
+Result<> RunUndo::take_back(Id run) {
+    Workspace& workspace = m_impl.workspace;
+    const Catalogue& catalogue = workspace.catalogue();
+    ChangeScope& scope = *m_scope;
+    for (const Enrolment& waiting : TRY(m_impl.enrolments("run = ?", run))) TRY(m_impl.engine.leave(scope, waiting, "its run was undone"));
+    for (const Effect& effect : TRY(effects_of(workspace, run))) {
+        std::map<std::pair<Id, std::size_t>, Value> walked;  // the scope has written what came before
+        const Inverse inverse = TRY(inverse_of(workspace, effect, walked));
+        const std::string title = workspace.title(*effect.entity, effect.record);
+        auto done = inverse.remove ? scope.remove(*effect.entity, effect.record)
+                    : inverse.values.empty() ? Result<>{} : scope.update(*effect.entity, effect.record, inverse.values).transform([](bool) {});
+        if (!done) m_notes.push_back(title + ": " + done.error().what);
+        for (const std::string& what : inverse.conflicts) m_notes.push_back(title + ": " + what);
+        if (done && (inverse.remove || !inverse.values.empty())) TRY(update_row(scope, catalogue.entity("rule_step"), effect.step, {{"state", Value{"undone"}}}));
+    }
+    std::vector<Id> drafts;
+    {
+        Statement select = TRY(workspace.database().prepare("SELECT id FROM outbox WHERE run = ? AND state = 'waiting' AND deleted IS NULL"));
+        select.bind(0, run);
+        while (TRY(select.step())) drafts.push_back(select.integer(0));
+    }
+    for (const Id draft : drafts) TRY(update_row(scope, catalogue.entity("outbox"), draft, {{"state", Value{"withdrawn"}}}));
+    return update_row(scope, catalogue.entity("rule_run"), run, {{"state", Value{"undone"}}});
+}
+
+std::unique_ptr<UndoLook> Automation::look_at_undo(const RunQuery& query) { return std::make_unique<UndoLook>(m_impl->workspace, query); }
+
+std::unique_ptr<RunUndo> Automation::undo_job(const RunQuery& query, Id actor) { return std::make_unique<RunUndo>(*m_impl, query, actor); }
+
+Result<UndoPreview> Automation::preview_undo(const RunQuery& query) {
+    UndoLook look{m_impl->workspace, query};
+    TRY(run_to_end(look));
+    return look.preview();
 }
 
 Result<Applied> Automation::undo(const RunQuery& query, Id actor) {
-    Impl& impl = *m_impl;
-    Workspace& workspace = impl.workspace;
-    const Catalogue& catalogue = workspace.catalogue();
-    const std::vector<Id> ids = TRY(run_ids(workspace, query));
-    if (ids.empty()) return fail(ErrorKind::not_found, "There are no runs to undo.", "Nothing was changed.");
-    Change header;
-    header.label = ids.size() == 1 ? "One run undone" : std::to_string(ids.size()) + " runs undone";
-    header.cause = Cause::undo;
-    header.actor = actor;
-    ChangeScope scope = TRY(workspace.begin(header));
-    TRY(impl.engine.begin(scope));
-    std::vector<std::string> notes;
-    for (const Id run : ids) {
-        for (const Enrolment& waiting : TRY(impl.enrolments("run = ?", run))) TRY(impl.engine.leave(scope, waiting, "its run was undone"));
-        for (const Effect& effect : TRY(effects_of(workspace, run))) {
-            std::map<std::pair<Id, std::size_t>, Value> walked;  // the scope has written what came before
-            const Inverse inverse = TRY(inverse_of(workspace, effect, walked));
-            const std::string title = workspace.title(*effect.entity, effect.record);
-            auto done = inverse.remove ? scope.remove(*effect.entity, effect.record)
-                        : inverse.values.empty() ? Result<>{} : scope.update(*effect.entity, effect.record, inverse.values).transform([](bool) {});
-            if (!done) notes.push_back(title + ": " + done.error().what);
-            for (const std::string& what : inverse.conflicts) notes.push_back(title + ": " + what);
-            if (done && (inverse.remove || !inverse.values.empty())) TRY(update_row(scope, catalogue.entity("rule_step"), effect.step, {{"state", Value{"undone"}}}));
-        }
-        std::vector<Id> drafts;
-        {
-            Statement select = TRY(workspace.database().prepare("SELECT id FROM outbox WHERE run = ? AND state = 'waiting' AND deleted IS NULL"));
-            select.bind(0, run);
-            while (TRY(select.step())) drafts.push_back(select.integer(0));
-        }
-        for (const Id draft : drafts) TRY(update_row(scope, catalogue.entity("outbox"), draft, {{"state", Value{"withdrawn"}}}));
-        TRY(update_row(scope, catalogue.entity("rule_run"), run, {{"state", Value{"undone"}}}));
-    }
-    Applied applied = TRY(scope.commit());
-    applied.notes = std::move(notes);
-    return applied;
+    RunUndo job{*m_impl, query, actor};
+    TRY(run_to_end(job));
+    return job.applied();
 }
 
 }  // namespace qd

@@ -76,7 +76,7 @@ Result<Id> by_shares(const Step& step, const std::vector<Id>& team, const PlanCo
         const double behind = share / total * (given[0] + 1) - given[id];
         if (best == 0 || behind > most_behind) best = id, most_behind = behind;
     }
-    return best ? best : team.front();
+    return best;  // 0: nobody with a share works here
 }
 
 }  // namespace
@@ -95,6 +95,7 @@ Result<Id> choose_owner(const Step& step, const Subject& subject, const PlanCont
     const Id chosen = step.method == "least_open" ? TRY(least_open(team, *subject.entity, context))
                       : step.method == "weighted" ? TRY(by_shares(step, team, context))
                                                   : TRY(in_turn(step, team, context));
+    if (chosen == 0) return nobody();
     if (!context.remember_turns) return chosen;
     context.turns.last[{context.rule, step.key}] = chosen;
     if (step.method == "least_open") ++context.turns.open[subject.entity->key][chosen];

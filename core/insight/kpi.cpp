@@ -59,9 +59,13 @@ void add_quota_kpis(std::vector<Kpi>& kpis, std::optional<double> quota, std::st
     for (Kpi* kpi : {&remaining, &target, &attainment}) kpis.push_back(std::move(*kpi));
 }
 
+Kpi slip_rate() {
+    return ratio("slip_rate", "Slip rate",
+                 "Deals due in the period when it began whose close date has since moved behind it ÷ all deals due then.", KpiUnit::rate, 0);
+}
+
 Result<Kpi> slip_rate(Workspace& workspace, const KpiScope& scope, const std::vector<DealState>& deals) {
-    Kpi kpi = ratio("slip_rate", "Slip rate",
-                    "Deals due in the period when it began whose close date has since moved behind it ÷ all deals due then.", KpiUnit::rate, 0);
+    Kpi kpi = slip_rate();
     if (!scope.period) {
         kpi.note = "Needs a period.";
         return kpi;
@@ -192,6 +196,29 @@ Result<std::vector<KpiGroup>> kpi_breakdown(Workspace& workspace, const KpiScope
         add_quota_kpis(group.kpis, TRY(quota_of(workspace, whose, as_integer(group.key), *scope.period)), "There is no quota yet.");
     }
     return result;
+}
+
+std::vector<Kpi> known_kpis() {
+    std::vector<Kpi> known = kpis_of({}, DateRange{});
+    add_quota_kpis(known, std::nullopt, {});
+    known.push_back(slip_rate());
+    for (Kpi& kpi : known) kpi.value.reset();
+    return known;
+}
+
+Result<std::optional<double>> kpi_of_quarter(Workspace& workspace, std::string_view key, Instant at, Id person) {
+    QueryContext context = TRY(query_context(workspace, 0));
+    context.utc_offset_minutes = workspace.clock().utc_offset_minutes(at);
+    context.now = at, context.today = day_of(at + std::chrono::minutes{context.utc_offset_minutes});
+    KpiScope scope{.period = range_of(Period::this_fiscal_quarter, context), .as_of = at};
+    if (person) {
+        scope.filter = where("owner", FilterOperator::is, {Value{person}});
+        const auto quota = TRY(quota_of(workspace, "id = ?1", person, *scope.period));
+        if (quota) scope.quota = static_cast<std::int64_t>(*quota);
+    }
+    const std::vector<Kpi> all = TRY(kpis(workspace, scope, context));
+    const Kpi* kpi = find_kpi(all, key);
+    return kpi ? kpi->value : std::nullopt;
 }
 
 }  // namespace qd

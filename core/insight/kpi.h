@@ -55,6 +55,11 @@ struct KpiGroup {
 // The arithmetic alone: slip rate, coverage and attainment need the workspace and are not in it.
 [[nodiscard]] std::vector<Kpi> kpis_of(const std::vector<DealState>& deals, std::optional<DateRange> period);
 
+// Every figure that kpis() gives, without a value.
+[[nodiscard]] std::vector<Kpi> known_kpis();
+// One figure as of a moment, of the quarter that was then; of one person's deals, 0 = everybody's. Empty when it cannot be said.
+[[nodiscard]] Result<std::optional<double>> kpi_of_quarter(Workspace& workspace, std::string_view key, Instant at, Id person);
+
 [[nodiscard]] const Kpi* find_kpi(const std::vector<Kpi>& kpis, std::string_view key);
 // Days from the day it was created to its close date; empty when it is open or has no close date.
 [[nodiscard]] std::optional<double> cycle_days(const DealState& deal);

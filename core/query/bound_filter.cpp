@@ -247,15 +247,25 @@ bool list_has(std::string_view list, const std::vector<std::string>& keys) {
     });
 }
 
+bool passes_folded(const FilterTest& test, std::string_view folded) {
+    switch (test.kind) {
+        case FilterTest::Kind::texts: return std::ranges::find(test.texts, folded) != test.texts.end();
+        case FilterTest::Kind::text_contains: return folded.find(test.texts.front()) != std::string_view::npos;
+        case FilterTest::Kind::text_starts: return folded.starts_with(test.texts.front());
+        default: return false;
+    }
+}
+
+bool asks_folded(FilterTest::Kind kind) {
+    return kind == FilterTest::Kind::texts || kind == FilterTest::Kind::text_contains || kind == FilterTest::Kind::text_starts;
+}
+
 bool passes_text(const FilterTest& test, std::string_view text) {
     const auto has = [&](std::string_view key) { return std::ranges::find(test.texts, key) != test.texts.end(); };
     switch (test.kind) {
         case FilterTest::Kind::keys: return has(text);
         case FilterTest::Kind::list_keys: return list_has(text, test.texts);
-        case FilterTest::Kind::texts: return has(fold(text));
-        case FilterTest::Kind::text_contains: return fold(text).find(test.texts.front()) != std::string::npos;
-        case FilterTest::Kind::text_starts: return fold(text).starts_with(test.texts.front());
-        default: return false;
+        default: return passes_folded(test, fold(text));
     }
 }
 
@@ -277,6 +287,11 @@ bool passes_positive(const FilterTest& test, const Value& value) {
 }  // namespace
 
 bool passes(const FilterTest& test, const Value& value) { return passes_positive(test, value) != test.negated; }
+
+bool passes(const FilterTest& test, const Value& value, std::string_view folded) {
+    if (!asks_folded(test.kind)) return passes(test, value);
+    return (!is_empty(value) && passes_folded(test, folded)) != test.negated;
+}
 
 Result<FilterTest> bind_condition(const Condition& condition, const Catalogue& catalogue, const Entity& entity,
                                   const QueryContext& context, FilterSight sight) {

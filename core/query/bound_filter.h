@@ -65,5 +65,7 @@ enum class FilterSight : std::uint8_t { record, change };
                                                 FilterSight sight = FilterSight::record);
 // Tests one value (of a field without `of_title`).
 [[nodiscard]] bool passes(const FilterTest& test, const Value& value);
+// The same of a value whose folded text is known: fold(as_text(value)).
+[[nodiscard]] bool passes(const FilterTest& test, const Value& value, std::string_view folded);
 
 }  // namespace qd

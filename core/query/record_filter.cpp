@@ -22,6 +22,8 @@ Result<bool> passes_test(const FilterTest& test, const Entity& entity, Id id, Re
         if (test.before && trip != change.end()) now = &trip->before;
         if (!test.of_title) return passes(test, *now);
         value = Value{*now};
+    } else if (const RelatedValue* kept = test.of_title ? nullptr : TRY(source.kept(test.path, id))) {
+        return passes(test, kept->value, kept->folded);
     } else {
         value = TRY(value_at(test.path, id, source));
     }

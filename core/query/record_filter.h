@@ -10,6 +10,12 @@
 
 namespace qd {
 
+// The value at the end of a path through other records, and its folded text.
+struct RelatedValue {
+    Value value;
+    std::string folded;
+};
+
 // Where values are read. Errors (a storage that cannot be read) end the evaluation.
 class RecordSource {
 public:
@@ -18,6 +24,8 @@ public:
     [[nodiscard]] virtual Result<Value> value(const Entity& entity, Id id, std::size_t field) = 0;
     // The same without a copy, when it lies at hand; nullptr: ask value(). Valid until the next question.
     [[nodiscard]] virtual const Value* at_hand(const Entity&, Id, std::size_t) { return nullptr; }
+    // At the end of a path, when the source keeps it for the next that asks; nullptr: walk the path. Valid until the next question.
+    [[nodiscard]] virtual Result<const RelatedValue*> kept(const FieldPath&, Id) { return nullptr; }
     [[nodiscard]] virtual Result<std::string> title(std::string_view entity_key, Id id) = 0;
     // An expert expression that passed check_expression().
     [[nodiscard]] virtual Result<bool> expression(const Entity& entity, Id id, const std::string& sql) = 0;

@@ -16,7 +16,7 @@ public:
         manager = create("user", {{"name", Value{"Mara"}}, {"role", Value{"manager"}}});
         anna = create("user", {{"name", Value{"Anna"}}, {"role", Value{"representative"}}, {"manager", Value{manager}}, {"quota", Value{std::int64_t{1'000'000}}}});
         account = create("account", {{"name", Value{"Konex"}}, {"owner", Value{anna}}});
-        automation = std::make_unique<Automation>(*workspace);
+        open();
         tick();
         rule_id = must(automation->create(rule, manager));
         must(automation->publish(rule_id, {.accept_cycles = true}));
@@ -59,7 +59,7 @@ public:
     void closed(int days) {
         automation.reset();
         clock.set(clock.now() + std::chrono::days{days} + std::chrono::hours{1});
-        automation = std::make_unique<Automation>(*workspace);
+        open();
         const CatchUpSummary summary = must(automation->due());
         say("open again" + (summary.clock_problem.empty() ? std::string{} : ": " + summary.clock_problem));
         if (!summary.clock_problem.empty()) must(automation->settle_clock());
@@ -81,9 +81,14 @@ public:
     std::unique_ptr<Workspace> workspace = must(Workspace::open(store, clock));
     std::unique_ptr<Automation> automation;
     Id manager = 0, anna = 0, account = 0, rule_id = 0;
+    double attainment = 0.3;          // what everybody has won of the quota
     std::string text;
 
 private:
+    void open() {
+        automation = std::make_unique<Automation>(*workspace);
+        automation->set_figures({{{"attainment", "Quota attainment", Figure::Unit::rate}}, [this](std::string_view, Instant, Id) { return attainment; }});
+    }
     static Instant at_nine(Date day) {
         const SummerClock zone{start_of(day)};
         return at_local(zone, day, 9 * 60);

@@ -115,7 +115,7 @@ void PlaceEditor::draw_step(Area& area, std::string_view member, Step& step) {
     }
     if (member == "signal") {
         std::string key = step.signal.empty() ? "filter" : step.signal;
-        choice(area, tr("Wait for"), key, {{"reply", "A reply"}, {"meeting_held", "A meeting to be held"}, {"opt_out", "An opt-out"}, {"filter", "A condition to hold"}});
+        choice(area, tr("Wait for"), key, {{"reply", "A reply"}, {"meeting_held", "A meeting to be held"}, {"contacted", "Somebody to be in touch"}, {"opt_out", "An opt-out"}, {"filter", "A condition to hold"}});
         step.signal = key == "filter" ? "" : key;
         return;
     }

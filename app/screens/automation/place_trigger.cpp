@@ -10,7 +10,6 @@
 #include "app/ui/field.h"
 #include "app/ui/select.h"
 #include "app/ui/text.h"
-#include "core/insight/kpi.h"
 
 namespace qd {
 
@@ -24,6 +23,12 @@ bool is_number(const Field& field) {
     return !field.hidden && (field.type == FieldType::money || field.type == FieldType::integer || field.type == FieldType::decimal || field.type == FieldType::percent);
 }
 
+// Only what happens to a record has a before.
+bool sees_change(TriggerKind kind) {
+    using enum TriggerKind;
+    return kind == updated || kind == field_changed || kind == stage_entered || kind == stage_left || kind == threshold;
+}
+
 // A trigger that was just chosen starts with what most people mean.
 Trigger usual(TriggerKind kind, const std::string& entity) {
     Trigger trigger;
@@ -34,7 +39,7 @@ Trigger usual(TriggerKind kind, const std::string& entity) {
         case TriggerKind::date_reached: trigger.field = entity == "deal" ? "close_date" : "created"; break;
         case TriggerKind::schedule: trigger.recurrence = "FREQ=WEEKLY;BYDAY=MO"; break;
         case TriggerKind::idle: trigger.span = {10, SpanUnit::working_days}; break;
-        case TriggerKind::threshold: trigger.field = entity == "deal" ? "amount" : "score"; break;
+        case TriggerKind::threshold: trigger.field = entity == "deal" ? "amount" : entity == "lead" ? "score" : ""; break;
         case TriggerKind::signal: trigger.signal = "reply"; break;
         default: break;
     }
@@ -58,7 +63,7 @@ constexpr std::array<Preset, 12> kPresets = {{
 }};
 
 const std::vector<std::pair<const char*, const char*>> kSignalWords = {
-    {"reply", "A reply comes"}, {"opt_out", "They opt out"}, {"meeting_held", "A meeting is held"}};
+    {"reply", "A reply comes"}, {"opt_out", "They opt out"}, {"meeting_held", "A meeting is held"}, {"contacted", "Somebody is in touch"}};
 
 }  // namespace
 
@@ -69,7 +74,8 @@ std::vector<std::string_view> members_of(const Trigger& trigger) {
         case TriggerKind::stage_left: return {"from"};
         case TriggerKind::stage_aged: return {"to", "span"};
         case TriggerKind::date_reached: return {"field", "span", "minute", "yearly"};
-        case TriggerKind::schedule: return {"recurrence", "minute", "each_record"};
+        case TriggerKind::schedule: return trigger.measure.empty() ? std::vector<std::string_view>{"recurrence", "minute", "each_record", "measure"}
+                                                                   : std::vector<std::string_view>{"recurrence", "minute", "measure", "rising", "level"};
         case TriggerKind::idle: return {"span"};
         case TriggerKind::threshold: return {"field", "rising", "level"};
         case TriggerKind::signal: return {"signal"};
@@ -118,6 +124,22 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
         return complain(area);
     }
     const Field* watched = of.find(on.field);
+    const std::vector<Figure>& figures = m_desk.automation().figures_known().known;
+    if (member == "measure") {
+        if (of.key != "user") return;
+        caption(area, tr("Only people whose figure of the quarter"));
+        std::vector<SelectOption> options = {{.label = tr("No figure matters")}};
+        int current = 0;
+        for (const Figure& figure : figures) {
+            if (on.measure == figure.key) current = static_cast<int>(options.size());
+            options.push_back({.label = tr(figure.label.c_str()), .remark = tr("key figure")});
+        }
+        if (select(area.cut_top(context().control_height()), tr("Figure"), options, current)) {
+            on.measure = current > 0 ? figures[static_cast<std::size_t>(current) - 1].key : "";
+            choose();
+        }
+        return complain(area);
+    }
     if (member == "field" && on.kind == TriggerKind::threshold) {
         caption(area, tr("Value"));
         std::vector<SelectOption> options;
@@ -130,10 +152,10 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
                 options.push_back({.label = tr(one.label.c_str()), .remark = tr("field")});
             }
         const std::size_t fields = keys.size();
-        for (const Kpi& kpi : kpis_of({}, std::nullopt)) {
-            if (on.measure == kpi.key) current = static_cast<int>(keys.size());
-            keys.push_back(kpi.key);
-            options.push_back({.label = tr(kpi.label.c_str()), .remark = tr("key figure")});
+        for (const Figure& figure : figures) {
+            if (on.measure == figure.key) current = static_cast<int>(keys.size());
+            keys.push_back(figure.key);
+            options.push_back({.label = tr(figure.label.c_str()), .remark = tr("key figure")});
         }
         if (select(area.cut_top(context().control_height()), tr("Value"), options, current) && current >= 0) {
             const auto at = static_cast<std::size_t>(current);
@@ -159,13 +181,16 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
     if (member == "signal") return choice(area, tr("Signal"), on.signal, kSignalWords);
     if (member == "rising") {
         std::string side = on.rising ? "up" : "down";
-        choice(area, tr("Direction"), side, {{"up", "Rises to"}, {"down", "Falls to"}});
+        const bool stands = on.kind == TriggerKind::schedule;
+        choice(area, tr("Direction"), side, {{"up", stands ? "Is at least" : "Rises to"}, {"down", stands ? "Is at most" : "Falls to"}});
         on.rising = side == "up";
         return;
     }
     if (member == "level") {
-        const bool is_money = watched && on.measure.empty() && watched->type == FieldType::money;
-        caption(area, tr("Level"));
+        const Figure* figure = m_desk.automation().figures_known().find(on.measure);
+        const bool is_money = on.measure.empty() ? watched && watched->type == FieldType::money : figure && figure->unit == Figure::Unit::money;
+        const double scale = figure && figure->unit == Figure::Unit::rate ? 100 : 1;
+        caption(area, scale > 1 ? tr("Level in percent") : tr("Level"));
         const Area row = area.cut_top(context().control_height());
         if (is_money) {
             std::optional<std::int64_t> amount = static_cast<std::int64_t>(on.level);
@@ -174,9 +199,9 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
                 choose();
             }
         } else {
-            std::optional<double> number = on.level;
+            std::optional<double> number = on.level * scale;
             if (number_field(row, tr("Level"), number, 2).committed && number) {
-                on.level = *number;
+                on.level = *number / scale;
                 choose();
             }
         }
@@ -187,7 +212,7 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
 void PlaceEditor::draw_rule(Area& area, std::string_view member) {
     if (member == "name") return text(area, tr("Name of the rule"), m_rule.name);
     if (member == "about") return text(area, tr("What it is good for"), m_rule.about, 2);
-    if (member == "filter") return filter(area, tr("Only for"), m_rule.filter, entity(), m_rule.trigger.kind == TriggerKind::field_changed || m_rule.trigger.kind == TriggerKind::updated);
+    if (member == "filter") return filter(area, tr("Only for"), m_rule.filter, entity(), sees_change(m_rule.trigger.kind));
     if (member == "entity") {
         std::vector<std::pair<const char*, const char*>> known;
         for (const Entity* one : rule_entities(m_desk.catalogue())) known.emplace_back(one->key.c_str(), one->label.c_str());
@@ -204,7 +229,7 @@ void PlaceEditor::draw_rule(Area& area, std::string_view member) {
     if (member == "exits") {
         static constexpr std::pair<const char*, const char*> kExitWords[] = {
             {"reply", "A reply comes"}, {"opt_out", "They opt out"}, {"meeting_held", "A meeting is held"},
-            {"closed", "The deal is won or lost"}, {"no_match", "The conditions stop holding"}};
+            {"contacted", "Somebody is in touch"}, {"closed", "The deal is won or lost"}, {"no_match", "The conditions stop holding"}};
         caption(area, tr("Leave it alone at once when"));
         for (const auto& [key, label] : kExitWords) {
             bool on = std::ranges::find(m_rule.exits, key) != m_rule.exits.end();

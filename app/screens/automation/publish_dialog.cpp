@@ -60,7 +60,7 @@ void PublishDialog::draw(Desk& desk, RuleDraft& draft) {
         line(body, tr("These must be mended first:"), type::body_strong, theme.bad, Role::alert);
         for (const RuleProblem& one : draft.problems()) line(body, "• " + one.what + (one.next.empty() ? "" : " " + one.next), type::body, theme.text);
     } else {
-        line(body, plain(sentence(desk.workspace(), draft.rule())), type::body, theme.text);
+        line(body, plain(sentence(desk.workspace(), draft.rule(), desk.automation().figures_known())), type::body, theme.text);
         body.cut_top(6);
         if (!m_changes.empty()) {
             line(body, tr("Since v{}", draft.line().live_number), type::body_strong, theme.text);

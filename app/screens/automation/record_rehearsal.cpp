@@ -131,7 +131,7 @@ void RecordRehearsal::draw_clock(Desk& desk, Area& body, RuleDraft& draft) {
     move(tr("−1 day"), -std::chrono::hours{24}, m_options.now == m_options.start);
     Area events = body.cut_top(context().control_height(), 8);
     text(events.cut_left(66), tr("Meanwhile"), type::caption, theme.second);
-    for (const auto& [key, label] : {std::pair{"reply", tr("a reply")}, std::pair{"meeting_held", tr("a meeting")}, std::pair{"opt_out", tr("an opt-out")}})
+    for (const auto& [key, label] : {std::pair{"reply", tr("a reply")}, std::pair{"meeting_held", tr("a meeting")}, std::pair{"contacted", tr("a call")}, std::pair{"opt_out", tr("an opt-out")}})
         if (button(events.left(6), label, {.small = true})) {
             m_options.events.push_back({.at = m_options.now, .signal = key});
             again = true;

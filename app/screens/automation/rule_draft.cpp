@@ -80,7 +80,7 @@ int RuleDraft::next_number() const {
     return highest + 1;
 }
 
-void RuleDraft::recheck(Desk& desk) { m_report.problems = check_rule(desk.workspace(), m_rule); }
+void RuleDraft::recheck(Desk& desk) { m_report.problems = check_rule(desk.workspace(), m_rule, desk.automation().figures_known()); }
 
 void RuleDraft::edited(Desk& desk) {
     m_dirty = true;

@@ -42,7 +42,7 @@ void RuleScreen::refresh_words(Desk& desk) {
         const auto found = std::ranges::find(m_draft.problems(), place, &RuleProblem::place);
         return place.empty() || found == m_draft.problems().end() ? std::string{} : found->what;
     };
-    for (SentencePart& part : sentence(desk.workspace(), m_draft.rule())) {
+    for (SentencePart& part : sentence(desk.workspace(), m_draft.rule(), desk.automation().figures_known())) {
         std::string problem = problem_at(part.edits);
         m_words.push_back({.words = std::move(part.text), .key = std::move(part.edits), .problem = std::move(problem)});
     }

@@ -109,7 +109,7 @@ Id TemplateGallery::draw_preview(Desk& desk, Area area, const RuleTemplate& show
     text(head, shown.rule.name, type::section, theme.text);
     body.cut_top(paragraph(body, shown.rule.about, type::body, theme.second) + 0, 10);
     std::vector<PhrasePart> parts;
-    for (SentencePart& part : sentence(desk.workspace(), shown.rule)) parts.push_back({.words = std::move(part.text)});
+    for (SentencePart& part : sentence(desk.workspace(), shown.rule, desk.automation().figures_known())) parts.push_back({.words = std::move(part.text)});
     std::string words = ui::plain(parts);
     const float high = paragraph_height(words, type::normal14, body.width - 24) + 20;
     const Area box = body.cut_top(high, 12);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/shell/frame_share.h"
 #include "app/ui/context.h"
 #include "app/ui/date_field.h"
 #include "app/ui/dialog.h"
@@ -51,12 +52,19 @@ void UndoDialog::open_for_run(Desk& desk, const RunLine& run) {
 
 void UndoDialog::preview(Desk& desk) {
     m_problem.clear();
-    auto looked = desk.automation().preview_undo(m_query);
-    if (looked) m_preview = *std::move(looked);
-    else {
-        m_preview.reset();
-        m_problem = looked.error().sentence();
-    }
+    m_preview.reset();
+    m_look = desk.automation().look_at_undo(m_query);
+    look_on();
+}
+
+void UndoDialog::look_on() {
+    if (!m_look) return;
+    const auto progress = run_for(*m_look);
+    if (progress) m_doing = progress->doing;
+    if (progress && !progress->finished) return;
+    if (progress) m_preview = m_look->preview();
+    else m_problem = progress.error().sentence();
+    m_look.reset();
 }
 
 void UndoDialog::draw_period(Desk& desk, Area& body) {
@@ -82,11 +90,12 @@ void UndoDialog::draw_period(Desk& desk, Area& body) {
 
 void UndoDialog::draw(Desk& desk) {
     if (!dialog_is_open(title())) return;
+    look_on();
     const Theme& theme = context().theme();
     const Locale& locale = context().locale();
     Dialog dialog{title(), 480, m_single ? 360.0f : 470.0f};
     if (!dialog) return;
-    const bool some = m_preview && m_preview->runs > 0;
+    const bool some = m_preview && m_preview->runs > 0 && !desk.running();
     const std::string accept = some && m_preview->runs > 1 ? tr("Undo {} runs", integer(locale, static_cast<std::int64_t>(m_preview->runs))) : std::string{tr("Undo")};
     const DialogAnswer answer = dialog.buttons(accept, some && desk.may_write(), true);
     Area body = dialog.body();
@@ -94,6 +103,7 @@ void UndoDialog::draw(Desk& desk) {
     else draw_period(desk, body);
     Scroll scroll{body, "undo"};
     Area content = scroll.content();
+    if (m_look) line(content, m_doing, type::body, theme.second, Role::status);
     if (!m_problem.empty()) (void)notice_box(content, {.tone = Tone::bad, .icon = icons::circle_alert, .words = m_problem});
     if (m_preview && !some) line(content, tr("Nothing happened there that could be taken back."), type::body, theme.second, Role::status);
     if (some) {
@@ -107,13 +117,14 @@ void UndoDialog::draw(Desk& desk) {
     }
     scroll.end_at(content.y);
     if (answer != DialogAnswer::accept) return;
-    auto undone = desk.automation().undo(m_query, desk.person().id);
-    if (!undone) {
-        m_problem = undone.error().sentence();
-        return;
-    }
     dialog.close();
-    desk.tell({.text = undone->label, .effect = undone->notes.empty() ? "" : undone->notes.front(), .good = undone->notes.empty(), .undoes = undone->change});
+    auto job = desk.automation().undo_job(m_query, desk.person().id);
+    const RunUndo* undone = job.get();
+    desk.start(tr("Runs are undone"), std::move(job), [&desk, undone](Result<> ended) {
+        if (!ended) return;
+        const Applied& applied = undone->applied();
+        desk.tell({.text = applied.label, .effect = applied.notes.empty() ? "" : applied.notes.front(), .good = applied.notes.empty(), .undoes = applied.change});
+    });
 }
 
 }  // namespace qd

@@ -4,7 +4,7 @@
 
 #include "app/shell/desk.h"
 #include "app/ui/select.h"
-#include "core/automation/automation.h"
+#include "core/automation/run_undo.h"
 
 namespace qd {
 
@@ -16,11 +16,14 @@ public:
 
 private:
     void preview(Desk& desk);
+    void look_on();
     void draw_period(Desk& desk, ui::Area& body);
 
     RunQuery m_query;
     std::string m_about;                     // of one run: its record and rule
     bool m_single = false;
+    std::unique_ptr<UndoLook> m_look;        // still looking: some runs a frame
+    std::string m_doing;                     // how far it is
     std::optional<UndoPreview> m_preview;
     std::string m_problem;
     std::vector<ui::SelectOption> m_rules;   // read when it opens

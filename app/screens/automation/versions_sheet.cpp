@@ -50,7 +50,7 @@ void VersionsSheet::read(Desk& desk, RuleDraft& draft) {
         entry.published_by = version.published_by ? desk.workspace().title(desk.catalogue().entity("user"), version.published_by) : std::string{};
         if (!definition) entry.sentence = definition.error().sentence();
         else {
-            entry.sentence = plain(sentence(desk.workspace(), *definition));
+            entry.sentence = plain(sentence(desk.workspace(), *definition, desk.automation().figures_known()));
             if (before) entry.changes = differences(desk.workspace(), *before, *definition);
             before = *std::move(definition);
         }

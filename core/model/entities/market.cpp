@@ -85,6 +85,7 @@ Entity lead() {
         choice("source", "Source").of(lead_sources()).also({"lead source", "source", "original source"}),
         choice("rating", "Rating").of({{"hot", "Hot", "bad"}, {"warm", "Warm", "warn"}, {"cold", "Cold", "series1"}}).also({"rating"}),
         reference("owner", "Owner", "user").also({"lead owner", "owner", "sales agent", "assigned to"}),
+        integer("score", "Score").help("0 to 100: how likely it becomes a deal.").also({"lead score", "score"}),
         money("amount", "Expected amount").also({"amount", "value", "opportunity amount", "budget"}),
         reference("product", "Product", "product").also({"product", "product interest"}),
         text("industry", "Industry").also({"industry", "sector"}),

@@ -92,6 +92,13 @@ TEST_CASE_METHOD(BadInput, "A broken expression is told at the conditions; one t
     CHECK(tasks() == 1);
 }
 
+TEST_CASE_METHOD(BadInput, "A rule that watches a figure that does not exist cannot be published", "[bad_input]") {
+    automation->set_figures({{{"win_rate", "Win rate"}}, {}});
+    const RuleDefinition rule = rule_of(R"({"on": "threshold", "measure": "luck", "level": 7})", kTask);
+    CHECK(problem_at(rule, "trigger.field") == "There is no key figure “luck”.");
+    cannot_be_published(rule, "There is no key figure “luck”.");
+}
+
 TEST_CASE_METHOD(BadInput, "A template for a role that nobody has says so at the person, and waits when the last one leaves", "[bad_input]") {
     RuleDefinition rule = rule_template("05-large-deal-commit")->rule;
     rule.steps[0].who = {Who::Kind::role, "director", 0};

@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "core/automation/automation.h"
 #include "tests/support/rule_fixture.h"
 
@@ -120,6 +122,13 @@ TEST_CASE_METHOD(RuleFixture, "Owners are assigned in turn, by least open work a
     CHECK(std::ranges::count(least, 'a') == 3);
     const std::string weighted = owners("weighted", R"(, "weights": [{"name": "Anna", "share": 2}, {"name": "Ben", "share": 1}])");
     CHECK(std::ranges::count(weighted, 'a') == 4);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Work given by shares goes to nobody when those who have one are gone", "[engine][assign]") {
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "assign", "method": "weighted", "weights": [{"name": "Ben", "share": 1}]}])", R"(, "retries": 0)"));
+    apply(update_op("user", ben, {{"active", Value{std::int64_t{0}}}}));
+    CHECK(is_empty(record("deal", create("deal", {{"name", Value{"d"}}}))["owner"]));
+    CHECK(runs("parked") == 1);
 }
 
 TEST_CASE_METHOD(RuleFixture, "Without a team, work goes to those who sell, and to anybody when nobody does", "[engine][assign]") {
@@ -249,4 +258,31 @@ TEST_CASE_METHOD(RuleFixture, "A rehearsal shows every step at its time and chan
     CHECK(count("SELECT count(*) FROM activity") == 0);
     CHECK(count("SELECT count(*) FROM rule") == 0);
     CHECK_FALSE(workspace->busy());
+}
+
+TEST_CASE_METHOD(RuleFixture, "Rules that ask for the same related record see it as the change leaves it", "[engine][related]") {
+    const Id account = create("account", {{"name", Value{"Old"}}}), other = create("account", {{"name", Value{"New GmbH"}}}), konex = deal("Konex", {{"account", Value{account}}});
+    for (const char* word : {"new", "old"})
+        publish(rule_of(R"({"on": "field_changed", "field": "amount"})", fmt::format(R"([{{"do": "task", "subject": "{}"}}])", word),
+                        fmt::format(R"(, "filter": {{"field": "account.name", "op": "contains", "value": "{}"}})", word)));
+    const auto seen = [&] { return std::pair{tasks("subject = 'new'"), tasks("subject = 'old'")}; };
+    std::int64_t amount = 0;
+    const auto save = [&](std::vector<Op> more) {
+        clock.advance(std::chrono::seconds{1});
+        more.push_back(update_op("deal", konex, {{"amount", Value{++amount}}}));
+        must(workspace->apply({"Edit", Cause::person, 0, 0, {}, std::move(more)}));
+    };
+    save({});
+    CHECK(seen() == std::pair<std::int64_t, std::int64_t>{0, 1});
+    save({update_op("account", account, {{"name", Value{"Brand-NEW"}}})});
+    CHECK(seen() == std::pair<std::int64_t, std::int64_t>{1, 1});
+    save({});
+    CHECK(seen() == std::pair<std::int64_t, std::int64_t>{2, 1});
+    apply(update_op("account", account, {{"name", Value{"Old"}}}));
+    save({});
+    CHECK(seen() == std::pair<std::int64_t, std::int64_t>{2, 2});
+    save({update_op("deal", konex, {{"account", Value{other}}})});
+    CHECK(seen() == std::pair<std::int64_t, std::int64_t>{3, 2});
+    save({update_op("deal", konex, {{"account", Value{}}})});
+    CHECK(seen() == std::pair<std::int64_t, std::int64_t>{3, 2});
 }

@@ -66,11 +66,11 @@ const std::vector<Start>& starts() {
         {R"({"on": "threshold", "field": "amount", "level": 5})", [](RuleFixture& on, Id deal) { on.apply(update_op("deal", deal, {{"amount", Value{std::int64_t{7}}}})); }},
         {R"({"on": "threshold", "measure": "win_rate", "level": 0.5})", [](RuleFixture& on, Id) {
              double rate = 0;
-             on.automation->set_measure([&rate](std::string_view, Instant) { return rate; });
+             on.automation->set_figures({{}, [&rate](std::string_view, Instant, Id) { return rate; }});
              on.pass(2h);
              rate = 0.6;
              on.pass(2h);
-             on.automation->set_measure({});
+             on.automation->set_figures({});
          }, false},
         {R"({"on": "import_finished"})", [](RuleFixture& on, Id) { on.create("import_batch", {{"file_name", Value{"deals.csv"}}}); }, false},
         {R"({"on": "manual"})", [](RuleFixture& on, Id deal) {

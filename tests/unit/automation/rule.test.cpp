@@ -1,3 +1,5 @@
+#include <fmt/format.h>
+
 #include "core/automation/rule_check.h"
 #include "core/automation/rule_words.h"
 #include "tests/support/workspace_fixture.h"
@@ -75,6 +77,23 @@ TEST_CASE_METHOD(WorkspaceFixture, "Every mistake in a rule is told at its place
     }
     rule.entity = "spaceship";
     CHECK(complains(check_rule(*workspace, rule), "entity"));
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "A key figure that does not exist is told at its place, with those that do", "[rule]") {
+    const Figures figures{{{"win_rate", "Win rate"}, {"attainment", "Quota attainment", Figure::Unit::rate}}, {}};
+    const auto told = [&](std::string_view about, std::string_view trigger) {
+        return check_rule(*workspace, must(rule_from_json(fmt::format(R"({{"name": "R", "entity": "{}", "trigger": {}, "steps": [{{"do": "create", "entity": "activity", "set": [{{"field": "subject", "value": "Talk"}}]}}]}})", about, trigger))), figures);
+    };
+    CHECK(told("deal", R"({"on": "threshold", "measure": "attainment", "level": 0.5})").empty());
+    const auto unknown = told("deal", R"({"on": "threshold", "measure": "luck", "level": 0.5})");
+    REQUIRE(unknown.size() == 1);
+    CHECK(unknown[0].place == "trigger.field");
+    CHECK(unknown[0].what == "There is no key figure “luck”.");
+    CHECK(unknown[0].next == "Choose one of these: Win rate; Quota attainment.");
+    CHECK(told("user", R"({"on": "schedule", "recurrence": "FREQ=DAILY", "measure": "attainment", "level": 0.5, "rising": false})").empty());
+    CHECK(complains(told("user", R"({"on": "schedule", "recurrence": "FREQ=DAILY", "measure": "luck", "level": 0.5})"), "trigger.measure"));
+    CHECK(complains(told("deal", R"({"on": "schedule", "recurrence": "FREQ=DAILY", "measure": "attainment", "level": 0.5})"), "trigger.measure"));
+    CHECK(complains(told("lead", R"({"on": "threshold", "field": "luck", "level": 80})"), "trigger.field"));
 }
 
 TEST_CASE_METHOD(WorkspaceFixture, "Only a rule that sees a change can ask what was before", "[rule]") {

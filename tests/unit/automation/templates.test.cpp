@@ -43,3 +43,18 @@ TEST_CASE_METHOD(RuleFixture, "A lead that answers after the reminder is not rep
     CHECK(count("SELECT count(*) FROM outbox WHERE kind = 'notice' AND record = " + std::to_string(silent)) == 1);
     CHECK(count("SELECT count(*) FROM outbox WHERE kind = 'notice' AND record = " + std::to_string(answers)) == 0);
 }
+
+TEST_CASE_METHOD(RuleFixture, "A lead that was called is contacted; one that did not pick up is not", "[templates]") {
+    publish(rule_template("10-lead-not-contacted")->rule);
+    const Id reached = create("lead", {{"name", Value{"Reached"}}, {"owner", Value{anna}}}), away = create("lead", {{"name", Value{"Away"}}, {"owner", Value{anna}}});
+    pass(std::chrono::hours{72});
+    const auto call = [&](Id lead, const char* outcome) {
+        create("activity", {{"kind", Value{"call"}}, {"subject", Value{"c"}}, {"done", Value{std::int64_t{1}}}, {"outcome", Value{outcome}}, {"lead", Value{lead}}});
+    };
+    call(reached, "reached"), call(away, "no_answer");
+    CHECK(runs("exited") == 1);
+    CHECK(count("SELECT count(*) FROM rule_run WHERE state = 'exited' AND reason = 'somebody was in touch' AND record = " + std::to_string(reached)) == 1);
+    pass(std::chrono::hours{72});
+    CHECK(count("SELECT count(*) FROM outbox WHERE kind = 'notice' AND record = " + std::to_string(away)) == 1);
+    CHECK(count("SELECT count(*) FROM outbox WHERE kind = 'notice' AND record = " + std::to_string(reached)) == 0);
+}

@@ -99,6 +99,25 @@ TEST_CASE_METHOD(Selling, "A breakdown keeps old wins with the owner who won the
     CHECK(*find_kpi(then[0].kpis, "attainment")->value == 0.25);
 }
 
+TEST_CASE_METHOD(Selling, "A figure of the quarter is that of its moment, of everybody or of one person", "[kpi]") {
+    const Id ann = create("user", {{"name", Value{"Ann"}}, {"quota", Value{std::int64_t{100'000}}}}), ben = create("user", {{"name", Value{"Ben"}}, {"quota", Value{std::int64_t{300'000}}}});
+    const Id cem = create("user", {{"name", Value{"Cem"}}});
+    deal("Won", 40'000, make_date(2017, 10, 1), make_date(2017, 10, 11), ann);
+    deal("Won", 90'000, make_date(2017, 7, 1), make_date(2017, 7, 11), ann);
+    const auto attainment = [&](Date day, Id person) { return must(kpi_of_quarter(*workspace, "attainment", start_of(day) + std::chrono::hours{9}, person)); };
+    CHECK(attainment(make_date(2017, 11, 15), ann) == Catch::Approx(0.4));
+    CHECK(attainment(make_date(2017, 8, 15), ann) == Catch::Approx(0.9));
+    CHECK(attainment(make_date(2017, 11, 15), ben) == 0.0);
+    CHECK(attainment(make_date(2017, 11, 15), 0) == Catch::Approx(0.1));
+    CHECK_FALSE(attainment(make_date(2017, 11, 15), cem).has_value());
+    CHECK_FALSE(must(kpi_of_quarter(*workspace, "luck", clock.now(), 0)).has_value());
+    const auto there = must(kpis(*workspace, {.period = quarter}, context));
+    const auto known = known_kpis();
+    REQUIRE(known.size() == there.size());
+    for (std::size_t at = 0; at < known.size(); ++at) CHECK(known[at].key == there[at].key);
+    for (const Kpi& kpi : known) CHECK_FALSE(kpi.value.has_value());
+}
+
 TEST_CASE("Statistics agree with R", "[kpi]") {
     CHECK(*quantile_of({1, 2, 3, 4, 10}, 0.85) == Catch::Approx(6.4));
     CHECK(*quantile_of({4, 1}, 0.5) == 2.5);

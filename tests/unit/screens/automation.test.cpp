@@ -157,6 +157,65 @@ TEST_CASE("What is wrong with a step stands at its field, on its card and on Pub
     CHECK(stage.repeated_ids() == "");
 }
 
+TEST_CASE("A rule that cannot work says so at its condition, its person or its figure, and is not published", "[automation][bad_input]") {
+    Company company;
+    RuleDefinition expression = idle_rule(), role = idle_rule(), figure = idle_rule(), field = idle_rule();
+    expression.filter.kind = Filter::Kind::expression, expression.filter.expression = "amount >";
+    role.steps[0].who = {Who::Kind::role, "director", 0};
+    figure.trigger = {.kind = TriggerKind::threshold, .level = 7};
+    figure.trigger.measure = "luck";
+    field.filter = where("warmth", FilterOperator::is, {Value{"hot"}});
+    for (const auto& [rule, card] : {std::pair{expression, "When"}, std::pair{role, "Create a task"}, std::pair{figure, "When"}, std::pair{field, "When"}}) {
+        const auto there = company.at_its_rule(rule);
+        Stage& stage = there->stage;
+        INFO(stage.outline());
+        CHECK(stage.find(Role::button, there->name_of(Role::button, card)).invalid);
+        stage.click(Role::button, there->name_of(Role::button, card));
+        CHECK(stage.count(Role::alert) >= 1);
+        stage.click(Role::button, "Publish v1");
+        CHECK(stage.find(Role::button, "Publish v1", 1).disabled);
+    }
+}
+
+TEST_CASE("A live rule that cannot work any more stands in the list and on its page with the reason", "[automation][bad_input]") {
+    Company company;
+    Automation automation{*company.workspace};
+    const Id id = must(automation.create(idle_rule(), company.manager));
+    must(automation.publish(id, {.actor = company.manager}));
+    company.apply(update_op("rule_version", company.count("SELECT live_version FROM rule"), {{"definition", Value{R"({"format": 2, "name": "From the future", "trigger": {"on": "dreamt"}, "steps": []})"}}}));
+    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20)};
+    visit.go("automation");
+    visit.work();
+    INFO(visit.stage.outline());
+    const std::string problem = must(visit.app->workspace()->database().text("SELECT problem FROM rule"));
+    REQUIRE_FALSE(problem.empty());
+    CHECK_FALSE(visit.name_of(Role::gridcell, problem).empty());
+    visit.go("automation/" + std::to_string(id));
+    INFO(visit.stage.outline());
+    CHECK_FALSE(visit.name_of(Role::heading, problem).empty());
+    CHECK(visit.count("SELECT count(*) FROM rule_version WHERE definition LIKE '%dreamt%'") == 1);
+}
+
+TEST_CASE("A step that failed half-way stands in the log with what it lacked, and is tried again from there", "[automation][bad_input]") {
+    Company company;
+    company.apply(update_op("stage", company.stage("Won"), {{"required_fields", Value{"next_step"}}}));
+    RuleDefinition rule = idle_rule();
+    rule.trigger = {.kind = TriggerKind::created};
+    rule.retries = 0;
+    rule.steps.resize(2);
+    rule.steps[1] = {.key = "s2", .kind = StepKind::move_stage, .stage = Value{"Won"}};
+    Automation automation{*company.workspace};
+    must(automation.publish(must(automation.create(rule, company.manager)), {.accept_cycles = true, .actor = company.manager}));
+    company.create("deal", {{"name", Value{"Half-way"}}, {"stage", Value{company.stage("Engaging")}}, {"owner", Value{company.rep}}});
+    AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20)};
+    visit.go("automation?tab=log");
+    visit.work();
+    INFO(visit.stage.outline());
+    CHECK_FALSE(visit.name_of(Role::gridcell, "Needs a person").empty());
+    CHECK(visit.stage.outline().find("Next step") != std::string::npos);
+    CHECK(visit.count("SELECT count(*) FROM activity WHERE subject = 'Call the buyer' AND deleted IS NULL") == 1);
+}
+
 TEST_CASE("A tinted word of the sentence is edited where it stands", "[automation]") {
     Company company;
     const auto there = company.at_its_rule(idle_rule());
