@@ -240,6 +240,13 @@ TEST_CASE_METHOD(SalesCompany, "What came is compared with every step and every 
     CHECK(accuracy.steps[static_cast<std::size_t>(ProcessStep::managers)].value_added == Approx(100.0 * 20'000 / 120'000));
     REQUIRE(accuracy.runs.front().panel);
     CHECK(accuracy.runs.front().panel->likely == 118'333);
+    REQUIRE(accuracy.experts.size() == 2);
+    CHECK(accuracy.experts[0].name.empty());
+    CHECK(accuracy.experts[0].error == Approx(100.0 * 1'667 / 120'000));
+    CHECK(accuracy.experts[1].name == "Market desk");
+    CHECK(accuracy.experts[1].runs == 1);
+    CHECK(accuracy.experts[1].within == 1);
+    CHECK(accuracy.experts[1].error == Approx(0));
     REQUIRE(accuracy.people.size() == 2);
     CHECK(accuracy.people.front().name == "Ann");
     CHECK(accuracy.people.front().submitted == Approx(100.0 * 30'000 / 70'000));
