@@ -4,6 +4,7 @@
 #include "app/cli/commands.h"
 #include "app/cli/workspace_file.h"
 #include "core/forecast/pipeline/pipeline_command.h"
+#include "core/forecast/series/hierarchy.h"
 #include "core/forecast/series_command.h"
 
 namespace qd::cli {
@@ -31,7 +32,7 @@ Result<> run_pipeline(const Arguments& arguments) {
 }  // namespace
 
 Result<> run_forecast(Words words) {
-    constexpr std::string_view kOptions[] = {"csv", "freq", "horizon", "model", "levels", "period", "as-of"};
+    constexpr std::string_view kOptions[] = {"csv", "freq", "horizon", "model", "levels", "reconcile", "period", "as-of"};
     const Arguments arguments = TRY(Arguments::parse(words, kOptions, {}));
     const std::string what = TRY(arguments.position(0, "What to forecast (series or pipeline)"));
     if (what == "pipeline") return run_pipeline(arguments);
@@ -42,6 +43,7 @@ Result<> run_forecast(Words words) {
     if (std::from_chars(horizon.data(), horizon.data() + horizon.size(), command.horizon).ptr != horizon.data() + horizon.size() || command.horizon < 1)
         return wrong_use("--horizon needs a whole number from 1.");
     command.method = arguments.option("model", "auto");
+    if (const std::string way = arguments.option("reconcile"); !way.empty()) command.reconcile = TRY(forecast::parse_reconciliation(way));
     if (const auto levels = split(arguments.option("levels"), ','); !levels.empty()) {
         command.levels.clear();
         for (const std::string& level : levels) {

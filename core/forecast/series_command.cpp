@@ -5,6 +5,7 @@
 #include <cmath>
 #include <optional>
 
+#include "core/forecast/series/hierarchy.h"
 #include "core/forecast/series/methods.h"
 #include "core/forecast/series/pooled_ridge.h"
 #include "core/forecast/series/series_csv.h"
@@ -30,6 +31,14 @@ Result<Forecast> learned_forecast(const PooledRidge& model, const NamedSeries& o
     return forecast;
 }
 
+void write(std::string& out, const std::string& id, const Series& series, const SeriesCommand& command, const std::vector<double>& mean, const std::vector<Band>& bands) {
+    for (std::size_t step = 0; step < mean.size(); ++step) {
+        out += fmt::format("{},{},{},{:.10g}", csv_field(id), iso(series.date_at(series.values.size() + step)), command.method, mean[step]);
+        for (const Band& band : bands) out += fmt::format(",{:.10g},{:.10g}", band.low[step], band.high[step]);
+        out += '\n';
+    }
+}
+
 }  // namespace
 
 Result<std::string> run_series_command(std::string_view csv, const SeriesCommand& command) {
@@ -49,16 +58,17 @@ Result<std::string> run_series_command(std::string_view csv, const SeriesCommand
         out += fmt::format(",lo-{0},hi-{0}", percent);
     }
     out += '\n';
+    if (command.reconcile) {
+        const std::vector<HierarchyNode> nodes = TRY(hierarchy_of(all));
+        for (const ReconciledNode& node : TRY(forecast_hierarchy(nodes, command.method, command.horizon, command.levels, *command.reconcile)))
+            write(out, node.name, all.front().series, command, node.mean, node.bands);
+        return out;
+    }
     const std::optional<PooledRidge> learned = learn_from(all, command);
     for (const NamedSeries& one : all) {
         const Forecast forecast = TRY(learned ? learned_forecast(*learned, one, command)
                                               : forecast_series(one.series, command.method, command.horizon, command.levels));
-        for (std::size_t step = 0; step < forecast.mean.size(); ++step) {
-            const Date date = one.series.date_at(one.series.values.size() + step);
-            out += fmt::format("{},{},{},{:.10g}", csv_field(one.id), iso(date), command.method, forecast.mean[step]);
-            for (const Band& band : forecast.bands) out += fmt::format(",{:.10g},{:.10g}", band.low[step], band.high[step]);
-            out += '\n';
-        }
+        write(out, one.id, one.series, command, forecast.mean, forecast.bands);
     }
     return out;
 }

@@ -1,11 +1,13 @@
 #pragma once
 // What `quarterdeck forecast series` does, without files: text in, text out.
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "core/base/error.h"
+#include "core/forecast/series/reconcile.h"
 #include "core/forecast/series/series.h"
 
 namespace qd::forecast {
@@ -17,6 +19,7 @@ struct SeriesCommand {
     int horizon = 12;
     std::string method = "auto";             // a name from methods()
     std::vector<double> levels{0.80, 0.95};  // of the intervals
+    std::optional<Reconciliation> reconcile; // the series are parts of a hierarchy: hierarchy.h; answered with their sums
 };
 
 // csv: long form with a header naming unique_id, ds (ISO date) and y, in any order of

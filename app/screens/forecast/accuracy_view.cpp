@@ -85,6 +85,26 @@ void draw_people(Area& page, const Accuracy& accuracy) {
     }
 }
 
+void draw_experts(Area& page, const Accuracy& accuracy) {
+    if (accuracy.experts.empty()) return;
+    const Theme& theme = context().theme();
+    page.cut_top(10);
+    Area head = page.cut_top(24);
+    for (const char* title : {tr("in range"), tr("error, %")}) text(head.cut_right(72), title, type::caption, theme.second, Align::right);
+    text(head, tr("Panel of experts"), type::caption, theme.second);
+    const NodeScope list{Role::list, tr("Panel of experts"), page};
+    for (const ExpertScore& expert : accuracy.experts) {
+        Area row = page.cut_top(26);
+        const std::string name = expert.name.empty() ? std::string{tr("Combined")} : expert.name;
+        const std::string within = tr("{} of {}", expert.within, expert.runs);
+        const NodeScope item{Role::listitem, tr("{}: error {}, in range {}", name, percent(context().locale(), expert.error, 1), within), row};
+        line_across(row.x, row.y, row.width, theme.line);
+        text(row.cut_right(72), within, type::body, theme.text, Align::right);
+        text(row.cut_right(72), number(context().locale(), expert.error, 1), type::body, theme.text, Align::right);
+        text(row, name, type::body, theme.text);
+    }
+}
+
 }  // namespace
 
 void ChangesView::draw_accuracy(Area area, const Accuracy* accuracy) {
@@ -124,6 +144,7 @@ void ChangesView::draw_accuracy(Area area, const Accuracy* accuracy) {
     paragraph(page.cut_top(34), held, type::caption, theme.second);
     label_node(Role::text, held, page);
     draw_people(page, *accuracy);
+    draw_experts(page, *accuracy);
     scroll.set_height(page.y - top + 12);
 }
 

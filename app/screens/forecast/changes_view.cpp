@@ -33,24 +33,37 @@ Color color_of(FlowKind kind, const Theme& theme) {
 
 }  // namespace
 
+std::string MovesTable::title_of(const Row& row) const { return m_desk->present().title(m_desk->catalogue().entity("deal"), row.deal); }
+
+std::string MovesTable::close_of(const FlowMove& move) const {
+    const Locale& locale = context().locale();
+    std::string close = move.close_after ? date(locale, *move.close_after, m_desk->today()) : std::string{};
+    if (!move.close_before || move.close_before == move.close_after) return close;
+    return date(locale, *move.close_before, m_desk->today()) + " → " + (close.empty() ? "–" : close);
+}
+
 void MovesTable::row(std::int64_t index, TableRow& out) const {
     out.id = index + 1;
     out.selectable = false;
-    out.title = m_rows[static_cast<std::size_t>(index)].title;
+    out.title = title_of(m_rows[static_cast<std::size_t>(index)]);
 }
 
 void MovesTable::cell(std::int64_t index, int field, Cell& out) const {
     const Row& row = m_rows[static_cast<std::size_t>(index)];
+    const FlowMove& move = *row.move;
     switch (field) {
-        case kDeal: out.text = row.title, out.ink = Ink::strong; break;
-        case kOwner: out.kind = CellKind::person, out.text = row.owner; break;
-        case kWhen: out.text = row.when; break;
-        case kClose: out.text = row.close; break;
-        case kPushes:
-            if (row.pushes) out.text = std::to_string(row.pushes);
-            if (row.pushes >= 3) out.ink = Ink::warn;
+        case kDeal: out.text = title_of(row), out.ink = Ink::strong; break;
+        case kOwner:
+            out.kind = CellKind::person;
+            out.text = m_desk->present().title(m_desk->catalogue().entity("user"), move.owner_after ? move.owner_after : move.owner_before);
             break;
-        case kAmount: out.text = ui::money(*m_amounts.locale, row.amount, MoneyStyle::rounded, Sign::always, false); break;
+        case kWhen: out.text = date(context().locale(), day_of(move.at), m_desk->today()); break;
+        case kClose: out.text = close_of(move); break;
+        case kPushes:
+            if (move.pushes) out.text = std::to_string(move.pushes);
+            if (move.pushes >= 3) out.ink = Ink::warn;
+            break;
+        case kAmount: out.text = ui::money(*m_amounts.locale, move.amount, MoneyStyle::rounded, Sign::always, false); break;
         default: break;
     }
 }
@@ -68,7 +81,7 @@ void ChangesView::reread(Desk& desk, const ForecastState& state) {
     m_progress = {};
     m_steps.clear();
     m_bars.clear();
-    m_moves.show({}, m_amounts);
+    m_moves.clear();
     if (m_last <= m_first) {
         m_problem = tr("There is nothing between {} and {} yet.", iso(m_first), iso(m_last));
         return;
@@ -115,23 +128,11 @@ void ChangesView::choose(Desk& desk, std::size_t bar) {
     m_chosen = bar;
     std::vector<MovesTable::Row> rows;
     if (bar < m_bars.size() && m_bars[bar].kind) {
-        const Locale& locale = context().locale();
-        std::vector<const FlowMove*> moves;
         for (const FlowMove& move : m_flow.moves)
-            if (move.kind == *m_bars[bar].kind) moves.push_back(&move);
-        std::ranges::stable_sort(moves, std::ranges::greater{}, [](const FlowMove* move) { return std::abs(move->amount); });
-        constexpr std::size_t kMost = 2000;  // titles are read one by one
-        if (moves.size() > kMost) moves.resize(kMost);
-        for (const FlowMove* move : moves) {
-            const Id deal = m_reading.history().deals[move->deal].id;
-            std::string close = move->close_after ? date(locale, *move->close_after, desk.today()) : std::string{};
-            if (move->close_before && move->close_before != move->close_after) close = date(locale, *move->close_before, desk.today()) + " → " + (close.empty() ? "–" : close);
-            const Id owner = move->owner_after ? move->owner_after : move->owner_before;
-            rows.push_back({deal, desk.present().title(desk.catalogue().entity("deal"), deal), desk.present().title(desk.catalogue().entity("user"), owner),
-                            date(locale, day_of(move->at), desk.today()), std::move(close), move->pushes, move->amount});
-        }
+            if (move.kind == *m_bars[bar].kind) rows.push_back({m_reading.history().deals[move.deal].id, &move});
+        std::ranges::stable_sort(rows, std::ranges::greater{}, [](const MovesTable::Row& row) { return std::abs(row.move->amount); });
     }
-    m_moves.show(std::move(rows), m_amounts);
+    m_moves.show(desk, std::move(rows), m_amounts);
     m_table.pan = {};
 }
 
@@ -205,7 +206,6 @@ void ChangesView::draw_moves(Desk& desk, Area area) {
     if (chosen) {
         const FlowStep& step = m_flow[*m_bars[m_chosen].kind];
         remark = tr_count(locale, static_cast<std::int64_t>(step.deals), "{} deal", "{} deals") + ", " + money(locale, step.amount, MoneyStyle::rounded, Sign::always);
-        if (m_moves.rows().size() < step.moves) remark += tr(" · the {} largest", m_moves.rows().size());
     }
     card_head(inside, chosen ? tr(label_of(*m_bars[m_chosen].kind)) : tr("Deals"), remark);
     if (m_columns.empty()) {

@@ -14,17 +14,23 @@
 
 namespace qd {
 
-// The moves behind one bar, the largest first.
+// The moves behind one bar, the largest first. Names are read for the rows that are drawn.
 class MovesTable final : public ui::TableSource {
 public:
-    struct Row { Id deal = 0; std::string title, owner, when, close; int pushes = 0; std::int64_t amount = 0; };
-    void show(std::vector<Row> rows, const Amounts& amounts) { m_rows = std::move(rows), m_amounts = amounts; }
+    struct Row { Id deal = 0; const forecast::FlowMove* move = nullptr; };
+    // The moves outlive what is shown.
+    void show(Desk& desk, std::vector<Row> rows, const Amounts& amounts) { m_desk = &desk, m_rows = std::move(rows), m_amounts = amounts; }
+    void clear() { m_rows.clear(); }
     [[nodiscard]] const std::vector<Row>& rows() const { return m_rows; }
     [[nodiscard]] std::int64_t row_count() const override { return static_cast<std::int64_t>(m_rows.size()); }
     void row(std::int64_t index, ui::TableRow& out) const override;
     void cell(std::int64_t index, int field, ui::Cell& out) const override;
 
 private:
+    [[nodiscard]] std::string title_of(const Row& row) const;
+    [[nodiscard]] std::string close_of(const forecast::FlowMove& move) const;
+
+    Desk* m_desk = nullptr;
     std::vector<Row> m_rows;
     Amounts m_amounts;
 };

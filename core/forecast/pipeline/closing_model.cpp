@@ -16,6 +16,9 @@ constexpr double kAgePrior = 2, kFactorPrior = 10, kLevelPrior = 20;
 constexpr double kLevelHalfLife = 30;                  // days
 constexpr double kUsualShock = 0.15, kShockPrior = 3;  // months
 constexpr int kRounds = 40;
+// A few milliseconds each on a slow machine.
+constexpr std::size_t kDealsInStep = 5000;
+constexpr int kRoundsInStep = 4;
 
 int month_number(Date day) {
     const std::chrono::year_month_day civil{day};
@@ -41,27 +44,41 @@ class ClosingFit {
 public:
     ClosingFit(const DealHistory& history, FiscalCalendar fiscal) : m_history(history), m_last(day_of(history.as_of)) {
         m_model.m_fiscal = fiscal;
+        m_model.m_observed_from = m_last + days{1};
     }
 
-    ClosingModel run() {
-        find_closings();
-        if (m_ages.empty()) return std::move(m_model);
-        cut_bands();
-        m_first_month = month_number(m_model.m_observed_from);
-        m_grid.resize((m_history.stages.size() + 1) * m_model.m_edges.size() * kDues *
-                      static_cast<std::size_t>(month_number(m_last) - m_first_month + 1));
-        for (const DealPath& deal : m_history.deals) follow(deal, [&](auto... stretch) { expose(stretch...); });
-        for (const Cell& cell : m_grid)
-            if (cell.risk > 0) m_cells.push_back(cell);
-        m_grid.clear();
-        fit(m_model.m_won, &Cell::won);
-        fit(m_model.m_lost, &Cell::lost);
-        m_model.m_months = month_number(m_last) - month_number(m_model.m_observed_from) + 1;
-        measure_shock();
-        return std::move(m_model);
+    Progress step() {
+        const std::size_t count = m_history.deals.size();
+        switch (m_stage) {
+            case Stage::closings:
+                for (const std::size_t until = std::min(m_next + kDealsInStep, count); m_next < until; ++m_next) find_closing(m_history.deals[m_next]);
+                if (m_next == count) cut_bands();
+                return at(0.3 * share_of(count));
+            case Stage::exposure:
+                for (const std::size_t until = std::min(m_next + kDealsInStep, count); m_next < until; ++m_next)
+                    follow(m_history.deals[m_next], [&](auto... stretch) { expose(stretch...); });
+                if (m_next == count) gather_cells();
+                return at(0.3 + 0.3 * share_of(count));
+            case Stage::won:
+                if (fit_on(m_model.m_won, &Cell::won)) m_stage = Stage::lost, m_round = 0;
+                return at(0.6 + 0.2 * m_round / kRounds);
+            case Stage::lost:
+                if (fit_on(m_model.m_lost, &Cell::lost)) m_stage = Stage::shock;
+                return at(0.8 + 0.2 * m_round / kRounds);
+            case Stage::shock:
+                m_model.m_months = month_number(m_last) - month_number(m_model.m_observed_from) + 1;
+                measure_shock();
+                m_stage = Stage::done;
+                break;
+            case Stage::done: break;
+        }
+        return at(1);
     }
+
+    ClosingModel take() { return std::move(m_model); }
 
 private:
+    enum class Stage : std::uint8_t { closings, exposure, won, lost, shock, done };
     struct Cell {
         std::size_t stage = 0, band = 0, due = 0;
         int month = 0;         // counted from year 0
@@ -90,18 +107,22 @@ private:
         }
     }
 
-    void find_closings() {
-        m_model.m_observed_from = m_last + days{1};
-        for (const DealPath& deal : m_history.deals)
-            follow(deal, [&](const DealPath& one, const DealMoment&, Date, Date last, StageKind end) {
-                if (end == StageKind::open) return;
-                m_model.m_observed_from = std::min(m_model.m_observed_from, last);
-                m_ages.push_back(static_cast<int>((last - day_of(one.created)).count()));
-            });
+    [[nodiscard]] Progress at(double done) const { return {.done = done, .doing = "Learning when deals close", .finished = m_stage == Stage::done}; }
+    [[nodiscard]] double share_of(std::size_t count) const { return count ? static_cast<double>(m_next) / static_cast<double>(count) : 1; }
+
+    void find_closing(const DealPath& deal) {
+        follow(deal, [&](const DealPath& one, const DealMoment&, Date, Date last, StageKind end) {
+            if (end == StageKind::open) return;
+            m_model.m_observed_from = std::min(m_model.m_observed_from, last);
+            m_ages.push_back(static_cast<int>((last - day_of(one.created)).count()));
+        });
     }
 
     // Bands with equally many closings each; what is older than any closing is a band of its own.
     void cut_bands() {
+        m_next = 0;
+        m_stage = m_ages.empty() ? Stage::done : Stage::exposure;
+        if (m_ages.empty()) return;
         std::ranges::sort(m_ages);
         const std::size_t count = std::clamp<std::size_t>(m_ages.size() / kEventsInBand, 1, kMostBands);
         auto& edges = m_model.m_edges;
@@ -111,6 +132,15 @@ private:
         edges.push_back(m_ages.back() + 1);
         for (int age = 0; age <= edges.back(); ++age)
             m_model.m_band_of.push_back(static_cast<std::uint8_t>(std::ranges::upper_bound(edges, age) - edges.begin() - 1));
+        m_first_month = month_number(m_model.m_observed_from);
+        m_grid.resize((m_history.stages.size() + 1) * edges.size() * kDues * static_cast<std::size_t>(month_number(m_last) - m_first_month + 1));
+    }
+
+    void gather_cells() {
+        for (const Cell& cell : m_grid)
+            if (cell.risk > 0) m_cells.push_back(cell);
+        m_grid = {};
+        m_stage = Stage::won;
     }
 
     void expose(const DealPath& deal, const DealMoment& moment, Date first, Date last, StageKind end) {
@@ -155,21 +185,26 @@ private:
         for (std::size_t i = 0; i < factors.size(); ++i) factors[i] = seen[i] / expected[i];
     }
 
-    void fit(Hazard& hazard, double Cell::* events) {
-        double total = 0, risk = 0;
-        for (const Cell& cell : m_cells) total += cell.*events, risk += cell.risk;
-        hazard.events = static_cast<std::size_t>(total);
-        hazard.by_stage.assign(m_history.stages.size() + 1, 1.0);
-        hazard.by_age.assign(m_model.m_edges.size(), total > 0 ? total / risk : 0);
-        if (total == 0) return;
-        const double rate = total / risk;
-        for (int round = 0; round < kRounds; ++round) {
-            scale(hazard, events, hazard.by_age, [](const Cell& c) { return c.band; }, kAgePrior, rate);
+    // Some rounds of the scaling; true when all are done.
+    bool fit_on(Hazard& hazard, double Cell::* events) {
+        if (m_round == 0) {
+            double total = 0, risk = 0;
+            for (const Cell& cell : m_cells) total += cell.*events, risk += cell.risk;
+            hazard.events = static_cast<std::size_t>(total);
+            hazard.by_stage.assign(m_history.stages.size() + 1, 1.0);
+            hazard.by_age.assign(m_model.m_edges.size(), total > 0 ? total / risk : 0);
+            m_rate = total > 0 ? total / risk : 0;
+        }
+        if (hazard.events == 0) return true;
+        for (const int until = std::min(m_round + kRoundsInStep, kRounds); m_round < until; ++m_round) {
+            scale(hazard, events, hazard.by_age, [](const Cell& c) { return c.band; }, kAgePrior, m_rate);
             scale(hazard, events, hazard.by_stage, [](const Cell& c) { return c.stage; }, kFactorPrior, 1);
             scale(hazard, events, hazard.by_due, [](const Cell& c) { return c.due; }, kFactorPrior, 1);
             scale(hazard, events, hazard.by_month, [](const Cell& c) { return static_cast<std::size_t>(c.season); }, kFactorPrior, 1);
         }
+        if (m_round < kRounds) return false;
         hazard.level = level_after(hazard, events, month_number(m_last) + 1);
+        return true;
     }
 
     // Events seen ÷ expected in the months before that one, the nearest counting most.
@@ -207,13 +242,26 @@ private:
     const DealHistory& m_history;
     Date m_last;
     ClosingModel m_model;
+    Stage m_stage = Stage::closings;
+    std::size_t m_next = 0;     // deal
+    int m_round = 0;
+    double m_rate = 0;          // events a day, of the hazard that is being fitted
     std::vector<int> m_ages;
     int m_first_month = 0;
     std::vector<Cell> m_grid;   // by month, stage, band and due
     std::vector<Cell> m_cells;  // those with days at risk
 };
 
-ClosingModel ClosingModel::fit(const DealHistory& history, FiscalCalendar fiscal) { return ClosingFit{history, fiscal}.run(); }
+ClosingFitJob::ClosingFitJob(const DealHistory& history, FiscalCalendar fiscal) : m_fit(std::make_unique<ClosingFit>(history, fiscal)) {}
+ClosingFitJob::~ClosingFitJob() = default;
+Result<Progress> ClosingFitJob::step() { return m_fit->step(); }
+ClosingModel ClosingFitJob::take() { return m_fit->take(); }
+
+ClosingModel ClosingModel::fit(const DealHistory& history, FiscalCalendar fiscal) {
+    ClosingFitJob job{history, fiscal};
+    (void)run_to_end(job);  // nothing in it can fail
+    return job.take();
+}
 
 bool ClosingModel::is_sufficient() const { return m_won.events >= kFewestWins && m_months >= 2; }
 

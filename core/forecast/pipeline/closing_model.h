@@ -7,9 +7,11 @@
 // nothing (left truncation), deals still open count as censored.
 
 #include <array>
+#include <memory>
 #include <string>
 #include <vector>
 
+#include "core/base/job.h"
 #include "core/forecast/pipeline/deal_history.h"
 
 namespace qd::forecast {
@@ -42,6 +44,8 @@ struct Hazard {
     double level = 1;                           // factor of the last weeks
     std::size_t events = 0;
 };
+
+class ClosingFit;
 
 class ClosingModel {
 public:
@@ -78,6 +82,19 @@ private:
     double m_shock = 0.15;
     Date m_observed_from{};
     int m_months = 0;
+};
+
+// The same fit in steps. The history outlives the job.
+class ClosingFitJob final : public Job {
+public:
+    ClosingFitJob(const DealHistory& history, FiscalCalendar fiscal);
+    ~ClosingFitJob() override;
+    [[nodiscard]] Result<Progress> step() override;
+    void cancel() override {}  // nothing is written
+    [[nodiscard]] ClosingModel take();  // after the end
+
+private:
+    std::unique_ptr<ClosingFit> m_fit;
 };
 
 // The model turned to the days to come. Needs the model to stay, not the history.

@@ -18,6 +18,7 @@ constexpr double kPriorError = 0.2, kPriorTries = 1;
 constexpr int kMostOrigins = 12, kFarthest = 12;
 constexpr std::size_t kAutoFrom = 6;   // months
 constexpr double kImpossible = -1;
+constexpr std::size_t kDealsInStep = 10'000;
 constexpr std::size_t kPastDraws = 1000;  // enough for the 2.5 % point of a past month
 constexpr double kTenth = 1.2816;         // standard deviations from the median to P10 and P90
 
@@ -162,8 +163,25 @@ struct CombinationJob::State {
     std::size_t next = 0;
     Combination result{};
 
+    // One past month end, looked at in steps; a new one for each.
+    struct LookBack {
+        explicit LookBack(Date day) : origin(day) {}
+        Date origin;
+        Series known;
+        int steps = 0;
+        std::size_t copied = 0;     // deals
+        DealHistory then;
+        std::unique_ptr<ClosingFitJob> fitting;
+        std::optional<ClosingModel> model;
+        std::unique_ptr<PipelineForecastJob> forecasting;
+        PipelineForecast pipeline;  // empty: too little was known
+    };
+    std::unique_ptr<LookBack> look;
+
     void begin();
-    void look_back(Date origin);
+    [[nodiscard]] bool look_back();  // true when the month end is done
+    void begin_past_forecast();
+    void compare();
     void finish();
     void add_month(const PipelineMonth& month, const std::vector<std::vector<double>>& series_months);
     void explain(const Weighing& weighing);
@@ -182,19 +200,53 @@ void CombinationJob::State::begin() {
     if (ahead == 0) origins.clear();
 }
 
-void CombinationJob::State::look_back(Date origin) {
-    const Date first = origin + days{1};
-    const Series known = before(series, first);
-    const int steps = std::min(ahead, static_cast<int>(series.values.size() - known.values.size()));
-    const DealHistory then = history.until(end_of(origin));
-    const ClosingModel model = ClosingModel::fit(then, forecast.request.fiscal);
-    PipelineForecast pipeline;
-    if (model.is_sufficient()) {
-        PipelineRequest request = forecast.request;
-        request.period = {first, add_months(first, steps) - days{1}};
-        request.draws = kPastDraws;
-        if (auto made = forecast_pipeline(then, model, request)) pipeline = std::move(*made);
+bool CombinationJob::State::look_back() {
+    if (!look) {
+        look = std::make_unique<LookBack>(origins[next]);
+        look->known = before(series, look->origin + days{1});
+        look->steps = std::min(ahead, static_cast<int>(series.values.size() - look->known.values.size()));
+        look->then = history.without_deals(end_of(look->origin));
     }
+    if (look->copied < history.deals.size()) {
+        history.copy_until(look->then, look->copied, kDealsInStep);
+        look->copied += kDealsInStep;
+        if (look->copied >= history.deals.size()) look->fitting = std::make_unique<ClosingFitJob>(look->then, forecast.request.fiscal);
+        return false;
+    }
+    if (look->fitting) {
+        if (const auto progress = look->fitting->step(); progress && !progress->finished) return false;
+        look->model = look->fitting->take();
+        look->fitting.reset();
+        begin_past_forecast();
+        return false;
+    }
+    if (look->forecasting) {
+        const auto progress = look->forecasting->step();
+        if (progress && !progress->finished) return false;
+        if (progress) look->pipeline = look->forecasting->result();
+        look->forecasting.reset();
+        return false;
+    }
+    compare();
+    look.reset();
+    return true;
+}
+
+void CombinationJob::State::begin_past_forecast() {
+    if (!look->model->is_sufficient()) return;
+    const Date first = look->origin + days{1};
+    PipelineRequest request = forecast.request;
+    request.period = {first, add_months(first, look->steps) - days{1}};
+    request.draws = kPastDraws;
+    look->forecasting = std::make_unique<PipelineForecastJob>(look->then, *look->model, std::move(request));
+}
+
+void CombinationJob::State::compare() {
+    const Date origin = look->origin;
+    const Series& known = look->known;
+    const int steps = look->steps;
+    const PipelineForecast& pipeline = look->pipeline;
+    const Date first = origin + days{1};
     std::vector<std::vector<double>> candidates;
     for (const Candidate& candidate : kCandidates) candidates.push_back(run(candidate, known, steps));
     for (int step = 0; step < steps; ++step) {
@@ -305,9 +357,9 @@ CombinationJob::~CombinationJob() = default;
 Result<Progress> CombinationJob::step() {
     State& state = *m_state;
     if (state.next < state.origins.size()) {
-        state.look_back(state.origins[state.next++]);
+        if (state.look_back()) ++state.next;
         return Progress{static_cast<double>(state.next) / static_cast<double>(state.origins.size() + 1),
-                        fmt::format("Trying the method on past months, {} of {}", state.next, state.origins.size()), false};
+                        fmt::format("Trying the method on past months, {} of {}", std::min(state.next + 1, state.origins.size()), state.origins.size()), false};
     }
     state.finish();
     return Progress{1, "Done", true};

@@ -63,7 +63,7 @@ struct Combination {
     std::string reason;                  // a sentence with the numbers it rests on
 };
 
-// One past month end for each step. History and forecast outlive the job.
+// Some thousand deals of a past month end, or some draws, in each step. History and forecast outlive the job.
 class CombinationJob final : public Job {
 public:
     CombinationJob(const DealHistory& history, const PipelineForecast& forecast);

@@ -67,20 +67,34 @@ std::int64_t DealHistory::weighted(const DealMoment& moment) const {
     return std::llround(static_cast<double>(*moment.amount) * probability(moment) / 100);
 }
 
-DealHistory DealHistory::until(Instant instant) const {
+DealHistory DealHistory::without_deals(Instant instant) const {
     DealHistory cut{.as_of = std::min(as_of, instant), .stages = stages, .sources = sources, .deals = {}, .moments = {}, .activities = {}};
-    for (const DealPath& deal : deals) {
-        if (deal.created > instant) continue;
+    // Growing would copy all that is there again, in one go.
+    cut.deals.reserve(deals.size());
+    cut.moments.reserve(moments.size());
+    cut.activities.reserve(activities.size());
+    return cut;
+}
+
+void DealHistory::copy_until(DealHistory& cut, std::size_t first, std::size_t count) const {
+    for (std::size_t place = first; place < std::min(first + count, deals.size()); ++place) {
+        const DealPath& deal = deals[place];
+        if (deal.created > cut.as_of) continue;
         DealPath& kept = cut.deals.emplace_back(deal);
         kept.first = static_cast<std::uint32_t>(cut.moments.size());
         for (const DealMoment& moment : path(deal))
-            if (moment.at <= instant) cut.moments.push_back(moment);
+            if (moment.at <= cut.as_of) cut.moments.push_back(moment);
         kept.count = static_cast<std::uint32_t>(cut.moments.size()) - kept.first;
         kept.first_activity = static_cast<std::uint32_t>(cut.activities.size());
         for (const Instant done_at : done(deal))
-            if (done_at <= instant) cut.activities.push_back(done_at);
+            if (done_at <= cut.as_of) cut.activities.push_back(done_at);
         kept.activity_count = static_cast<std::uint32_t>(cut.activities.size()) - kept.first_activity;
     }
+}
+
+DealHistory DealHistory::until(Instant instant) const {
+    DealHistory cut = without_deals(instant);
+    copy_until(cut, 0, deals.size());
     return cut;
 }
 

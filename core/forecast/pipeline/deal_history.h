@@ -81,6 +81,9 @@ struct DealHistory {
 
     // The same history as somebody would have read it at an earlier instant.
     [[nodiscard]] DealHistory until(Instant instant) const;
+    // The same in parts: begun without deals, then some deals after the others, each time the next `count` from `first` on.
+    [[nodiscard]] DealHistory without_deals(Instant instant) const;
+    void copy_until(DealHistory& cut, std::size_t first, std::size_t count) const;
 };
 
 // The last millisecond of that day: with it, the whole day counts.

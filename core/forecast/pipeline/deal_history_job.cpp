@@ -34,7 +34,7 @@ struct Step {
 
 // A few milliseconds each on a slow machine.
 constexpr std::int64_t kRowsInStep = 2000, kEntriesInStep = 8000;
-constexpr std::size_t kPathsInStep = 4000;
+constexpr std::size_t kPathsInStep = 2000;
 
 }  // namespace
 

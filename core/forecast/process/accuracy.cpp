@@ -55,6 +55,25 @@ void add_people(std::map<Id, Sums>& people, const FinalTable& table, const std::
     }
 }
 
+struct Judged {
+    double misses = 0, actual = 0;
+    ExpertScore score;
+    void add(std::int64_t low, std::int64_t likely, std::int64_t high, std::int64_t came) {
+        ++score.runs;
+        score.within += low <= came && came <= high;
+        misses += std::abs(static_cast<double>(likely - came));
+        actual += static_cast<double>(came);
+    }
+};
+
+// Somebody who judged a run twice is scored by the last word; the combination by all, as it was published.
+void add_experts(std::map<std::string, Judged>& experts, const FinalTable& table, std::int64_t actual) {
+    std::map<std::string, const Judgement*> last;
+    for (const Judgement& judgement : table.panel) last[judgement.expert] = &judgement;
+    for (const auto& [name, judgement] : last) experts[name].add(judgement->low, judgement->likely, judgement->high, actual);
+    if (const auto all = combine(table.panel)) experts[{}].add(all->low, all->likely, all->high, actual);
+}
+
 std::string finding(const Accuracy& accuracy) {
     if (accuracy.runs.empty()) return {};
     std::string words;
@@ -107,12 +126,14 @@ Result<Accuracy> measure_accuracy(Workspace& workspace, Date today, const QueryC
     if (done.empty()) return accuracy;
     const std::vector<Win> wins = wins_when_won(TRY(read_deal_history(workspace, end_of(today))), today);
     std::map<Id, Sums> people;
+    std::map<std::string, Judged> experts;
     for (const RunRecord& run : done) {
         const Dossier dossier = TRY(read_dossier(workspace, run.id, context));
         const FinalTable table = TRY(final_from_text(dossier.final_text));
         ScoredRun scored{run.id, table.period, won_between(wins, table.first, table.last), {table.naive, table.statistical, table.submitted, table.managers, table.final}, false, combine(table.panel)};
         scored.in_80 = scored.actual >= table.low80 && scored.actual <= table.high80;
         accuracy.within_80 += scored.in_80;
+        add_experts(experts, table, scored.actual);
         accuracy.runs.push_back(std::move(scored));
         add_people(people, table, wins);
     }
@@ -128,6 +149,11 @@ Result<Accuracy> measure_accuracy(Workspace& workspace, Date today, const QueryC
         accuracy.people.push_back(std::move(score));
     }
     std::ranges::stable_sort(accuracy.people, std::ranges::greater{}, &PersonScore::actual);
+    for (auto& [name, judged] : experts) {
+        judged.score.name = name;
+        judged.score.error = percent_of(judged.misses, judged.actual);
+        accuracy.experts.push_back(std::move(judged.score));
+    }
     accuracy.sentence = finding(accuracy);
     return accuracy;
 }

@@ -42,10 +42,19 @@ struct PersonScore {
     bool has_submitted = false, was_adjusted = false;
 };
 
+// How the panel's judgements turned out.
+struct ExpertScore {
+    std::string name;                      // empty: all experts of a run combined
+    std::size_t runs = 0;
+    std::size_t within = 0;                // runs whose outcome lay between low and high
+    double error = 0;                      // of the likely number: Σ|likely − actual| ÷ Σ actual, percent
+};
+
 struct Accuracy {
     std::vector<ScoredRun> runs;           // oldest first; published ones whose period is over
     std::array<StepScore, kSteps> steps{};
     std::vector<PersonScore> people;       // who sold, submitted or was adjusted; the largest actual first
+    std::vector<ExpertScore> experts;      // the combination first, then by name; empty when nobody judged
     std::size_t within_80 = 0;
     std::string sentence;                  // the finding, "" without runs
 };

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
 
 #include "core/forecast/series/methods.h"
 #include "core/forecast/series/reconcile.h"
@@ -10,16 +9,7 @@
 namespace qd::forecast {
 namespace {
 
-// Everybody who won something, and everybody with an open deal.
-std::vector<Id> sellers(const RunInputs& inputs, const std::vector<Win>& wins) {
-    std::map<Id, bool> known;
-    for (const Win& win : wins) known[win.owner] = true;
-    for (const DealPath& deal : inputs.history.deals)
-        if (const DealMoment& now = inputs.history.path(deal).back(); inputs.history.is_open(now)) known[now.owner] = true;
-    std::vector<Id> ids;
-    for (const auto& [id, there] : known) ids.push_back(id);
-    return ids;
-}
+constexpr std::size_t kPeopleInStep = 10;
 
 // Leaves that are at least 0 and add up to the total.
 Eigen::VectorXd leaves_within(const SummingMatrix& summing, const Eigen::VectorXd& reconciled, double total) {
@@ -33,16 +23,35 @@ Eigen::VectorXd leaves_within(const SummingMatrix& summing, const Eigen::VectorX
 
 std::int64_t cents(double value) { return std::llround(value); }
 
+}  // namespace
+
+PeopleForecast::PeopleForecast(const RunInputs& inputs, int steps) : m_inputs(inputs), m_steps(static_cast<std::size_t>(steps)), m_wins(wins_of(inputs)) {
+    for (const Win& win : m_wins) m_wins_of[win.owner].push_back(win);
+    for (const DealPath& deal : inputs.history.deals)
+        if (const DealMoment& now = inputs.history.path(deal).back(); inputs.history.is_open(now)) (void)m_wins_of[now.owner];
+    for (const auto& [id, wins] : m_wins_of) m_ids.push_back(id);
+}
+
+Result<bool> PeopleForecast::step() {
+    for (const std::size_t until = std::min(m_own.size() + kPeopleInStep, m_ids.size()); m_own.size() < until;) {
+        const Series series = won_series(m_wins, m_wins_of.at(m_ids[m_own.size()]), m_inputs);
+        if (!m_steps || series.values.empty()) m_own.emplace_back(m_steps, 0.0);
+        else m_own.push_back(TRY(forecast_series(series, "dotm", static_cast<int>(m_steps), {})).mean);
+    }
+    return m_own.size() == m_ids.size();
+}
+
+std::int64_t PeopleForecast::won(std::size_t person, Date from, Date to) const { return won_between(m_wins_of.at(m_ids[person]), from, to); }
+
 // The whole period from its steps: deviations add as errors did together in the past.
-void sum_up(const RunInputs& inputs, const std::vector<Win>& wins, ModelOutcome& outcome) {
+void PeopleForecast::sum_up(ModelOutcome& outcome) const {
     PeriodForecast& period = outcome.period;
-    period.won = won_between(wins, inputs.period.first, inputs.period.last);
-    const Date current = current_grain(inputs);
-    const Date before = current - std::chrono::days{1};
-    const double done = static_cast<double>(inputs.period.first <= before ? won_between(wins, inputs.period.first, before) : 0);
+    period.won = won_between(m_wins, m_inputs.period.first, m_inputs.period.last);
+    const Date before = current_grain(m_inputs) - std::chrono::days{1};
+    const double done = static_cast<double>(m_inputs.period.first <= before ? won_between(m_wins, m_inputs.period.first, before) : 0);
     double mean = done, spread[4] = {0, 0, 0, 0};
     for (const FanStep& step : outcome.fan) {
-        if (step.start < grain_start(inputs.period.first, grain_of(inputs.period.cadence))) continue;
+        if (step.start < grain_start(m_inputs.period.first, grain_of(m_inputs.period.cadence))) continue;
         mean += step.mean;
         const double widths[4] = {step.mean - step.low80, step.high80 - step.mean, step.mean - step.low95, step.high95 - step.mean};
         for (int side = 0; side < 4; ++side) spread[side] += widths[side] * widths[side];
@@ -56,51 +65,45 @@ void sum_up(const RunInputs& inputs, const std::vector<Win>& wins, ModelOutcome&
     period.high95 = cents(std::max(mean + spread[3], least));
 }
 
-}  // namespace
+Result<> PeopleForecast::share_steps(ModelOutcome& outcome) const {
+    if (m_ids.empty()) return {};
+    const Date current = current_grain(m_inputs);
+    std::vector<int> parents(m_ids.size() + 1, 0);
+    parents.front() = -1;
+    const SummingMatrix summing = TRY(summing_matrix(parents));
+    for (std::size_t step = 0; step < m_steps; ++step) {
+        FanStep& fan = outcome.fan[step];
+        Eigen::VectorXd base(static_cast<Eigen::Index>(m_ids.size()) + 1);
+        base(0) = fan.mean;
+        for (std::size_t at = 0; at < m_ids.size(); ++at)
+            base(static_cast<Eigen::Index>(at) + 1) = std::max(m_own[at][step], step == 0 ? static_cast<double>(won(at, current, m_inputs.as_of)) : 0.0);
+        const Eigen::VectorXd reconciled = TRY(reconcile(summing, base, Reconciliation::wls_struct));
+        const std::vector<std::int64_t> whole = to_minor_units(summing, leaves_within(summing, reconciled, fan.mean), 1);
+        fan.mean = static_cast<double>(whole.front());
+        for (std::size_t at = 0; at < m_ids.size(); ++at) outcome.people[at].steps[step] = whole[at + 1];
+    }
+    return {};
+}
 
-Result<> share_among_people(const RunInputs& inputs, const std::vector<Win>& wins, ModelOutcome& outcome) {
-    const Date current = current_grain(inputs);
-    const auto so_far = [&](Id owner) { return static_cast<double>(won_between(wins, current, inputs.as_of, owner)); };
+Result<> PeopleForecast::share(ModelOutcome& outcome) const {
+    const Date current = current_grain(m_inputs);
     if (!outcome.fan.empty()) {
         // What has been won in the period under way is certain; the rest of its forecast is not.
         FanStep& now = outcome.fan.front();
         double sum = 0;
-        for (const Win& win : wins)
+        for (const Win& win : m_wins)
             if (win.day >= current) sum += static_cast<double>(win.amount);
         for (double* value : {&now.mean, &now.low80, &now.high80, &now.low95, &now.high95}) *value = std::max(*value, sum);
     }
-    const std::vector<Id> ids = sellers(inputs, wins);
-    const std::size_t steps = outcome.fan.size();
-    std::vector<Forecast> own;
-    for (const Id id : ids) {
-        outcome.people.push_back({id, std::vector<std::int64_t>(steps), 0});
-        const Series series = won_series(wins, inputs, id);
-        if (steps && !series.values.empty()) own.push_back(TRY(forecast_series(series, "dotm", static_cast<int>(steps), {})));
-        else own.emplace_back("none"), own.back().mean.assign(steps, 0);
-    }
-    if (!ids.empty()) {
-        std::vector<int> parents(ids.size() + 1, 0);
-        parents.front() = -1;
-        const SummingMatrix summing = TRY(summing_matrix(parents));
-        for (std::size_t step = 0; step < steps; ++step) {
-            FanStep& fan = outcome.fan[step];
-            Eigen::VectorXd base(static_cast<Eigen::Index>(ids.size()) + 1);
-            base(0) = fan.mean;
-            for (std::size_t at = 0; at < ids.size(); ++at) base(static_cast<Eigen::Index>(at) + 1) = std::max(own[at].mean[step], step == 0 ? so_far(ids[at]) : 0.0);
-            const Eigen::VectorXd reconciled = TRY(reconcile(summing, base, Reconciliation::wls_struct));
-            const std::vector<std::int64_t> whole = to_minor_units(summing, leaves_within(summing, reconciled, fan.mean), 1);
-            fan.mean = static_cast<double>(whole.front());
-            for (std::size_t at = 0; at < ids.size(); ++at) outcome.people[at].steps[step] = whole[at + 1];
-        }
-    }
-    sum_up(inputs, wins, outcome);
+    for (const Id id : m_ids) outcome.people.push_back({id, std::vector<std::int64_t>(m_steps), 0});
+    TRY(share_steps(outcome));
+    sum_up(outcome);
     const Date before = current - std::chrono::days{1};
-    const Date first = grain_start(inputs.period.first, grain_of(inputs.period.cadence));
-    for (PersonForecast& person : outcome.people) {
-        if (inputs.period.first <= before)
-            for (const Win& win : wins)
-                if (win.owner == person.person && win.day >= inputs.period.first && win.day <= before) person.period += win.amount;
-        for (std::size_t step = 0; step < steps; ++step)
+    const Date first = grain_start(m_inputs.period.first, grain_of(m_inputs.period.cadence));
+    for (std::size_t at = 0; at < m_ids.size(); ++at) {
+        PersonForecast& person = outcome.people[at];
+        if (m_inputs.period.first <= before) person.period += won(at, m_inputs.period.first, before);
+        for (std::size_t step = 0; step < m_steps; ++step)
             if (outcome.fan[step].start >= first) person.period += person.steps[step];
     }
     return {};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/forecast/series/methods.h"
 #include "core/forecast/series/regression.h"
 #include "core/forecast/series/stl.h"
 
@@ -143,7 +144,7 @@ Analysis analyse(const RunInputs& inputs) {
     }
     analysis.quarter_profile = profile_by_position(history, inputs.fiscal_first_month);
     describe_quarter(analysis);
-    if (history.values.size() >= 12) {
+    if (history.values.size() >= kFewestForAnomalies) {
         analysis.outliers = find_outliers(history.values, two_years ? season : 1);
         analysis.shifts = find_level_shifts(history.values, two_years ? season : 1);
     }

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/forecast/process/people_forecast.h"
-
 namespace qd::forecast {
 namespace {
 
@@ -42,7 +40,7 @@ bool can_combine(const RunInputs& inputs, const Combination& combination) {
     return grain_of(inputs.period.cadence) == Frequency::monthly && combination.series >= 0 && combination.past_count >= kFewestMonths && !combination.months.empty();
 }
 
-Result<> apply_combination(const RunInputs& inputs, const Combination& combination, bool use, ModelOutcome& outcome) {
+Result<> apply_combination(const RunInputs& inputs, const Combination& combination, bool use, const PeopleForecast& people, ModelOutcome& outcome) {
     if (!can_combine(inputs, combination)) return {};
     Candidate candidate{.method = kCombined, .label = "Open deals and history combined", .scores = scores_of(combination), .lack = {},
                         .intervals_tested = combination.intervals.tested};
@@ -64,7 +62,7 @@ Result<> apply_combination(const RunInputs& inputs, const Combination& combinati
         }
     outcome.people.clear();
     outcome.period = {};
-    TRY(share_among_people(inputs, wins_of(inputs), outcome));
+    TRY(people.share(outcome));
     // The simulation knows how the months' errors go together.
     PeriodForecast& period = outcome.period;
     const auto cents = [&](double value) { return std::max(std::llround(value), static_cast<long long>(period.won)); };

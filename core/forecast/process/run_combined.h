@@ -2,7 +2,7 @@
 // The deals' view and the series' view as one statistical forecast. Private to the process.
 
 #include "core/forecast/pipeline/combination.h"
-#include "core/forecast/process/run_models.h"
+#include "core/forecast/process/people_forecast.h"
 
 namespace qd::forecast {
 
@@ -13,6 +13,6 @@ inline constexpr const char* kCombined = "combined";
 
 // Puts it among the candidates; with `use` it becomes the forecast: months of the period and their
 // bands are the combined ones, and people's parts are shared out again.
-[[nodiscard]] Result<> apply_combination(const RunInputs& inputs, const Combination& combination, bool use, ModelOutcome& outcome);
+[[nodiscard]] Result<> apply_combination(const RunInputs& inputs, const Combination& combination, bool use, const PeopleForecast& people, ModelOutcome& outcome);
 
 }  // namespace qd::forecast

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 
-#include "core/forecast/pipeline/deal_history_job.h"
 #include "core/forecast/process/indicator.h"
 
 namespace qd::forecast {
@@ -77,14 +76,14 @@ int place_of(const Series& series, Date day) {
 
 }  // namespace
 
-Result<RunInputs> collect_inputs(Workspace& workspace, const RunPeriod& period, Date as_of, const QueryContext& context) {
+Result<RunInputs> collect_inputs(Workspace& workspace, DealHistory history, const RunPeriod& period, Date as_of, const QueryContext& context) {
     RunInputs inputs;
     inputs.period = period;
     inputs.as_of = as_of;
     inputs.fiscal_first_month = context.fiscal.first_month;
     inputs.currency = workspace.setting("currency");
     inputs.people = TRY(read_people(workspace));
-    inputs.history = TRY(read_deal_history(workspace, end_of(as_of)));
+    inputs.history = std::move(history);
     inputs.indicators = TRY(read_indicators(workspace, as_of));
     examine(inputs);
     return inputs;
@@ -102,16 +101,18 @@ std::vector<Win> wins_of(const RunInputs& inputs) {
 
 Date current_grain(const RunInputs& inputs) { return grain_start(inputs.as_of + days{1}, grain_of(inputs.period.cadence)); }
 
-Series won_series(const std::vector<Win>& wins, const RunInputs& inputs, std::optional<Id> owner) {
+Series won_series(const std::vector<Win>& wins, const RunInputs& inputs) { return won_series(wins, wins, inputs); }
+
+Series won_series(const std::vector<Win>& wins, const std::vector<Win>& some, const RunInputs& inputs) {
     const Frequency grain = grain_of(inputs.period.cadence);
     Series series{grain, current_grain(inputs), {}};
     if (wins.empty()) return series;
     const Date end = series.start;
     series.start = grain_start(std::ranges::min_element(wins, {}, &Win::day)->day, grain);
     series.values.resize(static_cast<std::size_t>(std::max(place_of(series, end), 0)));
-    for (const Win& win : wins) {
+    for (const Win& win : some) {
         const auto place = static_cast<std::size_t>(place_of(series, win.day));
-        if ((!owner || win.owner == *owner) && place < series.values.size()) series.values[place] += static_cast<double>(win.amount);
+        if (place < series.values.size()) series.values[place] += static_cast<double>(win.amount);
     }
     return series;
 }

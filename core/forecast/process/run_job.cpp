@@ -84,39 +84,63 @@ RunJob::RunJob(std::string inputs_text, std::string method) : m_method(std::move
 RunJob::~RunJob() = default;
 
 std::unique_ptr<Run> RunJob::take() {
-    m_trial.reset();
-    m_pipeline.reset();
+    m_people.reset();
     m_combining.reset();
     return std::move(m_run);
 }
 
-Result<std::string> RunJob::collect() {
+Result<Progress> RunJob::collect() {
     const Question& question = *m_question;
-    return to_text(TRY(collect_inputs(*question.workspace, question.period, question.as_of, question.context)));
+    if (!m_collected) {
+        if (!m_reading) m_reading = std::make_unique<DealHistoryJob>(*question.workspace, end_of(question.as_of));
+        const Progress read = TRY(m_reading->step());
+        if (read.finished) m_collected = std::make_unique<RunInputs>(TRY(collect_inputs(*question.workspace, m_reading->take(), question.period, question.as_of, question.context)));
+        return describe(0.1 * read.done, read.doing);
+    }
+    if (!m_writer) {
+        m_writer = std::make_unique<InputsWriter>(*m_collected);
+        m_reading.reset();  // what it read by takes a while to give back
+        return describe(0.1, "Keeping what the numbers come from");
+    }
+    if (!m_writer->step()) return describe(0.1, "Keeping what the numbers come from");
+    m_run->inputs_text = m_writer->take();
+    m_writer.reset();
+    m_collected.reset();
+    m_question.reset();
+    return describe(0.12, "Keeping what the numbers come from");
+}
+
+Result<Progress> RunJob::analyse_inputs() {
+    if (!m_reader) m_reader = std::make_unique<InputsReader>(m_run->inputs_text);
+    if (!TRY(m_reader->step())) return describe(0.15, "Looking at the history");
+    m_run->inputs = m_reader->take();
+    m_reader.reset();
+    m_run->analysis = analyse(m_run->inputs);
+    m_trial = std::make_unique<ModelTrial>(m_run->inputs, m_run->analysis, m_method == kCombined ? std::string{} : m_method);
+    return describe(0.2, "Testing models on the past");
 }
 
 Result<Progress> RunJob::step() {
-    switch (m_stage++) {
-        case 0:
-            if (m_question) m_run->inputs_text = TRY(collect());
-            return Progress{.done = 0.1, .doing = "Reading the deals' history", .finished = false};
-        case 1:
-            m_run->inputs = TRY(inputs_from_text(m_run->inputs_text));
-            return Progress{.done = 0.15, .doing = "Looking at the history", .finished = false};
-        case 2:
-            m_run->analysis = analyse(m_run->inputs);
-            m_trial = std::make_unique<ModelTrial>(m_run->inputs, m_run->analysis, m_method == kCombined ? std::string{} : m_method);
-            return Progress{.done = 0.2, .doing = "Testing models on the past", .finished = false};
-        default: break;
-    }
+    if (m_question) return collect();
+    if (!m_trial && !m_people) return analyse_inputs();
     if (m_trial) {
         Progress progress = TRY(m_trial->step());
         if (progress.finished) {
             m_run->models = m_trial->take_outcome();
+            m_people = m_trial->take_people();
             m_trial.reset();
+            m_fitting = std::make_unique<ClosingFitJob>(m_run->inputs.history, fiscal());
+        }
+        return describe(0.2 + 0.4 * progress.done, std::move(progress.doing));
+    }
+    if (m_fitting) {
+        Progress progress = TRY(m_fitting->step());
+        if (progress.finished) {
+            m_run->closing = m_fitting->take();
+            m_fitting.reset();
             begin_pipeline();
         }
-        return Progress{.done = 0.2 + 0.5 * progress.done, .doing = std::move(progress.doing), .finished = false};
+        return describe(0.6 + 0.1 * progress.done, std::move(progress.doing));
     }
     if (m_pipeline) {
         Progress progress = TRY(m_pipeline->step());
@@ -125,25 +149,31 @@ Result<Progress> RunJob::step() {
             m_pipeline.reset();
             m_combining = std::make_unique<CombinationJob>(m_run->inputs.history, m_run->deals);
         }
-        return Progress{.done = 0.7 + 0.1 * progress.done, .doing = std::move(progress.doing), .finished = false};
+        return describe(0.7 + 0.1 * progress.done, std::move(progress.doing));
     }
-    Progress progress = TRY(m_combining->step());
-    if (progress.finished) {
-        m_run->combination = m_combining->result();
-        TRY(apply_combination(m_run->inputs, m_run->combination, m_method.empty() || m_method == kCombined, m_run->models));
-        m_run->results_text = results_text(*m_run);
+    if (!m_combined) {
+        Progress progress = TRY(m_combining->step());
+        m_combined = progress.finished;
+        return describe(0.8 + 0.2 * progress.done, std::move(progress.doing));
     }
-    progress.done = 0.8 + 0.2 * progress.done;
-    return progress;
+    m_run->combination = m_combining->result();
+    TRY(apply_combination(m_run->inputs, m_run->combination, m_method.empty() || m_method == kCombined, *m_people, m_run->models));
+    m_run->results_text = results_text(*m_run);
+    return Progress{.done = 1, .doing = {}, .finished = true};
+}
+
+FiscalCalendar RunJob::fiscal() const {
+    FiscalCalendar calendar;
+    calendar.first_month = m_run->inputs.fiscal_first_month;
+    return calendar;
 }
 
 void RunJob::begin_pipeline() {
     const RunInputs& inputs = m_run->inputs;
     PipelineRequest request;
     request.period = inputs.period.range();
-    request.fiscal.first_month = inputs.fiscal_first_month;
+    request.fiscal = fiscal();
     request.quota = quota_of(inputs);
-    m_run->closing = ClosingModel::fit(inputs.history, request.fiscal);
     m_pipeline = std::make_unique<PipelineForecastJob>(inputs.history, *m_run->closing, std::move(request));
 }
 

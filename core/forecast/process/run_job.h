@@ -8,9 +8,12 @@
 #include <string>
 
 #include "core/forecast/pipeline/combination.h"
+#include "core/forecast/pipeline/deal_history_job.h"
 #include "core/forecast/process/run_models.h"
 
 namespace qd::forecast {
+
+class PeopleForecast;
 
 struct Run {
     std::string inputs_text;    // what is kept
@@ -26,7 +29,7 @@ struct Run {
 class RunJob final : public Job {
 public:
     // From the workspace, as of a day. method: empty = the combination when the past supports it, else by the
-    // back-test; "combined", or a method's name = that one. The workspace must not change until the first step is done.
+    // back-test; "combined", or a method's name = that one. The workspace must not change before the inputs are collected.
     RunJob(Workspace& workspace, RunPeriod period, Date as_of, QueryContext context, std::string method = {});
     // From inputs kept with a run.
     explicit RunJob(std::string inputs_text, std::string method = {});
@@ -37,17 +40,27 @@ public:
     [[nodiscard]] std::unique_ptr<Run> take();  // after the end
 
 private:
-    [[nodiscard]] Result<std::string> collect();
+    [[nodiscard]] Result<Progress> collect();
+    [[nodiscard]] Result<Progress> analyse_inputs();
     void begin_pipeline();
+    [[nodiscard]] FiscalCalendar fiscal() const;
+    [[nodiscard]] Progress describe(double done, std::string doing) const { return {.done = done, .doing = std::move(doing), .finished = false}; }
 
     struct Question { Workspace* workspace; RunPeriod period; Date as_of; QueryContext context; };
     std::optional<Question> m_question;
     std::string m_method;
     std::unique_ptr<Run> m_run;
+    // What is under way, in this order; what is not there is done or not begun.
+    std::unique_ptr<DealHistoryJob> m_reading;
+    std::unique_ptr<RunInputs> m_collected;
+    std::unique_ptr<InputsWriter> m_writer;
+    std::unique_ptr<InputsReader> m_reader;
     std::unique_ptr<ModelTrial> m_trial;
+    std::unique_ptr<PeopleForecast> m_people;
+    std::unique_ptr<ClosingFitJob> m_fitting;
     std::unique_ptr<PipelineForecastJob> m_pipeline;
     std::unique_ptr<CombinationJob> m_combining;
-    int m_stage = 0;
+    bool m_combined = false;
 };
 
 // The results as JSON text.

@@ -45,6 +45,8 @@ double errors_together(const std::vector<BacktestPoint>& points) {
 std::string label_of_method(const std::string& name) {
     if (name == "auto") return "Ensemble";
     if (name == kDrivers) return "Regression on market indicators";
+    if (name == kCleanedMethod) return "Ensemble, outliers set aside";
+    if (name == kSinceShiftMethod) return "Ensemble, since the last change of level";
     for (const Method& method : methods())
         if (name == method.name) return method.label;
     return name;
@@ -85,6 +87,7 @@ ModelTrial::ModelTrial(const RunInputs& inputs, const Analysis& analysis, std::s
 ModelTrial::~ModelTrial() = default;
 
 ModelOutcome ModelTrial::take_outcome() { return std::move(m_outcome); }
+std::unique_ptr<PeopleForecast> ModelTrial::take_people() { return std::move(m_people); }
 
 void ModelTrial::plan() {
     m_planned = true;
@@ -106,7 +109,9 @@ void ModelTrial::plan() {
     m_outcome.origins = m_options.origins;
     std::vector<std::string> names = {"auto", "ets", "dotm", "ses", "average", "naive", "snaive-quarter", "ets-quarter"};
     if (history.values.size() > static_cast<std::size_t>(season_length(history.frequency)) + 3) names.emplace_back("snaive");
-    if (history.values.size() >= kLongHistory) names.insert(names.end(), {"arima", "stl", "holt-winters"});
+    if (history.values.size() >= kLongHistory) names.insert(names.end(), {"arima", "stl", "holt-winters", "regression"});
+    if (!m_analysis.outliers.empty()) names.emplace_back(kCleanedMethod);
+    if (!m_analysis.shifts.empty()) names.emplace_back(kSinceShiftMethod);
     if (std::ranges::any_of(m_analysis.leads, [](const auto& lead) { return lead.significant && lead.lag > 0; })) names.emplace_back(kDrivers);
     if (std::ranges::find(names, m_wanted) == names.end() && !m_wanted.empty()) names.push_back(m_wanted);
     for (std::string& name : names) m_outcome.candidates.push_back({.method = name, .label = label_of_method(name), .scores = {}, .lack = {}});
@@ -143,7 +148,11 @@ Result<Progress> ModelTrial::step() {
         const double done = (static_cast<double>(m_next) + (m_test ? within : 0)) / static_cast<double>(m_outcome.candidates.size());
         return Progress{.done = 0.95 * done, .doing = fmt::format("Testing {} on the past", candidate.label), .finished = false};
     }
-    choose();
+    if (!m_people) {
+        choose();
+        m_people = std::make_unique<PeopleForecast>(m_inputs, static_cast<int>(m_outcome.fan.size()));
+    }
+    if (!TRY(m_people->step())) return Progress{.done = 0.97, .doing = "Forecasting each person", .finished = false};
     TRY(apply());
     return Progress{.done = 1, .doing = {}, .finished = true};
 }
@@ -174,7 +183,6 @@ void ModelTrial::choose() {
 Result<> ModelTrial::apply() {
     const Series& history = m_analysis.history;
     const int horizon = static_cast<int>(m_outcome.fan.size());
-    const std::vector<Win> wins = wins_of(m_inputs);
     Forecast made{"none"};
     if (horizon > 0) {
         auto asked = m_outcome.insufficient ? Result<Forecast>{flat(history, horizon)} : forecast(m_outcome.method, history, horizon);
@@ -190,7 +198,7 @@ Result<> ModelTrial::apply() {
         step.low95 = outer ? std::clamp(outer->low[at], 0.0, step.low80) : mean;
         step.high95 = outer ? std::max(outer->high[at], step.high80) : mean;
     }
-    return share_among_people(m_inputs, wins, m_outcome);
+    return m_people->share(m_outcome);
 }
 
 }  // namespace qd::forecast

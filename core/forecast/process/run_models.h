@@ -49,15 +49,18 @@ struct ModelOutcome {
     double error_together = 1;          // deviation of a sum of steps ÷ that of independent ones, from the back-test
 };
 
+class PeopleForecast;
+
 class ModelTrial final : public Job {
 public:
     // Both outlive the job. method: chosen by a person; empty = by the back-test.
     ModelTrial(const RunInputs& inputs, const Analysis& analysis, std::string method = {});
     ~ModelTrial() override;
 
-    [[nodiscard]] Result<Progress> step() override;  // one past forecast of one candidate
+    [[nodiscard]] Result<Progress> step() override;  // one past forecast of one candidate, or some people's forecasts
     void cancel() override {}                        // nothing is written
     [[nodiscard]] ModelOutcome take_outcome();       // after the end
+    [[nodiscard]] std::unique_ptr<PeopleForecast> take_people();
 
 private:
     void plan();
@@ -74,6 +77,7 @@ private:
     std::unique_ptr<Backtest> m_test;
     std::size_t m_next = 0;
     std::vector<std::pair<std::string, double>> m_together;  // by method
+    std::unique_ptr<PeopleForecast> m_people;  // there when the model is chosen
     bool m_planned = false;
 };
 

@@ -5,6 +5,7 @@
 #include <limits>
 #include <string>
 
+#include "core/forecast/series/anomalies.h"
 #include "core/forecast/series/arima.h"
 #include "core/forecast/series/calibration.h"
 #include "core/forecast/series/ces.h"
@@ -13,6 +14,7 @@
 #include "core/forecast/series/intermittent.h"
 #include "core/forecast/series/naive.h"
 #include "core/forecast/series/pooled_ridge.h"
+#include "core/forecast/series/regression.h"
 #include "core/forecast/series/stl_forecast.h"
 #include "core/forecast/series/theta.h"
 
@@ -35,7 +37,7 @@ Forecast ets_class(Values values, Frequency frequency, int horizon, const EtsSpe
     return fit ? forecast_ets(*fit, horizon) : forecast_naive(values, horizon);
 }
 
-Forecast holt_winters(Values values, Frequency frequency, int horizon) {
+Forecast holt_winters(Values values, Frequency frequency, Date, int horizon) {
     const bool positive = *std::ranges::min_element(values) > 0;
     const bool seasonal = modelled_season(frequency) > 1;
     const EtsPart season = !seasonal ? EtsPart::none : positive ? EtsPart::multiplicative : EtsPart::additive;
@@ -44,58 +46,73 @@ Forecast holt_winters(Values values, Frequency frequency, int horizon) {
 }
 
 // Without other series to learn from, the model learns from the one.
-Forecast ridge_alone(Values values, Frequency frequency, int horizon) {
+Forecast ridge_alone(Values values, Frequency frequency, Date, int horizon) {
     const auto model = PooledRidge::train(std::span(&values, 1), modelled_season(frequency));
     return model ? model->forecast(values, horizon) : forecast_naive(values, horizon);
 }
 
+// Trend, season and calendar. Weeks and years have nearly equally many working days.
+Forecast by_calendar(RegressionKind kind, Values values, Frequency frequency, Date start, int horizon) {
+    const std::size_t n = values.size(), season = static_cast<std::size_t>(season_length(frequency));
+    const bool two_years = season > 1 && n > 2 * season + 4;
+    const bool months = frequency == Frequency::monthly;
+    const RegressionSpec spec{.kind = kind, .season = two_years, .quarter_end = !two_years && months && n >= 9,
+                              .trading_days = two_years && (months || frequency == Frequency::quarterly)};
+    const auto fit = fit_regression({frequency, start, {values.begin(), values.end()}}, spec);
+    return fit ? forecast_regression(*fit, horizon) : forecast_naive(values, horizon);
+}
+
 constexpr Method kMethods[] = {
-    {"naive", "Last value", [](Values v, Frequency, int h) { return forecast_naive(v, h); }},
+    {"naive", "Last value", [](Values v, Frequency, Date, int h) { return forecast_naive(v, h); }},
     {"snaive", "Same period of last year",
-     [](Values v, Frequency f, int h) { return forecast_seasonal_naive(v, season_length(f), h); }},
+     [](Values v, Frequency f, Date, int h) { return forecast_seasonal_naive(v, season_length(f), h); }},
     {"snaive-quarter", "Same place in the last quarter",
-     [](Values v, Frequency f, int h) { return forecast_seasonal_naive(v, quarter_length(f), h); }},
+     [](Values v, Frequency f, Date, int h) { return forecast_seasonal_naive(v, quarter_length(f), h); }},
     {"naive2", "Last value, seasonally adjusted",
-     [](Values v, Frequency f, int h) { return forecast_naive2(v, modelled_season(f), h); }},
-    {"drift", "Line from first to last value", [](Values v, Frequency, int h) { return forecast_drift(v, h); }},
+     [](Values v, Frequency f, Date, int h) { return forecast_naive2(v, modelled_season(f), h); }},
+    {"drift", "Line from first to last value", [](Values v, Frequency, Date, int h) { return forecast_drift(v, h); }},
     {"average", "Moving average of a season",
-     [](Values v, Frequency f, int h) { return forecast_moving_average(v, std::max(3, modelled_season(f)), h); }},
+     [](Values v, Frequency f, Date, int h) { return forecast_moving_average(v, std::max(3, modelled_season(f)), h); }},
     {"ses", "Simple exponential smoothing",
-     [](Values v, Frequency f, int h) { return ets_class(v, f, h, {}); }},
+     [](Values v, Frequency f, Date, int h) { return ets_class(v, f, h, {}); }},
     {"holt", "Holt's linear trend",
-     [](Values v, Frequency f, int h) { return ets_class(v, f, h, {EtsPart::additive, EtsPart::additive}); }},
+     [](Values v, Frequency f, Date, int h) { return ets_class(v, f, h, {EtsPart::additive, EtsPart::additive}); }},
     {"damped", "Damped trend",
-     [](Values v, Frequency f, int h) { return ets_class(v, f, h, {EtsPart::additive, EtsPart::additive, true}); }},
+     [](Values v, Frequency f, Date, int h) { return ets_class(v, f, h, {EtsPart::additive, EtsPart::additive, true}); }},
     {"holt-winters", "Holt–Winters", holt_winters},
     {"ets", "Exponential smoothing, class chosen",
-     [](Values v, Frequency f, int h) { return forecast_ets(*fit_auto_ets(v, modelled_season(f)), h); }},
+     [](Values v, Frequency f, Date, int h) { return forecast_ets(*fit_auto_ets(v, modelled_season(f)), h); }},
     {"ets-quarter", "Exponential smoothing by place in the quarter",
-     [](Values v, Frequency f, int h) {
+     [](Values v, Frequency f, Date, int h) {
          const int season = quarter_length(f);
          const auto fit = fit_auto_ets(v, season > 12 ? 1 : season);
          return fit && season <= 12 ? forecast_ets(*fit, h) : forecast_seasonal_naive(v, season, h);
      }},
     {"ets-average", "Exponential smoothing, classes averaged",
-     [](Values v, Frequency f, int h) { return forecast_ets_average(fit_ets_average(v, modelled_season(f)), h); }},
+     [](Values v, Frequency f, Date, int h) { return forecast_ets_average(fit_ets_average(v, modelled_season(f)), h); }},
     {"theta", "Theta",
-     [](Values v, Frequency f, int h) { return forecast_standard_theta(v, season_length(f), h); }},
+     [](Values v, Frequency f, Date, int h) { return forecast_standard_theta(v, season_length(f), h); }},
     {"dotm", "Dynamic optimised Theta",
-     [](Values v, Frequency f, int h) { return forecast_theta(fit_theta(v, season_length(f)), h); }},
+     [](Values v, Frequency f, Date, int h) { return forecast_theta(fit_theta(v, season_length(f)), h); }},
     {"ces", "Complex exponential smoothing",
-     [](Values v, Frequency f, int h) { return forecast_ces(fit_ces(v, season_length(f)), h); }},
+     [](Values v, Frequency f, Date, int h) { return forecast_ces(fit_ces(v, season_length(f)), h); }},
     {"arima", "ARIMA, order chosen",
-     [](Values v, Frequency f, int h) {
+     [](Values v, Frequency f, Date, int h) {
          const auto fit = fit_auto_arima(v, modelled_season(f));
          return fit ? forecast_arima(*fit, h) : forecast_naive(v, h);
      }},
     {"stl", "Decomposition and exponential smoothing",
-     [](Values v, Frequency f, int h) { return forecast_stl(v, {season_length(f)}, h); }},
+     [](Values v, Frequency f, Date, int h) { return forecast_stl(v, {season_length(f)}, h); }},
+    {"regression", "Regression on trend, season and working days",
+     [](Values v, Frequency f, Date start, int h) { return by_calendar(RegressionKind::least_squares, v, f, start, h); }},
+    {"regression-robust", "Regression that wild values do not bend",
+     [](Values v, Frequency f, Date start, int h) { return by_calendar(RegressionKind::robust, v, f, start, h); }},
     {"ridge", "Learned from the series in the file", ridge_alone},
-    {"croston", "Croston", [](Values v, Frequency, int h) { return forecast_croston(v, h); }},
-    {"sba", "Croston, Syntetos–Boylan", [](Values v, Frequency, int h) { return forecast_sba(v, h); }},
-    {"tsb", "Teunter–Syntetos–Babai", [](Values v, Frequency, int h) { return forecast_tsb(v, h); }},
-    {"adida", "Aggregate and disaggregate", [](Values v, Frequency, int h) { return forecast_adida(v, h); }},
-    {"imapa", "Aggregates of several lengths", [](Values v, Frequency, int h) { return forecast_imapa(v, h); }},
+    {"croston", "Croston", [](Values v, Frequency, Date, int h) { return forecast_croston(v, h); }},
+    {"sba", "Croston, Syntetos–Boylan", [](Values v, Frequency, Date, int h) { return forecast_sba(v, h); }},
+    {"tsb", "Teunter–Syntetos–Babai", [](Values v, Frequency, Date, int h) { return forecast_tsb(v, h); }},
+    {"adida", "Aggregate and disaggregate", [](Values v, Frequency, Date, int h) { return forecast_adida(v, h); }},
+    {"imapa", "Aggregates of several lengths", [](Values v, Frequency, Date, int h) { return forecast_imapa(v, h); }},
 };
 
 Forecast combined(Values values, Frequency frequency, int horizon, const std::vector<double>& levels) {
@@ -114,6 +131,24 @@ Forecast combined(Values values, Frequency frequency, int horizon, const std::ve
     return result;
 }
 
+// A year's season is told from outliers when two years are known.
+int season_for_anomalies(Values values, Frequency frequency) {
+    const int season = season_length(frequency);
+    return values.size() > 2 * static_cast<std::size_t>(season) ? season : 1;
+}
+
+Forecast without_outliers(Values values, Frequency frequency, int horizon, const std::vector<double>& levels) {
+    if (values.size() < kFewestForAnomalies) return combined(values, frequency, horizon, levels);
+    const std::vector<double> kept = cleaned(values, find_outliers(values, season_for_anomalies(values, frequency)));
+    return combined(kept, frequency, horizon, levels);
+}
+
+Values since_last_shift(Values values, Frequency frequency) {
+    if (values.size() < kFewestForAnomalies) return values;
+    const auto shifts = find_level_shifts(values, season_for_anomalies(values, frequency));
+    return shifts.empty() ? values : values.subspan(shifts.back().index);
+}
+
 }  // namespace
 
 std::span<const Method> methods() { return kMethods; }
@@ -122,7 +157,7 @@ Result<const Method*> find_method(std::string_view name) {
     for (const Method& method : kMethods) {
         if (name == method.name) return &method;
     }
-    std::string known = "auto";
+    std::string known = std::string("auto, ") + kCleanedMethod + ", " + kSinceShiftMethod;
     for (const Method& method : kMethods) known += std::string(", ") + method.name;
     return fail(ErrorKind::invalid_input, "“" + std::string(name) + "” is not a forecast method.", {},
                 "Choose one of " + known + ".");
@@ -134,8 +169,11 @@ Result<Forecast> forecast_series(const Series& series, std::string_view method, 
     if (horizon < 1) return fail(ErrorKind::invalid_input, "The horizon must be at least one period.");
     const Values values = Values(series.values).last(std::min(series.values.size(), kLongestHistory));
     if (method == "auto") return combined(values, series.frequency, horizon, levels);
+    if (method == kCleanedMethod) return without_outliers(values, series.frequency, horizon, levels);
+    if (method == kSinceShiftMethod) return combined(since_last_shift(values, series.frequency), series.frequency, horizon, levels);
     const Method* chosen = TRY(find_method(method));
-    Forecast result = chosen->forecast(values, series.frequency, horizon);
+    const Date start = series.date_at(series.values.size() - values.size());
+    Forecast result = chosen->forecast(values, series.frequency, start, horizon);
     const auto finite = [](double value) { return std::isfinite(value); };
     if (!std::ranges::all_of(result.mean, finite)) result = forecast_naive(values, horizon);
     for (double& sigma : result.sigma) sigma = std::isfinite(sigma) ? sigma : 0;

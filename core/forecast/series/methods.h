@@ -13,12 +13,19 @@ namespace qd::forecast {
 struct Method {
     const char* name;   // on the command line and in stored runs; never changes
     const char* label;  // for people
-    Forecast (*forecast)(Values values, Frequency frequency, int horizon);  // values: finite, not empty
+    // values: finite, not empty; start: of the first one
+    Forecast (*forecast)(Values values, Frequency frequency, Date start, int horizon);
 };
 
 [[nodiscard]] std::span<const Method> methods();
-// "auto" and an unknown name are errors here: auto is not one method.
+// "auto", with its two variants, and an unknown name are errors here: auto is not one method.
 [[nodiscard]] Result<const Method*> find_method(std::string_view name);
+
+// "auto" on the history with its outliers replaced by what trend and season suggest, and on the history since its level
+// shifted last. Like all methods they know nothing later than the values they are given.
+inline constexpr const char* kCleanedMethod = "auto-cleaned";
+inline constexpr const char* kSinceShiftMethod = "auto-since-shift";
+inline constexpr std::size_t kFewestForAnomalies = 12;
 
 // Mean, sigma and a band for each level. "auto" picks and combines by frequency and
 // calibrates its bands; the other methods have bands from their own error variance.

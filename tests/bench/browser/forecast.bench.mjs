@@ -10,7 +10,7 @@ import { pathToFileURL } from "node:url";
 
 const kSeason = { yearly: 1, quarterly: 4, monthly: 12 };
 const kHorizon = { yearly: 6, quarterly: 8, monthly: 18 };
-const kLimits = { "DOTM, quarterly": 1, "DOTM, monthly": 1, "ETS, quarterly": 5, "ETS, monthly": 20, "auto, quarterly": 60, "auto, monthly": 60 };
+const kLimits = { "DOTM, yearly": 1, "auto, yearly": 60, "DOTM, quarterly": 1, "DOTM, monthly": 1, "ETS, quarterly": 5, "ETS, monthly": 20, "auto, quarterly": 60, "auto, monthly": 60 };
 
 // Better forecasts at no more than three times the time of the one comparable package.
 const kRival = "@bsull/augurs";
@@ -58,6 +58,18 @@ async function rival(history, ids, season, horizon) {
     return { milliseconds: (performance.now() - began) / ids.length, forecasts };
 }
 
+// What R's forecast package takes, in milliseconds a series, by the names of our figures; nothing without it.
+const kTimesAsFastAsR = 20;
+function timesInR(csv, season, horizon) {
+    const script = `suppressMessages(library(forecast)); d <- read.csv("${csv}"); s <- split(d$y, d$unique_id)
+        took <- function(f) 1000 * system.time(for (y in s) forecast(f(ts(y, frequency = ${season})), h = ${horizon}))[["elapsed"]] / length(s)
+        cat(took(ets), took(auto.arima))`;
+    const result = spawnSync("Rscript", ["--vanilla", "-e", script], { encoding: "utf8" });
+    if (result.status !== 0) return undefined;
+    const [ets, arima] = result.stdout.trim().split(" ").map(Number);
+    return { ETS: ets, ARIMA: arima };
+}
+
 function run(program, ...words) {
     const result = spawnSync(program, words, { encoding: "utf8", stdio: ["ignore", "pipe", "inherit"] });
     if (result.status !== 0) throw new Error(`${program} ${words.join(" ")} ended with status ${result.status ?? result.signal}`);
@@ -71,6 +83,9 @@ export default async function measure({ root }) {
         return [];
     }
     run(join(root, "scripts/cmake"), "web", "bench_forecast");
+    const beside = spawnSync("Rscript", ["--vanilla", "-e", "library(forecast)"]).status === 0;
+    if (beside) run(join(root, "scripts/cmake"), "dev", "bench_forecast");
+    else console.error("skipped beside R: its forecast package is not installed");
     const folder = join(root, "build/bench-forecast");
     mkdirSync(folder, { recursive: true });
     const figures = [];
@@ -82,6 +97,14 @@ export default async function measure({ root }) {
         const lines = run(process.execPath, join(root, "build/web/tests/bench_forecast.js"), frequency, String(horizon), csv, out);
         const measured = lines.trim().split("\n").map((line) => JSON.parse(line));
         for (const figure of measured) figures.push({ ...figure, limit: kLimits[figure.name.split(":")[0]] });
+        const theirTimes = beside ? timesInR(csv, kSeason[frequency], horizon) : undefined;
+        if (theirTimes) {
+            const native = run(join(root, "build/dev/tests/bench_forecast"), frequency, String(horizon), csv, join(folder, "native.forecast"));
+            for (const figure of native.trim().split("\n").map((line) => JSON.parse(line))) {
+                const reference = theirTimes[figure.name.split(",")[0]];
+                if (reference) figures.push({ ...figure, against: "R forecast", reference, limit: 1 / kTimesAsFastAsR });
+            }
+        }
         if (kSeason[frequency] === 1) continue;  // the package has no model for series without season
 
         const points = readFileSync(out, "utf8").trim().split("\n").map((line) => line.trim().split(" ").map(Number));

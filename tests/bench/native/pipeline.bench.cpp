@@ -8,6 +8,7 @@
 #include "core/forecast/pipeline/roll_up.h"
 #include "core/forecast/pipeline/what_if.h"
 #include "core/forecast/pipeline/win_model.h"
+#include "core/forecast/process/run_job.h"
 #include "tests/bench/native/measure.h"
 
 using namespace qd;
@@ -21,6 +22,14 @@ void measure(std::string_view name, int times, Work&& work) {
     std::vector<double> samples;
     for (int time = 0; time < times; ++time) samples.push_back(milliseconds(work));
     report(name, percentile(samples, 0.5), "ms");
+}
+
+// What a frame waits for: the longest of a job's steps.
+void measure_longest_step(std::string_view name, Job& job, double limit) {
+    double longest = 0;
+    for (bool finished = false; !finished;)
+        longest = std::max(longest, milliseconds([&] { finished = must(job.step()).finished; }));
+    report(name, longest, "ms", limit);
 }
 
 // 10,000 open deals of a made-up history, so that the frame is measured at that size exactly.
@@ -68,6 +77,12 @@ int main() {
     measure("health of every open deal", 3, [&] { (void)deal_health(history, model, norms, quarter); });
     const PipelineForecast forecast = must(forecast_pipeline(history, model, {.period = quarter, .draws = 100}));
     measure("combination over 12 past months", 1, [&] { (void)must(combine(history, forecast)); });
+
+    const QueryContext context = must(query_context(*workspace, 0));
+    for (const Cadence cadence : {Cadence::quarterly, Cadence::weekly}) {
+        RunJob run{*workspace, period_at(cadence, clock.today(), context), clock.today(), context};
+        measure_longest_step(fmt::format("longest step of a {} forecast", key_of(cadence)), run, cadence == Cadence::quarterly ? 50 : 100);
+    }
 
     const PipelineForecast many = ten_thousand();
     const WhatIf what_if{history, model, many, 30};

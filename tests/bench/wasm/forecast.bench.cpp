@@ -1,4 +1,4 @@
-// How long the browser takes to forecast one series: compiled to wasm, run under Node.
+// How long it takes to forecast one series: compiled to wasm and run under Node, or natively.
 // bench_forecast FREQUENCY HORIZON CSV OUT: figures as JSON lines; the forecasts of `auto`, one line a series, to OUT.
 
 #include <fmt/format.h>
@@ -18,6 +18,12 @@ using namespace qd;
 using namespace qd::forecast;
 using qd::bench::must;
 
+#ifdef __EMSCRIPTEN__
+constexpr const char* kWhere = "in wasm";
+#else
+constexpr const char* kWhere = "natively";
+#endif
+
 int main(int argc, char** argv) {
     if (argc != 5) return 2;
     const Frequency frequency = must(parse_frequency(argv[1]));
@@ -31,7 +37,7 @@ int main(int argc, char** argv) {
         const double total = bench::milliseconds([&] {
             for (const NamedSeries& one : all) checksum += work(one.series).mean.back();
         });
-        bench::report(fmt::format("{}, {}: a series in wasm", name, name_of(frequency)), total / static_cast<double>(all.size()), "ms");
+        bench::report(fmt::format("{}, {}: a series {}", name, name_of(frequency), kWhere), total / static_cast<double>(all.size()), "ms");
     };
     measure("DOTM", [&](const Series& s) { return forecast_theta(fit_theta(s.values, season), horizon); });
     measure("ETS", [&](const Series& s) { return forecast_ets(must(fit_auto_ets(s.values, season)), horizon); });

@@ -2,9 +2,12 @@
 
 #include <catch2/catch_amalgamated.hpp>
 
+#include "core/forecast/pipeline/logistic.h"
+#include "core/forecast/pipeline/probability_scores.h"
 #include "core/forecast/series/arima.h"
 #include "core/forecast/series/decomposition.h"
 #include "core/forecast/series/ets.h"
+#include "core/forecast/series/intermittent.h"
 #include "core/forecast/series/metrics.h"
 #include "core/forecast/series/stl.h"
 #include "core/forecast/series/theta.h"
@@ -58,6 +61,30 @@ TEST_CASE("ETS forecasts what the reference forecasts when it finds the same opt
         add_normal_bands(ours, {0.95});
         check_close(ours.mean, mean, 0.01);
         check_close(ours.bands[0].high, high, 0.02);
+    });
+}
+
+TEST_CASE("Simple, Holt's and Holt–Winters smoothing reach the reference's optimum", "[forecast][golden]") {
+    for_each_series([](const nlohmann::json& series, const std::vector<double>& y, int season) {
+        const auto simple = fit_ets(y, season, {});
+        REQUIRE(simple);
+        CHECK(simple->parameters.alpha == Approx(series.at("ses_alpha").get<double>()).margin(2e-3));
+        const auto holt = fit_ets(y, season, {EtsPart::additive, EtsPart::additive});
+        REQUIRE(holt);
+        const auto& par = series.at("holt").at("par");
+        EtsFit reference = *holt;
+        reference.parameters.alpha = par.at("alpha").get<double>(), reference.parameters.beta = par.at("beta").get<double>();
+        reference.initial.level = par.at("l").get<double>(), reference.initial.growth = par.at("b").get<double>();
+        reference = rerun(reference, y);
+        // The likelihood has several hills; on JohnsonJohnson the search ends on one that is 1.6 lower.
+        CHECK(holt->log_likelihood >= reference.log_likelihood - 2);
+        const auto mean = numbers(series.at("holt").at("mean"));
+        check_close(forecast_ets(reference, static_cast<int>(mean.size())).mean, mean, 1e-9);
+        if (!series.contains("hw_mult")) return;
+        const auto& theirs = series.at("hw_mult");
+        const auto winters = fit_ets(y, season, {EtsPart::multiplicative, EtsPart::additive, false, EtsPart::multiplicative});
+        REQUIRE(winters);
+        CHECK(winters->aicc <= theirs.at("aicc").get<double>() + 0.01);
     });
 }
 
@@ -147,4 +174,47 @@ TEST_CASE("Error measures agree with the reference", "[forecast][golden]") {
     CHECK(scaled_squared_error(actual, forecast, history) == expected("rmsse"));
     CHECK(bias(actual, forecast) == expected("bias"));
     CHECK(theil_u2(actual, forecast) == expected("theil_u2"));
+    // Of intervals that reach eight to both sides.
+    std::vector<double> low, high;
+    for (const double mean : forecast) low.push_back(mean - 8), high.push_back(mean + 8);
+    CHECK(pinball_loss(actual, high, 0.9) == expected("pinball_0.9_of_hi"));
+    CHECK(interval_score(actual, low, high, 0.95, seasonal_naive_error(history, season)) == expected("msis95"));
+}
+
+TEST_CASE("Rates of intermittent demand agree with the reference", "[forecast][golden]") {
+    if (!golden()) SKIP("no reference values beside the project (../shared/data/golden)");
+    const auto& theirs = golden()->at("intermittent");
+    const auto y = numbers(theirs.at("y"));
+    auto expected = [&](const char* name) { return Approx(theirs.at(name).get<double>()).epsilon(1e-12); };
+    CHECK(forecast_croston(y, 1).mean[0] == expected("croston_alpha0.1"));
+    CHECK(forecast_sba(y, 1).mean[0] == expected("sba_alpha0.1"));
+    CHECK(forecast_tsb(y, 1).mean[0] == Approx(theirs.at("tsb_0.1_0.1").at("f").get<double>()).epsilon(1e-12));
+    CHECK(profile_of(y).mean_interval == expected("adi"));
+    CHECK(profile_of(y).squared_variation == expected("cv2"));
+}
+
+TEST_CASE("Logistic regression and its scores agree with the reference", "[forecast][golden]") {
+    if (!golden()) SKIP("no reference values beside the project (../shared/data/golden)");
+    const auto& theirs = golden()->at("logistic_mtcars");
+    const auto weight = numbers(theirs.at("wt")), power = numbers(theirs.at("hp")), manual = numbers(theirs.at("am"));
+    Eigen::MatrixXd columns(static_cast<Eigen::Index>(weight.size()), 3);
+    std::vector<bool> outcomes;
+    for (std::size_t at = 0; at < weight.size(); ++at) {
+        // The fit wants columns of about unit scale.
+        columns.row(static_cast<Eigen::Index>(at)) << 1, weight[at], power[at] / 100;
+        outcomes.push_back(manual[at] == 1);
+    }
+    const LogisticFit fit = fit_logistic(columns, outcomes, 1e-12);
+    const auto& coefficients = theirs.at("coef");
+    CHECK(fit.coefficients[0] == Approx(coefficients.at("(Intercept)").get<double>()).epsilon(1e-6));
+    CHECK(fit.coefficients[1] == Approx(coefficients.at("wt").get<double>()).epsilon(1e-6));
+    CHECK(fit.coefficients[2] / 100 == Approx(coefficients.at("hp").get<double>()).epsilon(1e-6));
+    std::vector<double> chances;
+    for (const double odds : Eigen::VectorXd(columns * fit.coefficients)) chances.push_back(logistic(odds));
+    const ProbabilityScores scores = score_probabilities(chances, outcomes);
+    auto expected = [&](const char* name) { return Approx(theirs.at(name).get<double>()).epsilon(1e-7); };
+    CHECK(scores.brier == expected("brier"));
+    CHECK(scores.log_loss == expected("logloss"));
+    CHECK(scores.auc == expected("auc"));
+    CHECK(scores.ece == expected("ece10"));
 }

@@ -70,6 +70,18 @@ TEST_CASE_METHOD(SalesCompany, "Inputs that are kept come back byte for byte, an
     CHECK(refused > 100);
 }
 
+TEST_CASE_METHOD(SalesCompany, "Names come back from the inputs as they are, however long or odd", "[process]") {
+    for (const std::string& name : {std::string(700, 'x'), std::string{"@0"}, std::string{"@7 \"quoted\" \\"}, "\\\"" + std::string(300, '@'), std::string{"Zoë\n\\\\"}}) {
+        INFO(name);
+        apply(update_op("user", ann, {{"name", Value{name}}}));
+        const auto run = compute();
+        const RunInputs inputs = must(inputs_from_text(run->inputs_text));
+        REQUIRE(inputs.people.find(ann));
+        CHECK(inputs.people.find(ann)->name == as_text(record("user", ann)["name"]));
+        CHECK(to_text(inputs) == run->inputs_text);
+    }
+}
+
 TEST_CASE_METHOD(SalesCompany, "A run reopened after everything has changed gives the same bytes", "[process]") {
     const auto run = compute();
     const Id id = run_in_review(*run);
@@ -228,6 +240,13 @@ TEST_CASE_METHOD(SalesCompany, "What came is compared with every step and every 
     CHECK(accuracy.steps[static_cast<std::size_t>(ProcessStep::managers)].value_added == Approx(100.0 * 20'000 / 120'000));
     REQUIRE(accuracy.runs.front().panel);
     CHECK(accuracy.runs.front().panel->likely == 118'333);
+    REQUIRE(accuracy.experts.size() == 2);
+    CHECK(accuracy.experts[0].name.empty());
+    CHECK(accuracy.experts[0].error == Approx(100.0 * 1'667 / 120'000));
+    CHECK(accuracy.experts[1].name == "Market desk");
+    CHECK(accuracy.experts[1].runs == 1);
+    CHECK(accuracy.experts[1].within == 1);
+    CHECK(accuracy.experts[1].error == Approx(0));
     REQUIRE(accuracy.people.size() == 2);
     CHECK(accuracy.people.front().name == "Ann");
     CHECK(accuracy.people.front().submitted == Approx(100.0 * 30'000 / 70'000));

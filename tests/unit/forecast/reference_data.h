@@ -12,8 +12,8 @@
 
 namespace qd::forecast::test {
 
-inline std::optional<std::string> read_beside(const std::string& name) {
-    std::FILE* file = std::fopen(qd::test::sample_path(name).c_str(), "rb");
+inline std::optional<std::string> read_file(const std::string& path) {
+    std::FILE* file = std::fopen(path.c_str(), "rb");
     if (!file) return std::nullopt;
     std::string text;
     char block[4096];
@@ -21,6 +21,8 @@ inline std::optional<std::string> read_beside(const std::string& name) {
     std::fclose(file);
     return text;
 }
+
+inline std::optional<std::string> read_beside(const std::string& name) { return read_file(qd::test::sample_path(name)); }
 
 // Values computed with the reference implementation; none when the folder is absent.
 inline const nlohmann::json* golden() {

@@ -100,18 +100,44 @@ TEST_CASE("Certified least-squares problems keep their digits", "[forecast][regr
 
 TEST_CASE("Trend and season agree with the reference's regression", "[forecast][regression][golden]") {
     if (!test::golden()) SKIP("no reference values beside the project (../shared/data/golden)");
-    const auto& theirs = test::golden()->at("series").at("AirPassengers").at("tslm");
-    const Series series{Frequency::monthly, qd::make_date(1949, 1, 1), test::air_passengers()};
-    const auto fit = fit_regression(series, {});
-    REQUIRE(fit);
-    for (const RegressionTerm& term : fit->terms) {
-        INFO(term.name);
-        CHECK(term.coefficient == Approx(theirs.at("coef").at(term.name).get<double>()).epsilon(1e-10));
+    for (const auto& [name, reference] : test::golden()->at("series").items()) {
+        if (!reference.contains("tslm")) continue;
+        INFO(name);
+        const auto& theirs = reference.at("tslm");
+        const int season = reference.at("frequency").get<int>(), phase = reference.at("start")[1].get<int>();
+        const Frequency frequency = season == 12 ? Frequency::monthly : Frequency::quarterly;
+        const qd::Date start = qd::make_date(reference.at("start")[0].get<int>(), static_cast<unsigned>((phase - 1) * 12 / season + 1), 1);
+        const auto fit = fit_regression({frequency, start, reference.at("y").get<std::vector<double>>()}, {});
+        REQUIRE(fit);
+        for (const RegressionTerm& term : fit->terms) {
+            INFO(term.name);
+            CHECK(term.coefficient == Approx(theirs.at("coef").at(term.name).get<double>()).epsilon(1e-9));
+        }
+        CHECK(fit->linear.r_squared == Approx(theirs.at("r2").get<double>()).epsilon(1e-11));
+        const auto expected = theirs.at("forecast").get<std::vector<double>>();
+        const Forecast forecast = forecast_regression(*fit, static_cast<int>(expected.size()));
+        for (std::size_t step = 0; step < expected.size(); ++step) CHECK(forecast.mean[step] == Approx(expected[step]).epsilon(1e-9));
     }
-    CHECK(fit->linear.r_squared == Approx(theirs.at("r2").get<double>()).epsilon(1e-12));
-    const auto expected = theirs.at("forecast").get<std::vector<double>>();
-    const Forecast forecast = forecast_regression(*fit, 12);
-    for (std::size_t step = 0; step < 12; ++step) CHECK(forecast.mean[step] == Approx(expected[step]).epsilon(1e-10));
+}
+
+TEST_CASE("Coefficients, t values and the adjusted share of Longley agree with the reference", "[forecast][regression][golden]") {
+    const auto csv = test::read_beside("nist-strd/linear/longley.csv");
+    if (!test::golden() || !csv) SKIP("no reference values beside the project (../shared/data)");
+    const auto& theirs = test::golden()->at("lm_longley_R");
+    const auto rows = numbers_of(*csv);
+    const auto count = static_cast<Eigen::Index>(rows.size()), width = static_cast<Eigen::Index>(rows[0].size());
+    Eigen::MatrixXd columns(count, width);
+    Eigen::VectorXd target(count);
+    for (Eigen::Index r = 0; r < count; ++r) {
+        target[r] = rows[static_cast<std::size_t>(r)][0];
+        columns(r, 0) = 1;
+        for (Eigen::Index k = 1; k < width; ++k) columns(r, k) = rows[static_cast<std::size_t>(r)][static_cast<std::size_t>(k)];
+    }
+    const LinearFit fit = least_squares(columns, target).value();
+    for (Eigen::Index k = 0; k < width; ++k)
+        CHECK(fit.coefficients[k] / fit.standard_errors[k] == Approx(theirs.at("t")[static_cast<std::size_t>(k)].get<double>()).epsilon(1e-9));
+    const double adjusted = 1 - (1 - fit.r_squared) * static_cast<double>(count - 1) / static_cast<double>(count - width);
+    CHECK(adjusted == Approx(theirs.at("adjr2").get<double>()).epsilon(1e-11));
 }
 
 TEST_CASE("Columns that others explain are dropped and the rest is still right", "[forecast][regression]") {

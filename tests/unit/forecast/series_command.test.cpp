@@ -5,7 +5,9 @@
 #include <cstdlib>
 
 #include "core/base/random.h"
+#include "core/forecast/series/anomalies.h"
 #include "core/forecast/series/methods.h"
+#include "core/forecast/series/regression.h"
 #include "core/forecast/series/series_csv.h"
 
 using namespace qd::forecast;
@@ -88,6 +90,46 @@ TEST_CASE("A hundred thousand periods of one series are answered", "[forecast][c
     CHECK(forecast->mean.front() == Catch::Approx(100).margin(5));
 }
 
+TEST_CASE("With its outliers set aside a series is forecast as if they had not been", "[forecast][command]") {
+    Series wild{Frequency::monthly, qd::make_date(2015, 1, 1), {}};
+    for (int t = 0; t < 60; ++t) wild.values.push_back(seasonal_sales(t));
+    const auto calm = forecast_series(wild, "auto", 3, {0.95});
+    wild.values[57] *= 20;
+    const auto bent = forecast_series(wild, "auto", 3, {0.95}), kept = forecast_series(wild, "auto-cleaned", 3, {0.95});
+    REQUIRE(calm);
+    REQUIRE(bent);
+    REQUIRE(kept);
+    for (std::size_t step = 0; step < 3; ++step) {
+        CHECK(kept->mean[step] == Catch::Approx(calm->mean[step]).epsilon(0.05));
+        CHECK(std::abs(bent->mean[step] / calm->mean[step] - 1) > 0.2);
+    }
+}
+
+TEST_CASE("After a lost key account only what came since counts, when that is asked for", "[forecast][command]") {
+    qd::Random random(8);
+    Series sales{Frequency::monthly, qd::make_date(2015, 1, 1), {}};
+    for (int t = 0; t < 48; ++t) sales.values.push_back((t < 30 ? 500 : 200) + 10 * random.normal());
+    const auto shifts = find_level_shifts(sales.values, 12);
+    REQUIRE(shifts.size() == 1);
+    const auto since = forecast_series(sales, "auto-since-shift", 3, {});
+    REQUIRE(since);
+    CHECK(since->mean[0] == Catch::Approx(200).margin(10));
+    sales.values.erase(sales.values.begin(), sales.values.begin() + static_cast<std::ptrdiff_t>(shifts[0].index));
+    CHECK(since->mean == forecast_series(sales, "auto", 3, {}).value().mean);
+}
+
+TEST_CASE("The regression knows how many working days a month has", "[forecast][command]") {
+    Series sales{Frequency::monthly, qd::make_date(2018, 1, 1), {}};
+    for (int t = 0; t < 60; ++t) sales.values.push_back(10.0 * weekdays_in(sales.date_at(sales.values.size()), Frequency::monthly) + 3 * t);
+    for (const char* method : {"regression", "regression-robust"}) {
+        INFO(method);
+        const auto forecast = forecast_series(sales, method, 6, {0.8});
+        REQUIRE(forecast);
+        for (std::size_t step = 0; step < 6; ++step)
+            CHECK(forecast->mean[step] == Catch::Approx(10.0 * weekdays_in(sales.date_at(60 + step), Frequency::monthly) + 3.0 * (60 + static_cast<double>(step))).epsilon(1e-6));
+    }
+}
+
 TEST_CASE("No method gives a value that is not finite, however odd the series", "[forecast][command]") {
     qd::Random random(3);
     std::vector<std::vector<double>> odd{{5},        {5, 5},          {1, 2, 3},           {0, 0, 0, 0, 0, 0, 0, 0},
@@ -103,7 +145,7 @@ TEST_CASE("No method gives a value that is not finite, however odd the series", 
     for (const auto& values : odd) {
         for (Frequency frequency : {Frequency::weekly, Frequency::monthly, Frequency::quarterly, Frequency::yearly}) {
             const Series series{frequency, qd::make_date(2020, 1, 1), values};
-            std::vector<std::string> names{"auto"};
+            std::vector<std::string> names{"auto", kCleanedMethod, kSinceShiftMethod};
             for (const Method& method : methods()) names.emplace_back(method.name);
             for (const std::string& name : names) {
                 INFO(name << ", " << name_of(frequency) << ", " << values.size() << " values from " << values.front());
@@ -124,7 +166,7 @@ TEST_CASE("No method gives a value that is not finite, however odd the series", 
 
 TEST_CASE("An unknown method or an impossible horizon is explained", "[forecast][command]") {
     const Series series{Frequency::monthly, qd::make_date(2020, 1, 1), {1, 2, 3}};
-    CHECK_THAT(forecast_series(series, "oracle", 3, {}).error().sentence(), ContainsSubstring("“oracle” is not a forecast method. Choose one of auto, naive"));
+    CHECK_THAT(forecast_series(series, "oracle", 3, {}).error().sentence(), ContainsSubstring("“oracle” is not a forecast method. Choose one of auto, auto-cleaned, auto-since-shift, naive"));
     CHECK_FALSE(forecast_series(series, "auto", 0, {}));
     CHECK_FALSE(run_series_command("unique_id,ds,y\na,2020-01-01,1\n", {.horizon = 2'000'000'000}));
     CHECK_FALSE(forecast_series({Frequency::monthly, qd::make_date(2020, 1, 1), {}}, "auto", 3, {}));
