@@ -127,7 +127,7 @@ Result<> run_rules_now(Automation& automation, WorkspaceFile& file, const Argume
 Figures figures_of(Workspace& workspace) {
     Figures figures;
     for (const Kpi& kpi : known_kpis())
-        figures.known.push_back({kpi.key, kpi.label, kpi.unit == KpiUnit::rate ? Figure::Unit::rate : kpi.unit == KpiUnit::money ? Figure::Unit::money : Figure::Unit::number});
+        figures.known.push_back({kpi.key, kpi.label, kpi.unit == KpiUnit::rate ? KeyFigure::Unit::rate : kpi.unit == KpiUnit::money ? KeyFigure::Unit::money : KeyFigure::Unit::number});
     figures.value = [&workspace](std::string_view key, Instant at, Id person) { return kpi_of_quarter(workspace, key, at, person).value_or(std::nullopt); };
     return figures;
 }

@@ -10,7 +10,7 @@ namespace qd {
 void Desk::watch_figures() {
     Figures figures;
     for (const Kpi& kpi : known_kpis())
-        figures.known.push_back({kpi.key, kpi.label, kpi.unit == KpiUnit::rate ? Figure::Unit::rate : kpi.unit == KpiUnit::money ? Figure::Unit::money : Figure::Unit::number});
+        figures.known.push_back({kpi.key, kpi.label, kpi.unit == KpiUnit::rate ? KeyFigure::Unit::rate : kpi.unit == KpiUnit::money ? KeyFigure::Unit::money : KeyFigure::Unit::number});
     figures.value = [this](std::string_view key, Instant at, Id person) { return kpi_of_quarter(m_workspace, key, at, person).value_or(std::nullopt); };
     m_automation.set_figures(std::move(figures));
 }

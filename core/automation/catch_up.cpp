@@ -134,7 +134,7 @@ Result<> CatchUpJob::measured(ChangeScope& scope, LiveRule& rule, const DueItem&
         cause.change = scope.change_id();
         cause.root = m_engine.new_root();
         cause.occurrence = item.occurrence;
-        const Figure* known = m_figures.find(on.measure);
+        const KeyFigure* known = m_figures.find(on.measure);
         cause.words = fmt::format("{} is {:g}, it was {:g}", known ? known->label : on.measure, *now, *rule.last_level);
         TRY(m_engine.fire(scope, rule, {}, std::move(cause)));
     }

@@ -4,8 +4,8 @@
 
 namespace qd {
 
-const Figure* Figures::find(std::string_view key) const {
-    const auto found = std::ranges::find(known, key, &Figure::key);
+const KeyFigure* Figures::find(std::string_view key) const {
+    const auto found = std::ranges::find(known, key, &KeyFigure::key);
     return found == known.end() ? nullptr : &*found;
 }
 

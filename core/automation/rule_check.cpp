@@ -97,7 +97,7 @@ private:
     void figure() {
         if (m_figures.known.empty() || m_figures.find(m_rule.trigger.measure)) return;
         std::string labels;
-        for (const Figure& known : m_figures.known) labels += (labels.empty() ? "" : "; ") + known.label;
+        for (const KeyFigure& known : m_figures.known) labels += (labels.empty() ? "" : "; ") + known.label;
         say(m_rule.trigger.kind == TriggerKind::schedule ? "trigger.measure" : "trigger.field", "There is no key figure “" + m_rule.trigger.measure + "”.",
             "Choose one of these: " + labels + ".");
     }

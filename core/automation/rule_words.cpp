@@ -197,15 +197,15 @@ private:
     }
 
     [[nodiscard]] std::string figure_name() const {
-        const Figure* known = m_figures.find(m_rule.trigger.measure);
+        const KeyFigure* known = m_figures.find(m_rule.trigger.measure);
         return known ? known->label : m_rule.trigger.measure;
     }
 
     [[nodiscard]] std::string figure_level() const {
-        const Figure* known = m_figures.find(m_rule.trigger.measure);
+        const KeyFigure* known = m_figures.find(m_rule.trigger.measure);
         const double level = m_rule.trigger.level;
-        if (!known || known->unit == Figure::Unit::number) return fmt::format("{:g}", level);
-        return known->unit == Figure::Unit::rate ? fmt::format("{:g} %", level * 100) : fmt::format("{:g}", level / 100);
+        if (!known || known->unit == KeyFigure::Unit::number) return fmt::format("{:g}", level);
+        return known->unit == KeyFigure::Unit::rate ? fmt::format("{:g} %", level * 100) : fmt::format("{:g}", level / 100);
     }
 
     static std::string capital(std::string text) {

@@ -87,7 +87,7 @@ public:
 private:
     void open() {
         automation = std::make_unique<Automation>(*workspace);
-        automation->set_figures({{{"attainment", "Quota attainment", Figure::Unit::rate}}, [this](std::string_view, Instant, Id) { return attainment; }});
+        automation->set_figures({{{"attainment", "Quota attainment", KeyFigure::Unit::rate}}, [this](std::string_view, Instant, Id) { return attainment; }});
     }
     static Instant at_nine(Date day) {
         const SummerClock zone{start_of(day)};

@@ -124,13 +124,13 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
         return complain(area);
     }
     const Field* watched = of.find(on.field);
-    const std::vector<Figure>& figures = m_desk.automation().figures_known().known;
+    const std::vector<KeyFigure>& figures = m_desk.automation().figures_known().known;
     if (member == "measure") {
         if (of.key != "user") return;
         caption(area, tr("Only people whose figure of the quarter"));
         std::vector<SelectOption> options = {{.label = tr("No figure matters")}};
         int current = 0;
-        for (const Figure& figure : figures) {
+        for (const KeyFigure& figure : figures) {
             if (on.measure == figure.key) current = static_cast<int>(options.size());
             options.push_back({.label = tr(figure.label.c_str()), .remark = tr("key figure")});
         }
@@ -152,7 +152,7 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
                 options.push_back({.label = tr(one.label.c_str()), .remark = tr("field")});
             }
         const std::size_t fields = keys.size();
-        for (const Figure& figure : figures) {
+        for (const KeyFigure& figure : figures) {
             if (on.measure == figure.key) current = static_cast<int>(keys.size());
             keys.push_back(figure.key);
             options.push_back({.label = tr(figure.label.c_str()), .remark = tr("key figure")});
@@ -187,9 +187,9 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
         return;
     }
     if (member == "level") {
-        const Figure* figure = m_desk.automation().figures_known().find(on.measure);
-        const bool is_money = on.measure.empty() ? watched && watched->type == FieldType::money : figure && figure->unit == Figure::Unit::money;
-        const double scale = figure && figure->unit == Figure::Unit::rate ? 100 : 1;
+        const KeyFigure* figure = m_desk.automation().figures_known().find(on.measure);
+        const bool is_money = on.measure.empty() ? watched && watched->type == FieldType::money : figure && figure->unit == KeyFigure::Unit::money;
+        const double scale = figure && figure->unit == KeyFigure::Unit::rate ? 100 : 1;
         caption(area, scale > 1 ? tr("Level in percent") : tr("Level"));
         const Area row = area.cut_top(context().control_height());
         if (is_money) {

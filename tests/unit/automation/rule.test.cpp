@@ -80,7 +80,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "Every mistake in a rule is told at its place
 }
 
 TEST_CASE_METHOD(WorkspaceFixture, "A key figure that does not exist is told at its place, with those that do", "[rule]") {
-    const Figures figures{{{"win_rate", "Win rate"}, {"attainment", "Quota attainment", Figure::Unit::rate}}, {}};
+    const Figures figures{{{"win_rate", "Win rate"}, {"attainment", "Quota attainment", KeyFigure::Unit::rate}}, {}};
     const auto told = [&](std::string_view about, std::string_view trigger) {
         return check_rule(*workspace, must(rule_from_json(fmt::format(R"({{"name": "R", "entity": "{}", "trigger": {}, "steps": [{{"do": "create", "entity": "activity", "set": [{{"field": "subject", "value": "Talk"}}]}}]}})", about, trigger))), figures);
     };
