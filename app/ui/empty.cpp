@@ -18,6 +18,7 @@ float centred_paragraph(const Area& area, std::string_view words, Type font_type
 }  // namespace
 
 EmptyAnswer empty_state(const Area& area, const EmptyState& state) {
+    const IdScope scope{state.title};   // its actions often stand in the head of the screen as well
     const Theme& theme = context().theme();
     const float wide = std::min(area.width - 32, 420.0f);
     const float words = paragraph_height(state.sentence, type::body, wide);

@@ -47,7 +47,7 @@ void HomeScreen::draw_today(Desk& desk, Area area) {
         if (++drawn > fitting) break;
         const IdScope scope{item.id};
         if (drawn == fitting && all > fitting) {
-            if (link(inside.cut_top(kItemHeight).inset(14, 8), tr("{} more", all - fitting + 1))) desk.go(to_screen("activities"));
+            if (link(inside.cut_top(kItemHeight).inset(14, 8), tr("{} more", integer(context().locale(), static_cast<std::int64_t>(all - fitting + 1))))) desk.go(to_screen("activities"));
             break;
         }
         draw_item(desk, inside.cut_top(kItemHeight), item);

@@ -171,7 +171,7 @@ void HomeScreen::draw_needs(Desk& desk, Area area) {
     }
     line_across(foot.x, foot.y, foot.width, theme.line);
     if (list.size() > first + fitting)
-        text(foot.inset(12, 0), tr("{} more", list.size() - first - fitting), type::caption, theme.second);
+        text(foot.inset(12, 0), tr("{} more", integer(locale, static_cast<std::int64_t>(list.size() - first - fitting))), type::caption, theme.second);
     if (context().breadth() != Breadth::phone) key_hints(foot.inset(12, 0), {{"J K", tr("move")}, {"F", tr("fix")}, {"Enter", tr("open")}, {"Ctrl+Z", tr("undo")}}, true);
 }
 

@@ -53,7 +53,7 @@ void ListScreen::draw_paste_dialog(Desk& desk) {
         if (!m_pasted.problems.empty()) line(tr("Left out:"), theme.second);
         constexpr std::size_t kListed = 100;
         for (std::size_t at = 0; at < m_pasted.problems.size() && at < kListed; ++at) line(m_pasted.problems[at], theme.bad);
-        if (m_pasted.problems.size() > kListed) line(tr("and {} more", m_pasted.problems.size() - kListed), theme.second);
+        if (m_pasted.problems.size() > kListed) line(tr("and {} more", integer(context().locale(), static_cast<std::int64_t>(m_pasted.problems.size() - kListed))), theme.second);
         scroll.end_at(list.y + 8);
     }
     const std::string accept = tr("Add {} {}", integer(locale, count), what);

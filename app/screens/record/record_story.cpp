@@ -166,7 +166,7 @@ void RecordScreen::draw_related(Desk& desk, Area area) {
             text(line, row.remark, type::caption, theme.second);
             if (item.pressed) desk.go(Route::parse(row.route));
         }
-        if (section.more) text(inside.cut_top(24), tr("{} more", section.more), type::caption, theme.faint);
+        if (section.more) text(inside.cut_top(24), tr("{} more", integer(context().locale(), static_cast<std::int64_t>(section.more))), type::caption, theme.faint);
         inside.cut_top(12);
     }
     scroll.end_at(inside.y);
