@@ -1,6 +1,7 @@
 #include "web/browser_sealing.h"
 
 #include <algorithm>
+#include <cassert>
 #include <utility>
 
 #include "web/browser_requests.h"
@@ -49,7 +50,8 @@ void BrowserSealing::unpack(Bytes packed, Done<Bytes> done) { ask("unpack", json
 void BrowserSealing::digest(std::span<const std::byte> bytes, Done<Sha256Digest> done) {
     ask("digest", json::object(), bytes, std::move(done), [](Answer& answer) {
         Sha256Digest digest{};
-        std::ranges::copy_n(answer.bytes.begin(), std::ssize(answer.bytes) < std::ssize(digest) ? 0 : std::ssize(digest), digest.begin());
+        assert(answer.bytes.size() == digest.size());
+        std::ranges::copy(answer.bytes, digest.begin());
         return digest;
     });
 }

@@ -4,9 +4,9 @@
 #include "app/cli/commands.h"
 #include "app/cli/workspace_file.h"
 #include "core/automation/automation.h"
+#include "core/automation/quarter_figures.h"
 #include "core/automation/rule_words.h"
 #include "core/automation/templates.h"
-#include "core/insight/kpi.h"
 
 namespace qd::cli {
 namespace {
@@ -124,14 +124,6 @@ Result<> run_rules_now(Automation& automation, WorkspaceFile& file, const Argume
     return answer({{"runs", page.count}, {"newest", std::move(lines)}});
 }
 
-Figures figures_of(Workspace& workspace) {
-    Figures figures;
-    for (const Kpi& kpi : known_kpis())
-        figures.known.push_back({kpi.key, kpi.label, kpi.unit == KpiUnit::rate ? KeyFigure::Unit::rate : kpi.unit == KpiUnit::money ? KeyFigure::Unit::money : KeyFigure::Unit::number});
-    figures.value = [&workspace](std::string_view key, Instant at, Id person) { return kpi_of_quarter(workspace, key, at, person).value_or(std::nullopt); };
-    return figures;
-}
-
 }  // namespace
 
 Result<> run_rules(Words words) {
@@ -141,7 +133,7 @@ Result<> run_rules(Words words) {
     const std::string path = TRY(arguments.position(0, "The workspace file")), what = TRY(arguments.position(1, "What to do"));
     const auto file = TRY(WorkspaceFile::open(path, FileSink::Open::existing));
     Automation automation{file->workspace()};
-    automation.set_figures(figures_of(file->workspace()));
+    automation.set_figures(quarter_figures(file->workspace()));
     if (what == "list") return list(automation, arguments);
     if (what == "show") return show(automation, file->workspace(), arguments);
     if (what == "dry-run") return dry_run(automation, file->workspace(), arguments);

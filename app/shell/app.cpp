@@ -228,7 +228,7 @@ int App::Impl::frame() {
     const int more = ui.end_frame();
     if (workspace && !workspace->busy() && platform.writer() != WriterState::reader) store->flush();
     if (ui.wake_milliseconds() >= 0) platform.request_frame(ui.wake_milliseconds());
-    return replacing.working() ? std::max(more, 1) : more;
+    return more;
 }
 
 ui::FrameInput App::Impl::frame_input() {

@@ -6,6 +6,7 @@
 #include "app/shell/shared_job.h"
 #include "app/ui/context.h"
 #include "app/ui/text.h"
+#include "core/automation/quarter_figures.h"
 #include "core/model/change_job.h"
 
 namespace qd {
@@ -23,7 +24,7 @@ std::uint64_t next_reading() {
 Desk::Desk(Workspace& workspace, Platform& platform, const Clock& clock, Whose whose, std::uint64_t opening)
     : m_workspace(workspace), m_platform(platform), m_clock(clock), m_whose(whose), m_reading(next_reading()),
       m_opening(opening ? opening : m_reading), m_columns(workspace), m_search(workspace), m_norms(workspace), m_automation(workspace) {
-    watch_figures();
+    m_automation.set_figures(quarter_figures(m_workspace));
     const std::string kept = guest() ? std::string{} : platform.preference("person");
     if (!kept.empty()) sit_down(Route{{"person", kept}, {}}.record());
     if (m_person.id != 0) return;
@@ -56,19 +57,20 @@ void Desk::sit_down(Id user) {
     if (!guest()) m_platform.set_preference("person", std::to_string(user));
 }
 
-const SignalNorms* Desk::norms() {
+Result<const SignalNorms*> Desk::norms() {
     m_norms_asked = true;
     // Little is read at once: no screen changes under the person's eyes then.
     if (!norms_keeper().known()) read_norms(kPatience);
-    return norms_keeper().known();
+    if (const SignalNorms* known = norms_keeper().known()) return known;
+    if (const auto& problem = norms_keeper().problem()) return std::unexpected(*problem);
+    return nullptr;
 }
 
 void Desk::read_norms(std::chrono::nanoseconds time) {
     if (m_workspace.busy()) return;
     Job* const renewal = (m_past ? m_past->norms : m_norms).renewal(query_context());
     if (!renewal) return;
-    // Without them screens show less; what else there is to say of such a workspace, others say.
-    (void)run_for(*renewal, time);
+    (void)run_for(*renewal, time);   // its error stays with the keeper
     m_platform.request_frame(0);
 }
 

@@ -68,8 +68,8 @@ public:
     [[nodiscard]] Columns& columns() { return m_past ? m_past->columns : m_columns; }
     [[nodiscard]] Search& search() { return m_past ? m_past->search : m_search; }
     // What is usual on our own deals; nullptr while that is being read for the first time, which takes a while on
-    // much data, or when it cannot be read.
-    [[nodiscard]] const SignalNorms* norms();
+    // much data. An error when it cannot be read.
+    [[nodiscard]] Result<const SignalNorms*> norms();
     // Differs when it was read (again).
     [[nodiscard]] std::uint64_t norms_version() const { return norms_keeper().version(); }
     [[nodiscard]] QueryContext query_context() const;  // cheap: read once for each moment
@@ -168,7 +168,6 @@ private:
     void arrive_in(std::optional<Date> day, std::unique_ptr<Past> past);
     [[nodiscard]] const NormsKeeper& norms_keeper() const { return m_past ? m_past->norms : m_norms; }
     void read_norms(std::chrono::nanoseconds time);
-    void watch_figures();
     void start_due(std::vector<Id> skip);
 
     Workspace& m_workspace;

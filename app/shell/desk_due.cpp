@@ -3,17 +3,8 @@
 #include <algorithm>
 
 #include "app/shell/desk.h"
-#include "core/insight/kpi.h"
 
 namespace qd {
-
-void Desk::watch_figures() {
-    Figures figures;
-    for (const Kpi& kpi : known_kpis())
-        figures.known.push_back({kpi.key, kpi.label, kpi.unit == KpiUnit::rate ? KeyFigure::Unit::rate : kpi.unit == KpiUnit::money ? KeyFigure::Unit::money : KeyFigure::Unit::number});
-    figures.value = [this](std::string_view key, Instant at, Id person) { return kpi_of_quarter(m_workspace, key, at, person).value_or(std::nullopt); };
-    m_automation.set_figures(std::move(figures));
-}
 
 void Desk::start_due(std::vector<Id> skip) {
     auto job = m_automation.catch_up(std::move(skip));

@@ -10,7 +10,8 @@ namespace qd {
 
 constexpr std::chrono::milliseconds kFrameShare{8};
 
-// Steps the job for about that long, at least once; no further than its end. Says where the last step left it.
+// Steps the job for about that long, at least once; no further than its end. Says where the last step left it. While
+// work is left, a further frame is asked for.
 [[nodiscard]] inline Result<Progress> run_for(Job& job, std::chrono::nanoseconds time = kFrameShare) {
     const auto end = std::chrono::steady_clock::now() + time;
     for (;;) {

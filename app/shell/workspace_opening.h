@@ -34,8 +34,6 @@ public:
     void start(WorkspaceFile file);
     // Every frame, after the page: the dialogs, and a few milliseconds of the work.
     void draw();
-    // The next frame goes on with the work.
-    [[nodiscard]] bool working() const { return m_phase == Phase::copying; }
 
 private:
     enum class Phase { idle, reading, copying, asking, keeping };

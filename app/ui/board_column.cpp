@@ -61,7 +61,8 @@ void card_input(BoardRun& run, const Item& item, int column, std::int64_t positi
         run.result.anchor = item.hovered ? Area{mouse.x, mouse.y, 1, 1} : item.rect;
     }
     const ImVec2 drag = ImGui::GetMouseDragDelta(0, 6);
-    if (item.held && !ui.touch() && lifts && (drag.x != 0 || drag.y != 0)) begin_lift(run, column, position, false, item.rect);
+    // A quick hand, or a slow picture: pulled and let go since the last one.
+    if ((item.held || item.let_go) && !ui.touch() && lifts && (drag.x != 0 || drag.y != 0)) begin_lift(run, column, position, false, item.rect);
 }
 
 void one_card(BoardRun& run, int column, std::int64_t position, std::int64_t place) {

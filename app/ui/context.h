@@ -59,8 +59,8 @@ public:
     // Draw n further frames at once, or one after some time.
     void need_frames(int count);
     void wake_after(int milliseconds);
-    // Something is being computed in parts of frames: further frames help it on even when nobody draws them.
-    void work_goes_on() { m_working = true; }
+    // Something is being computed in parts of frames: the next frame goes on with it, even when nobody sees that one.
+    void work_goes_on() { m_working = true, need_frames(1); }
     [[nodiscard]] bool working() const { return m_working; }  // in the frame before this one, or in this one
     [[nodiscard]] int wake_milliseconds() const { return m_wake; }  // -1 = never
     [[nodiscard]] double seconds() const;

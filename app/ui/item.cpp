@@ -36,6 +36,7 @@ void by_pointer(Item& item, const ItemOptions& options) {
     if ((options.drag || context().touch()) && pressed && moved_far()) pressed = false;
     item.hovered = hovered;
     item.held = held;
+    item.let_go = ImGui::IsMouseReleased(0) && ImGui::GetCurrentContext()->ActiveIdPreviousFrame == item.id;
     item.pressed = pressed;
     item.double_clicked = hovered && ImGui::IsMouseDoubleClicked(0);
     item.wants_menu = hovered && ImGui::IsMouseClicked(1);

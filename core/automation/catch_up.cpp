@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/automation/readable_text.h"
+
 namespace qd {
 namespace {
 
@@ -135,7 +137,8 @@ Result<> CatchUpJob::measured(ChangeScope& scope, LiveRule& rule, const DueItem&
         cause.root = m_engine.new_root();
         cause.occurrence = item.occurrence;
         const KeyFigure* known = m_figures.find(on.measure);
-        cause.words = fmt::format("{} is {:g}, it was {:g}", known ? known->label : on.measure, *now, *rule.last_level);
+        cause.words = fmt::format("{} is {}, it was {}", known ? known->label : on.measure, readable_figure(m_workspace, known, *now),
+                                  readable_figure(m_workspace, known, *rule.last_level));
         TRY(m_engine.fire(scope, rule, {}, std::move(cause)));
     }
     rule.checked = item.due;

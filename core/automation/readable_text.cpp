@@ -1,6 +1,9 @@
 #include "core/automation/readable_text.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <cmath>
 
 namespace qd {
 namespace {
@@ -23,6 +26,14 @@ ValueText readable_value_text(Workspace& workspace) {
         const std::string amount = grouped(plain(field, value));
         return currency->empty() ? amount : amount + " " + *currency;
     };
+}
+
+std::string readable_figure(Workspace& workspace, const KeyFigure* figure, double value) {
+    if (!figure || figure->unit == KeyFigure::Unit::number) return fmt::format("{:g}", value);
+    if (figure->unit == KeyFigure::Unit::rate) return fmt::format("{:g} %", value * 100);
+    Field money;
+    money.type = FieldType::money;
+    return readable_value_text(workspace)(money, Value{static_cast<std::int64_t>(std::llround(value))});
 }
 
 }  // namespace qd

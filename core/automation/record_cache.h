@@ -25,7 +25,7 @@ public:
     // nullptr for a record that does not exist; deleted ones are found. Valid until the next question or forget.
     [[nodiscard]] Result<const Record*> record(const Entity& entity, Id id);
     void forget(Id id) { m_last = nullptr, m_ends_of = 0, m_records.erase(id); }
-    void clear() { m_last = nullptr, m_ends_of = 0, m_records.clear(); }
+    void clear() { m_last = nullptr, m_ends_of = 0, m_ends.clear(), m_records.clear(); }
     // After a write. An activity tells its deal when something last happened, without a write of its own.
     void written(const Entity& entity, Id id) { entity.key == "activity" ? clear() : forget(id); }
 

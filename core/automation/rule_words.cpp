@@ -108,7 +108,8 @@ private:
 // The sentence under construction.
 class Sentence {
 public:
-    Sentence(Workspace& workspace, const RuleDefinition& rule, const Figures& figures) : m_words(workspace, rule), m_rule(rule), m_figures(figures) {}
+    Sentence(Workspace& workspace, const RuleDefinition& rule, const Figures& figures)
+        : m_workspace(workspace), m_words(workspace, rule), m_rule(rule), m_figures(figures) {}
 
     std::vector<SentencePart> write() {
         trigger();
@@ -202,10 +203,7 @@ private:
     }
 
     [[nodiscard]] std::string figure_level() const {
-        const KeyFigure* known = m_figures.find(m_rule.trigger.measure);
-        const double level = m_rule.trigger.level;
-        if (!known || known->unit == KeyFigure::Unit::number) return fmt::format("{:g}", level);
-        return known->unit == KeyFigure::Unit::rate ? fmt::format("{:g} %", level * 100) : fmt::format("{:g}", level / 100);
+        return readable_figure(m_workspace, m_figures.find(m_rule.trigger.measure), m_rule.trigger.level);
     }
 
     static std::string capital(std::string text) {
@@ -296,6 +294,7 @@ private:
         return text;
     }
 
+    Workspace& m_workspace;
     Words m_words;
     const RuleDefinition& m_rule;
     const Figures& m_figures;

@@ -135,17 +135,6 @@ Result<> UndoLook::look_at(Id run) {
 
 RunUndo::RunUndo(Automation::Impl& impl, RunQuery query, Id actor) : m_impl(impl), m_query(std::move(query)), m_actor(actor) {}
 
-Result<Progress> RunUndo::step() {
-    auto progress = forward();
-    if (!progress) cancel();
-    return progress;
-}
-
-void RunUndo::cancel() {
-    if (m_scope) m_scope->cancel();
-    m_scope.reset();
-}
-
 Result<Progress> RunUndo::forward() {
     constexpr std::size_t kRunsAStep = 10;  // about 8 ms as wasm on a slow machine
     if (!m_scope) TRY(open());

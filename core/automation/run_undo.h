@@ -4,6 +4,7 @@
 #include <map>
 
 #include "core/automation/automation.h"
+#include "core/model/scope_job.h"
 
 namespace qd {
 
@@ -31,25 +32,21 @@ private:
 };
 
 // All runs of the query in one change: whole after the last step, or not at all when it fails or is cancelled.
-class RunUndo final : public Job {
+class RunUndo final : public ScopeJob {
 public:
     RunUndo(Automation::Impl& impl, RunQuery query, Id actor);
-
-    [[nodiscard]] Result<Progress> step() override;
-    void cancel() override;
 
     // After the last step. What was edited since keeps its value; notes say so.
     [[nodiscard]] const Applied& applied() const { return m_applied; }
 
 private:
-    [[nodiscard]] Result<Progress> forward();
+    [[nodiscard]] Result<Progress> forward() override;
     [[nodiscard]] Result<> open();
     [[nodiscard]] Result<> take_back(Id run);
 
     Automation::Impl& m_impl;
     RunQuery m_query;
     Id m_actor = 0;
-    std::optional<ChangeScope> m_scope;
     std::vector<Id> m_ids;
     std::size_t m_next = 0;
     std::vector<std::string> m_notes;

@@ -17,37 +17,30 @@ constexpr std::size_t kBytesPerRow = 80;  // about
 ImportJob::ImportJob(Workspace& workspace, const ImportFile& file, ImportPlan plan, Id actor)
     : m_workspace(workspace), m_file(file), m_plan(std::move(plan)), m_actor(actor), m_stream(file.text, m_plan.dialect) {}
 
-Result<Progress> ImportJob::step() {
-    const auto forward = [&]() -> Result<Progress> {
-        switch (m_phase) {
-            case Phase::open:
-                TRY(open());
-                m_phase = Phase::rows;
-                return Progress{0, "Reading names and keys", false};
-            case Phase::rows: return write_rows();
-            case Phase::links: return write_links();
-            case Phase::batch:
-                TRY(write_batch());
-                m_phase = Phase::follow;
-                return Progress{0.97, "Rules answer", false};
-            case Phase::follow:
-                if (TRY(m_scope->follow_up()) >= 1) m_phase = Phase::commit;
-                return Progress{0.98, "Rules answer", false};
-            case Phase::commit: return commit();
-        }
-        return Progress{1, {}, true};
-    };
-    auto progress = forward();
-    if (!progress) {
-        cancel();
-        progress.error().safe = "Nothing was imported.";
-    }
+Result<Progress> ImportJob::forward() {
+    auto progress = next();
+    if (!progress) progress.error().safe = "Nothing was imported.";
     return progress;
 }
 
-void ImportJob::cancel() {
-    if (m_scope) m_scope->cancel();
-    m_scope.reset();
+Result<Progress> ImportJob::next() {
+    switch (m_phase) {
+        case Phase::open:
+            TRY(open());
+            m_phase = Phase::rows;
+            return Progress{0, "Reading names and keys", false};
+        case Phase::rows: return write_rows();
+        case Phase::links: return write_links();
+        case Phase::batch:
+            TRY(write_batch());
+            m_phase = Phase::follow;
+            return Progress{0.97, "Rules answer", false};
+        case Phase::follow:
+            if (TRY(m_scope->follow_up()) >= 1) m_phase = Phase::commit;
+            return Progress{0.98, "Rules answer", false};
+        case Phase::commit: return commit();
+    }
+    return Progress{1, {}, true};
 }
 
 Result<> ImportJob::open() {

@@ -6,13 +6,13 @@
 #include <memory>
 #include <optional>
 
-#include "core/base/job.h"
 #include "core/exchange/deal_past.h"
 #include "core/exchange/import_file.h"
 #include "core/exchange/import_findings.h"
 #include "core/exchange/import_lineage.h"
 #include "core/exchange/key_index.h"
 #include "core/exchange/row_stream.h"
+#include "core/model/scope_job.h"
 
 namespace qd {
 
@@ -25,13 +25,10 @@ struct ImportResult {
     Id batch = 0;
 };
 
-class ImportJob final : public Job {
+class ImportJob final : public ScopeJob {
 public:
     // workspace and file outlive the job. actor: the user who imports.
     ImportJob(Workspace& workspace, const ImportFile& file, ImportPlan plan, Id actor);
-
-    [[nodiscard]] Result<Progress> step() override;
-    void cancel() override;
 
     [[nodiscard]] const ImportResult& result() const { return m_result; }
 
@@ -46,6 +43,8 @@ private:
         Instant happened;
     };
 
+    [[nodiscard]] Result<Progress> forward() override;
+    [[nodiscard]] Result<Progress> next();
     [[nodiscard]] Result<> open();
     [[nodiscard]] Result<Progress> write_rows();
     [[nodiscard]] Result<Progress> write_links();
@@ -72,7 +71,6 @@ private:
     std::unique_ptr<RowReader> m_reader;
     std::unique_ptr<KeyIndex> m_keys;
     std::unique_ptr<DealPast> m_past;   // deals only
-    std::optional<ChangeScope> m_scope;
     std::uint16_t m_source_system = 0, m_source_id = 0, m_created = 0;
     int m_name = -1;                    // the name's field, when records of this type refer to each other
     ReadRow m_row;

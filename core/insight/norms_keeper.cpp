@@ -12,16 +12,16 @@ public:
     Renewal(NormsKeeper& keeper, const QueryContext& context)
         : m_keeper(keeper), m_day(context.today), m_reading(keeper.m_workspace, context) {}
 
-    // What cannot be read is not tried again before something has changed.
     Result<Progress> step() override {
         auto progress = m_reading.step();
         if (progress && !progress->finished) return progress;
         m_keeper.m_due = false;
         m_keeper.m_day = m_day;
         m_keeper.m_touched = 0;
-        if (!progress) return progress;
-        m_keeper.m_norms = m_reading.take();
         ++m_keeper.m_version;
+        m_keeper.m_problem.reset();
+        if (progress) m_keeper.m_norms = m_reading.take();
+        else m_keeper.m_problem = progress.error();
         return progress;
     }
     void cancel() override {}

@@ -23,7 +23,9 @@ public:
     // The job of reading them: the first time, on another day, after a change of stages, an import or some hundred
     // edits. Null when there is nothing to do. Belongs to the keeper, and is good until the workspace changes.
     [[nodiscard]] Job* renewal(const QueryContext& context);
-    // Grows with each reading.
+    // Why the last reading failed; they are read again when something has changed.
+    [[nodiscard]] const std::optional<Error>& problem() const { return m_problem; }
+    // Grows with each reading, failed or not.
     [[nodiscard]] std::uint64_t version() const { return m_version; }
 
 private:
@@ -37,6 +39,7 @@ private:
     Date m_day{};                      // for which they were read
     bool m_due = true;
     std::optional<SignalNorms> m_norms;
+    std::optional<Error> m_problem;
     std::unique_ptr<Renewal> m_renewal;
 };
 

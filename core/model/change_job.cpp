@@ -10,17 +10,6 @@ constexpr double kShareOfOps = 0.5;      // rules may have as much to do again
 
 }  // namespace
 
-Result<Progress> ChangeJob::step() {
-    auto progress = forward();
-    if (!progress) cancel();
-    return progress;
-}
-
-void ChangeJob::cancel() {
-    if (m_scope) m_scope->cancel();
-    m_scope.reset();
-}
-
 Result<Progress> ChangeJob::forward() {
     switch (m_phase) {
         case Phase::open: {

@@ -40,7 +40,7 @@ Result<> read_all(Desk& desk, HomeData& data) {
     const QueryContext context = desk.query_context();
     const std::string& role = desk.person().role;
     data.whole_team = role != "representative" && role != "";
-    if (const SignalNorms* norms = desk.norms()) {
+    if (const SignalNorms* norms = TRY(desk.norms())) {
         data.signals = TRY(deal_signals(desk.workspace(), data.whole_team ? 0 : desk.person().id, context, *norms));
         data.signals_known = true;
     }

@@ -84,7 +84,7 @@ void ListModel::read_stages() {
         look.probability = rows->real(4);
         if (!rows->is_null(5)) look.rotting_days = static_cast<int>(rows->integer(5));
     }
-    const SignalNorms* const norms = m_desk.norms();
+    const SignalNorms* const norms = m_desk.norms().value_or(nullptr);   // without them only the usual days are missing
     m_norms = m_desk.norms_version();
     if (norms)
         for (const StageStats& stage : norms->stages) m_stages[stage.stage].usual_days = static_cast<float>(stage.typical_days.value_or(0));

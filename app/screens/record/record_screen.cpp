@@ -88,7 +88,7 @@ void RecordScreen::read(Desk& desk, Id id) {
         }
     m_signals.clear();
     if (m_entity_key == "deal") {
-        const SignalNorms* norms = desk.norms();
+        const SignalNorms* norms = desk.norms().value_or(nullptr);   // Home says why
         if (norms) m_stages = norms->stages;
         if (norms && as_text((*m_record)["status"]) == "open")
             if (auto signals = signals_of_deal(desk.workspace(), id, desk.query_context(), *norms)) m_signals = *std::move(signals);

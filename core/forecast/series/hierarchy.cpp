@@ -31,6 +31,20 @@ std::vector<std::string> levels_of(const std::string& path) {
     return levels;
 }
 
+std::unexpected<Error> too_many() {
+    return fail(ErrorKind::invalid_input, "These names make more than " + std::to_string(kMostNodes) + " sums and parts, too many to make them add up.", "Nothing was forecast.", "Leave a dimension out or take fewer parts.");
+}
+
+// How many names names_over() would give.
+std::size_t count_names(const std::string& leaf) {
+    std::size_t count = 1;
+    for (const std::string& dimension : split(leaf, '|')) {
+        count *= levels_of(dimension).size();
+        if (count > kMostNodes) break;
+    }
+    return count;
+}
+
 // Every way to take one level of each dimension, the most general first.
 std::vector<std::string> names_over(const std::string& leaf) {
     std::vector<std::string> names{""};
@@ -48,6 +62,7 @@ Result<> check(const std::vector<NamedSeries>& leaves) {
     for (const NamedSeries& leaf : leaves) {
         if (std::ranges::count(leaf.id, '|') != dimensions)
             return fail(ErrorKind::invalid_input, "“" + leaf.id + "” has other dimensions than “" + leaves.front().id + "”.", "Nothing was forecast.", "Write each as product|region/owner.");
+        if (count_names(leaf.id) > kMostNodes) return too_many();
         if (leaf.id.find('*') != std::string::npos)
             return fail(ErrorKind::invalid_input, "“" + leaf.id + "” has a star in its name, which stands for all.", "Nothing was forecast.", "Give the parts; their sums are made here.");
         if (leaf.series.start != leaves.front().series.start || leaf.series.values.size() != leaves.front().series.values.size())
@@ -107,8 +122,7 @@ Result<std::vector<HierarchyNode>> hierarchy_of(const std::vector<NamedSeries>& 
         if (node.leaves.size() > 1 && known.try_emplace(node.leaves, true).second) nodes.push_back(std::move(node));
     if (!nodes.empty()) nodes.front().name = "*";
     for (std::size_t leaf = 0; leaf < leaves.size(); ++leaf) nodes.push_back({leaves[leaf].id, {leaf}, {}});
-    if (nodes.size() > kMostNodes)
-        return fail(ErrorKind::invalid_input, std::to_string(nodes.size()) + " sums and parts are too many to make them add up.", "Nothing was forecast.", "Leave a dimension out or take fewer parts.");
+    if (nodes.size() > kMostNodes) return too_many();
     for (HierarchyNode& node : nodes) {
         node.series = leaves.front().series;
         std::ranges::fill(node.series.values, 0.0);

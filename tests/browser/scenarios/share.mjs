@@ -18,8 +18,14 @@ async function saveSnapshot(page, button = "Save snapshot") {
     });
 }
 
-async function openFile(page, path, trigger) {
-    await page.pickFiles([path], trigger);
+async function openSnapshot(page, path) {
+    await page.click("button", /^Workspace/);
+    await page.pickFiles([path], () => page.click("menuitem", "Open a workspace file…"));
+}
+
+async function unlock(page, phrase) {
+    await page.fill("textbox", "Passphrase", phrase);
+    await page.click("button", "Open");
 }
 
 async function toAccount(page, name) {
@@ -83,13 +89,10 @@ export default [
             await removeAccount(page, "Gone meanwhile");
             await page.saved();
 
-            await page.click("button", /^Workspace/);
-            await openFile(page, path, () => page.click("menuitem", "Open a workspace file…"));
-            await page.fill("textbox", "Passphrase", "not this one");
-            await page.click("button", "Open");
+            await openSnapshot(page, path);
+            await unlock(page, "not this one");
             await page.get("alert", /not the passphrase/, 30_000);
-            await page.fill("textbox", "Passphrase", phrase);
-            await page.click("button", "Open");
+            await unlock(page, phrase);
             await page.get("button", "Close snapshot", 30_000);
             assert.ok(await hasAccount(page, "In the snapshot"));
             assert.ok(!await hasAccount(page, "Only in mine"));
@@ -101,10 +104,8 @@ export default [
             const damaged = readFileSync(path);
             damaged[damaged.length - 100] ^= 1;
             writeFileSync(path, damaged);
-            await page.click("button", /^Workspace/);
-            await openFile(page, path, () => page.click("menuitem", "Open a workspace file…"));
-            await page.fill("textbox", "Passphrase", phrase);
-            await page.click("button", "Open");
+            await openSnapshot(page, path);
+            await unlock(page, phrase);
             await page.get("alert", /damaged/, 30_000);
         },
     },
@@ -128,10 +129,8 @@ export default [
             quarterdeck("snapshot", between, "--out", theirs, "--passphrase-file", words);
 
             await removeAccount(page, "Goes there and back");
-            await page.click("button", /^Workspace/);
-            await openFile(page, theirs, () => page.click("menuitem", "Open a workspace file…"));
-            await page.fill("textbox", "Passphrase", phrase);
-            await page.click("button", "Open");
+            await openSnapshot(page, theirs);
+            await unlock(page, phrase);
             await page.get("button", "Close snapshot", 120_000);
             assert.ok(await hasAccount(page, "Goes there and back"));
         },
@@ -150,8 +149,7 @@ export default [
             await page.click("radio", "People's keys");
             await page.click("checkbox", "Myself");
             const path = withName(await saveSnapshot(page), scratch, "for-me.qsnap");
-            await page.click("button", /^Workspace/);
-            await openFile(page, path, () => page.click("menuitem", "Open a workspace file…"));
+            await openSnapshot(page, path);
             await page.get("button", "Close snapshot", 60_000);
             assert.ok(await hasAccount(page, "For my key"));
         },
@@ -193,8 +191,7 @@ export default [
             await page.click("radio", "Nothing");
             const file = await saveSnapshot(page);
             const path = withName(file, scratch, "board.qsnap");
-            await page.click("button", /^Workspace/);
-            await openFile(page, path, () => page.click("menuitem", "Open a workspace file…"));
+            await openSnapshot(page, path);
             await page.get("button", "Close snapshot", 60_000);
             await page.click("radio", "Compare");
             await page.get("heading", "What changed since the snapshot", 60_000);

@@ -71,5 +71,9 @@ TEST_CASE("A hierarchy that cannot add up is refused with the name of the series
     CHECK_THAT(refusal("A|x,2020-01-01,1\nB,2020-01-01,2\n"), ContainsSubstring("“B” has other dimensions than “A|x”"));
     CHECK_THAT(refusal("A,2020-01-01,1\nB,2020-02-01,2\n"), ContainsSubstring("“B” covers other periods than “A”"));
     CHECK_THAT(refusal("A|*,2020-01-01,1\n"), ContainsSubstring("has a star in its name"));
+    // Forty dimensions of two levels each: a million million sums.
+    std::string wide = "A";
+    for (int more = 1; more < 40; ++more) wide += "|A";
+    CHECK_THAT(refusal(wide + ",2020-01-01,1\n"), ContainsSubstring("too many to make them add up"));
     CHECK_FALSE(parse_reconciliation("guess"));
 }

@@ -207,6 +207,37 @@ TEST_CASE_METHOD(Inbox, "A change of stages while what is usual is being read be
     CHECK(keeper.known()->stages[3].count == 1);
 }
 
+TEST_CASE_METHOD(Inbox, "Deals and moves beyond what is read in one step are all counted, each once", "[signals]") {
+    // More deals than a step takes, and more rows of the journal.
+    constexpr std::size_t kDeals = 4100;
+    std::vector<Id> deals;
+    const auto all = [&](auto&& op) {
+        clock.advance(std::chrono::hours{24});
+        Change change;
+        change.label = "Many";
+        for (std::size_t at = 0; at < kDeals; ++at) change.ops.push_back(op(at));
+        return must(workspace->apply(change));
+    };
+    for (const Touched& made : all([&](std::size_t at) { return create_op("deal", {{"name", Value{std::to_string(at)}}}); }).touched)
+        if (made.kind == OpKind::create) deals.push_back(made.id);
+    REQUIRE(deals.size() == kDeals);
+    for (const char* to : {"Engaging", "Proposal", "Negotiation", "Engaging", "Won"})
+        (void)all([&](std::size_t at) { return update_op("deal", deals[at], {{"stage", Value{stage(to)}}}); });
+    REQUIRE(count("SELECT max(seq) FROM journal") > 20'000);
+    context = must(query_context(*workspace, 0));
+    std::size_t held = 0;
+    for (const StageStats& stats : must(stage_stats(*workspace, context))) {
+        held += stats.count;
+        if (stats.kind != "open") continue;
+        INFO(stats.name);
+        CHECK(stats.left == (stats.name == "Engaging" ? 2 * kDeals : kDeals));
+        CHECK(stats.reached == kDeals);
+        CHECK(*stats.typical_days == Catch::Approx(1));
+        CHECK(*stats.own_win_rate == 1);
+    }
+    CHECK(held == kDeals);
+}
+
 TEST_CASE("What happened to a deal is in the order of time, and of equal moments in the order they came", "[insight]") {
     std::vector<DealState> deals(3);
     for (std::size_t place = 0; place < deals.size(); ++place) deals[place].id = static_cast<Id>(10 * (place + 1));

@@ -136,6 +136,17 @@ TEST_CASE("A manager forecasts the fourth quarter of 2017 through five steps and
     desk.stage.click(Role::button, "Sign off my team");
     CHECK_THAT(desk.stage.find(Role::button, "Step 4: Review").description, Catch::Matchers::ContainsSubstring("1 of 6 teams"));
     desk.stage.click(Role::button, "Close the review");
+    // One expert holds the outcome in the range, 2,802,496; the other does not.
+    for (const auto& [name, low, likely, high] : {std::tuple{"Ada", "2500000", "2802496", "3000000"}, std::tuple{"Bob", "1000000", "1401248", "1500000"}}) {
+        desk.stage.click(Role::button, "Add a judgement");
+        desk.stage.set_value(Role::textbox, "Expert", name);
+        desk.stage.set_value(Role::textbox, "Low", low);
+        desk.stage.set_value(Role::textbox, "Likely", likely);
+        desk.stage.set_value(Role::textbox, "High", high);
+        desk.stage.set_value(Role::textbox, "Why", "Spoke with the buyers");
+        desk.stage.click(Role::button, "Add");
+    }
+    REQUIRE(desk.count("SELECT count(*) FROM forecast_judgement") == 2);
     desk.stage.click(Role::button, "Publish");
     desk.stage.click(Role::button, "Publish", 1);
     desk.wait();
@@ -157,5 +168,8 @@ TEST_CASE("A manager forecasts the fourth quarter of 2017 through five steps and
     desk.wait();
     CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("2017-Q4"));
     CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("value added"));
+    CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("Ada: error 0.0 %, in range 1 of 1"));
+    CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("Bob: error 50.0 %, in range 0 of 1"));
+    CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("Combined: error"));
     CHECK(desk.stage.repeated_ids() == "");
 }

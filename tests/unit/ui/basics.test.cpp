@@ -108,3 +108,22 @@ TEST_CASE("An amount is read as people write it", "[ui][field]") {
     CHECK(cents == 2490000);
     CHECK(stage.find(Role::textbox, "Amount").invalid);
 }
+
+TEST_CASE("Work that is not done asks for the next frame, shown or not, and for none once it has ended", "[ui]") {
+    test::Stage stage;
+    int left = 3, frames = 0;
+    stage.show([&] {
+        ++frames;
+        if (left > 0 && --left > 0) ui::context().work_goes_on();
+    });
+    CHECK(left == 0);
+    CHECK(frames >= 3);
+    CHECK_FALSE(ui::context().working());
+    left = 1000;
+    stage.settle();
+    CHECK(ui::context().working());
+    CHECK(left < 1000 - 20);   // settling gives up after some frames
+    left = 0;
+    stage.settle();
+    CHECK(stage.frames_after_settling() == 0);
+}

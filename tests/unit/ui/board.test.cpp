@@ -120,6 +120,24 @@ TEST_CASE("A board with 10,000 cards in a column asks only for those in view", "
     CHECK(desk.stage.repeated_ids().empty());
 }
 
+TEST_CASE("A card that is pulled and let go within one picture is dragged too", "[ui][board]") {
+    Desk desk;
+    desk.show();
+    const ui::Area from = desk.card(100'002);
+    const float to_x = desk.card(300'001).x + 40;
+    ImGuiIO& io = ImGui::GetIO();
+    io.AddMousePosEvent(from.x + 60, from.y + 40);
+    io.AddMouseButtonEvent(0, true);
+    io.AddMousePosEvent(to_x, 300);
+    io.AddMouseButtonEvent(0, false);
+    desk.stage.settle();
+    REQUIRE(desk.moves.size() == 1);
+    CHECK(desk.moves[0].cards == std::vector<std::int64_t>{100'002});
+    CHECK(desk.moves[0].to == 3);
+    CHECK(desk.opened.empty());
+    CHECK(desk.stage.frames_after_settling() == 0);
+}
+
 TEST_CASE("A card is dragged to another column with the mouse", "[ui][board]") {
     Desk desk;
     desk.show();
