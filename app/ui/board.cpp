@@ -192,7 +192,7 @@ BoardResult board(const Area& area, std::string_view name, const BoardSource& so
     if (run.columns == 0) return result;
     find_cursor(run);
     const NodeScope region{Role::region, name, area};
-    if (!ImGui::IsMouseDown(0)) run.scratch.spent = false;
+    if (!ImGui::IsMouseDown(0) && !ImGui::IsMouseReleased(0)) run.scratch.spent = false;
     take_focus(run);
     scroll_across(run);
     board_keys(run);

@@ -60,9 +60,7 @@ void card_input(BoardRun& run, const Item& item, int column, std::int64_t positi
         const ImVec2 mouse = ImGui::GetIO().MousePos;
         run.result.anchor = item.hovered ? Area{mouse.x, mouse.y, 1, 1} : item.rect;
     }
-    const ImVec2 drag = ImGui::GetMouseDragDelta(0, 6);
-    // A quick hand, or a slow picture: pulled and let go since the last one.
-    if ((item.held || item.let_go) && !ui.touch() && lifts && (drag.x != 0 || drag.y != 0)) begin_lift(run, column, position, false, item.rect);
+    if (item.pulled && !ui.touch() && lifts) begin_lift(run, column, position, false, item.rect);
 }
 
 void one_card(BoardRun& run, int column, std::int64_t position, std::int64_t place) {

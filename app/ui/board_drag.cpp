@@ -142,6 +142,7 @@ void drop(BoardRun& run) {
         ui.semantics.announce(tr("Put back"));
     }
     run.state.lift.reset();
+    run.scratch.spent = !lift.by_keyboard;
     run.state.cursor = lift.card;
     run.state.reveal = !stays;
     ui.need_frames(2);

@@ -12,7 +12,7 @@ struct BoardScratch {
     CardModel card, floating;
     float swipe = 0;         // of a finger across a phone's page
     bool swiping = false;
-    bool spent = false;      // Esc ended this press: it lifts nothing any more
+    bool spent = false;      // Esc or letting go ended this press: it lifts nothing any more
 };
 
 struct BoardRun {

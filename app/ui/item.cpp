@@ -23,8 +23,9 @@ ImRect hit_box(const Rect& rect) {
 }
 
 bool moved_far() {
-    const ImVec2 drag = ImGui::GetMouseDragDelta(0, 0);
-    return std::abs(drag.x) > kSlop || std::abs(drag.y) > kSlop;
+    // Not the drag that Dear ImGui counts: a move and the release within one frame are no drag to it.
+    const ImGuiIO& io = ImGui::GetIO();
+    return std::abs(io.MousePos.x - io.MouseClickedPos[0].x) > kSlop || std::abs(io.MousePos.y - io.MouseClickedPos[0].y) > kSlop;
 }
 
 void by_pointer(Item& item, const ItemOptions& options) {
@@ -36,7 +37,8 @@ void by_pointer(Item& item, const ItemOptions& options) {
     if ((options.drag || context().touch()) && pressed && moved_far()) pressed = false;
     item.hovered = hovered;
     item.held = held;
-    item.let_go = ImGui::IsMouseReleased(0) && ImGui::GetCurrentContext()->ActiveIdPreviousFrame == item.id;
+    const bool let_go = ImGui::IsMouseReleased(0) && ImGui::GetCurrentContext()->ActiveIdPreviousFrame == item.id;
+    item.pulled = (held || let_go) && moved_far();
     item.pressed = pressed;
     item.double_clicked = hovered && ImGui::IsMouseDoubleClicked(0);
     item.wants_menu = hovered && ImGui::IsMouseClicked(1);

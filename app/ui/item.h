@@ -27,7 +27,7 @@ struct Item {
     Area rect;
     bool visible = false;        // inside the clip
     bool hovered = false, held = false, focused = false;
-    bool let_go = false;          // was held until this frame
+    bool pulled = false;          // held, or held until this frame, with the pointer away from where it was pressed
     bool ring = false;           // focused by keyboard: show it
     bool pressed = false;        // click, tap, Enter, Space or the screen reader's "activate"
     bool double_clicked = false;

@@ -168,8 +168,8 @@ TEST_CASE("A manager forecasts the fourth quarter of 2017 through five steps and
     desk.wait();
     CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("2017-Q4"));
     CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("value added"));
-    CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("Ada: error 0.0 %, in range 1 of 1"));
-    CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("Bob: error 50.0 %, in range 0 of 1"));
+    CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("Ada: error 0.0\u00a0%, in range 1 of 1"));
+    CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("Bob: error 50.0\u00a0%, in range 0 of 1"));
     CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("Combined: error"));
     CHECK(desk.stage.repeated_ids() == "");
 }
