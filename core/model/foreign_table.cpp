@@ -60,28 +60,40 @@ TableShape journal_shape() {
     return shape;
 }
 
-Result<ForeignTable> ForeignTable::open(Database& from, Database& into, TableShape shape, bool digest, std::int64_t most_rows) {
+Result<ForeignTable> ForeignTable::open(Database& from, TableShape shape, bool digest, std::int64_t most_rows) {
     ForeignTable table{from, std::move(shape)};
     if (digest) table.m_digest.emplace();
     table.m_most_rows = most_rows;
-    table.m_bound.resize(table.m_shape.fields.size());
     TRY(table.name_columns(digest));
-    std::string names, marks;
-    for (const Field& field : table.m_shape.fields) {
-        names += (names.empty() ? "" : ", ") + quoted(field.key);
-        marks += marks.empty() ? "?" : ", ?";
-    }
-    table.m_insert = TRY(into.prepare("INSERT OR IGNORE INTO " + quoted(table.m_shape.table) + '(' + names + ") VALUES(" + marks + ')'));
     table.m_rows = TRY(from.prepare("SELECT " + table.m_columns + " FROM " + quoted(table.m_shape.table) + " NOT INDEXED"));
     return table;
 }
 
+Result<> ForeignTable::insert_into(Database& into) {
+    std::string names, marks;
+    for (const Field& field : m_shape.fields) {
+        names += (names.empty() ? "" : ", ") + quoted(field.key);
+        marks += marks.empty() ? "?" : ", ?";
+    }
+    m_bound.resize(m_shape.fields.size());
+    m_insert = TRY(into.prepare("INSERT OR IGNORE INTO " + quoted(m_shape.table) + '(' + names + ") VALUES(" + marks + ')'));
+    return {};
+}
+
+Result<> ForeignTable::fill(PageStore& into, const OwnTable& table) {
+    for (const std::string& name : table.columns) m_column_of.push_back(place_of(name));
+    m_columns_row.resize(table.columns.size());
+    m_writer = TRY(TreeWriter::open(into, table.root));
+    return {};
+}
+
+int ForeignTable::place_of(std::string_view column) const {
+    const auto field = std::ranges::find(m_shape.fields, lower(column), &Field::key);
+    return field == m_shape.fields.end() ? -1 : static_cast<int>(field - m_shape.fields.begin());
+}
+
 // Plain columns only: a calculated one would run the file's own expression.
 Result<> ForeignTable::name_columns(bool also_unknown) {
-    const auto place_of = [&](std::string_view name) {
-        const auto field = std::ranges::find(m_shape.fields, lower(name), &Field::key);
-        return field == m_shape.fields.end() ? -1 : static_cast<int>(field - m_shape.fields.begin());
-    };
     Statement rows = TRY(m_from->prepare("SELECT name, hidden FROM pragma_table_xinfo(?)"));
     rows.bind(0, m_shape.table);
     while (TRY(rows.step()))
@@ -120,20 +132,29 @@ Result<bool> ForeignTable::copy(int limit, CopyFindings& findings, const FieldBy
         if (!TRY(m_rows->step())) return true;
         if (++m_read > m_most_rows) return fail(ErrorKind::damaged, "Its table “" + m_shape.table + "” never ends.");
         if (m_digest) add_to_digest();
-        if (!take_row(findings, fields) || !complete_row()) {
-            ++findings.skipped_rows;
-            continue;
-        }
-        for (std::size_t at = 0; at < m_row.size(); ++at) {
-            const bool filled = !is_empty(m_row[at]);
-            if (filled || m_bound[at]) bind_borrowed(*m_insert, static_cast<int>(at), m_row[at]);
-            m_bound[at] = filled;
-        }
-        if (auto written = m_insert->run(); !written)
-            return fail(ErrorKind::storage, written.error().what);
-        ++m_copied;
+        if (take_row(findings, fields) && complete_row() && TRY(write_row())) ++m_copied;
+        else ++findings.skipped_rows;
     }
     return false;
+}
+
+Result<bool> ForeignTable::write_row() {
+    if (m_writer) {
+        const std::int64_t key = as_integer(m_row.front());
+        if (m_last_key && key <= *m_last_key) return false;
+        m_last_key = key;
+        for (std::size_t at = 0; at < m_column_of.size(); ++at)
+            m_columns_row[at] = m_column_of[at] < 0 ? StoredValue{} : m_row[static_cast<std::size_t>(m_column_of[at])];
+        TRY(m_writer->add(m_columns_row));
+        return true;
+    }
+    for (std::size_t at = 0; at < m_row.size(); ++at) {
+        const bool filled = !is_empty(m_row[at]);
+        if (filled || m_bound[at]) bind_borrowed(*m_insert, static_cast<int>(at), m_row[at]);
+        m_bound[at] = filled;
+    }
+    if (auto written = m_insert->run(); !written) return fail(ErrorKind::storage, written.error().what);
+    return true;
 }
 
 // False when the row cannot be used at all.
@@ -195,15 +216,17 @@ bool ForeignTable::complete_row() {
            is_known_type(value_of("type"));
 }
 
-void ForeignTable::finish(CopyFindings& findings) {
+Result<> ForeignTable::finish(CopyFindings& findings) {
     m_rows.reset();
     m_insert.reset();
+    if (m_writer) TRY(m_writer->finish());
     if (m_digest && m_digest->rows() > 0) {
         const std::int64_t rows = m_digest->rows();
         findings.tables[m_shape.table] = {rows, m_digest->finish()};
     } else if (m_copied > 0) {
         findings.tables[m_shape.table] = {m_copied, {}};
     }
+    return {};
 }
 
 }  // namespace qd

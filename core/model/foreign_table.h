@@ -8,6 +8,7 @@
 #include "core/model/fitting_value.h"
 #include "core/model/table_digest.h"
 #include "core/model/typed_copy.h"
+#include "core/store/tree_writer.h"
 
 namespace qd {
 
@@ -23,28 +24,42 @@ struct TableShape {
 [[nodiscard]] TableShape change_shape();
 [[nodiscard]] TableShape journal_shape();
 
+// One of our own tables that is to be filled.
+struct OwnTable {
+    std::uint32_t root = 0;
+    std::vector<std::string> columns;  // in the order of the table; the first is the key
+};
+
 class ForeignTable {
 public:
     // places: what a journal's field numbers mean.
     using FieldByNumber = std::unordered_map<int, const Field*>;
 
     // The table must be there and have been checked. digest: over all of its plain columns. most_rows: more than the
-    // file can hold; a tree that leads back into itself never ends.
-    [[nodiscard]] static Result<ForeignTable> open(Database& from, Database& into, TableShape shape, bool digest, std::int64_t most_rows);
+    // file can hold; a tree that leads back into itself never ends. Its rows go nowhere before one of the next two.
+    [[nodiscard]] static Result<ForeignTable> open(Database& from, TableShape shape, bool digest, std::int64_t most_rows);
+    // The rows are inserted, whatever their order; those whose key is there already are not.
+    [[nodiscard]] Result<> insert_into(Database& into);
+    // The rows fill the table as its pages, at a fifth of the cost; those whose key is not above the last are skipped.
+    // No database is open over the store before finish().
+    [[nodiscard]] Result<> fill(PageStore& into, const OwnTable& table);
 
     // Copies at most `limit` rows; true when the end was reached. The Error is that of the foreign database; a fault of
     // our own database is of kind internal or storage.
     [[nodiscard]] Result<bool> copy(int limit, CopyFindings& findings, const FieldByNumber& fields);
     // From now on from the other end, as far as can be read.
     [[nodiscard]] Result<> turn_round();
-    void finish(CopyFindings& findings);
+    [[nodiscard]] Result<> finish(CopyFindings& findings);
 
 private:
     ForeignTable(Database& from, TableShape shape) : m_from(&from), m_shape(std::move(shape)) {}
     [[nodiscard]] Result<> name_columns(bool also_unknown);
+    [[nodiscard]] int place_of(std::string_view column) const;
     void add_to_digest();
     [[nodiscard]] bool take_row(CopyFindings& findings, const FieldByNumber& fields);
     [[nodiscard]] bool complete_row();
+    // False when it was skipped.
+    [[nodiscard]] Result<bool> write_row();
 
     Database* m_from;
     TableShape m_shape;
@@ -56,6 +71,10 @@ private:
     std::optional<TableDigest> m_digest;
     std::vector<ValueView> m_row;                // parallel to shape.fields; lives until m_rows steps
     std::vector<bool> m_bound;                   // parameters of m_insert that are not NULL
+    std::optional<TreeWriter> m_writer;          // instead of m_insert
+    std::vector<int> m_column_of;                // of the table that is filled, by position: in shape.fields, -1 = stays empty
+    std::vector<StoredValue> m_columns_row;      // parallel to m_column_of
+    std::optional<std::int64_t> m_last_key;
     std::int64_t m_copied = 0;
     std::int64_t m_read = 0;
     std::int64_t m_most_rows = 0;

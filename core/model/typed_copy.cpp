@@ -76,8 +76,9 @@ struct TypedCopy::Parts {
     std::optional<TreeCheck> trees;
     std::map<std::string, std::uint32_t, std::less<>> tables;   // ordinary tables of the file, known to us: their roots
     Catalogue catalogue = Catalogue::built_in();
-    std::unique_ptr<Database> into;              // until there is a workspace
-    std::unique_ptr<Workspace> workspace;        // over the copy
+    std::unique_ptr<Database> into;              // the copy, while its foundation is laid
+    std::map<std::string, OwnTable, std::less<>> own;   // its tables, when that is done
+    std::unique_ptr<Workspace> workspace;        // over the copy; not while its tables are being filled
     std::unique_ptr<LateIndexes> order;          // over the workspace
     std::optional<ForeignTable> table;
     ForeignTable::FieldByNumber fields;
@@ -145,7 +146,7 @@ Result<> TypedCopy::open_file() {
     do_next(kDoing, [this]() -> Result<bool> { TRY(begin_foundation()); return true; });
     do_next(kDoing, [this] { return copy_changes(); });
     do_next(kDoing, [this]() -> Result<bool> { TRY(copy_custom_fields()); return true; });
-    do_next(kDoing, [this]() -> Result<bool> { TRY(open_workspace()); return true; });
+    do_next(kDoing, [this]() -> Result<bool> { TRY(prepare_workspace()); return true; });
     return {};
 }
 
@@ -189,8 +190,7 @@ Result<ForeignTable> TypedCopy::table_of(TableShape shape, bool digest) {
     m_parts->from_the_end = false;
     // A row takes at least four bytes of a page.
     const auto most_rows = static_cast<std::int64_t>(m_parts->from_store.size() / 4);
-    Database& into = m_parts->workspace ? m_parts->workspace->database() : *m_parts->into;
-    return foreign(ForeignTable::open(m_parts->from->database(), into, std::move(shape), digest && m_digests == Digests::compute, most_rows));
+    return foreign(ForeignTable::open(m_parts->from->database(), std::move(shape), digest && m_digests == Digests::compute, most_rows));
 }
 
 Result<> TypedCopy::begin_foundation() {
@@ -201,6 +201,7 @@ Result<> TypedCopy::begin_foundation() {
     TRY(into.run(journal_tables_sql()));
     m_parts->from->allow_steps(kStepsAllowed);
     m_parts->table = TRY(table_of(field_key_shape(), false));
+    TRY(m_parts->table->insert_into(into));
     while (!TRY(copy_rows())) {}
     // Numbers that were lost are given again, and then an old history would speak of other fields.
     m_parts->numbers_lost = m_parts->from_the_end;
@@ -210,7 +211,10 @@ Result<> TypedCopy::begin_foundation() {
 Result<bool> TypedCopy::copy_changes() {
     Parts& parts = *m_parts;
     parts.from->allow_steps(kStepsAllowed);
-    if (!parts.table) parts.table = TRY(table_of(change_shape(), true));
+    if (!parts.table) {
+        parts.table = TRY(table_of(change_shape(), true));
+        TRY(parts.table->insert_into(*parts.into));
+    }
     if (!TRY(copy_rows())) return false;
     if (TRY(parts.into->integer("SELECT count(*) FROM change")) == 0)
         return fail(ErrorKind::invalid_input, "This database holds no workspace: nothing was ever written into it.", kNothingOpened,
@@ -224,6 +228,7 @@ Result<> TypedCopy::copy_custom_fields() {
     if (parts.tables.contains("custom_field")) {
         parts.from->allow_steps(kStepsAllowed);
         parts.table = TRY(table_of(shape_of(parts.catalogue.entity("custom_field")), true));
+        TRY(parts.table->insert_into(*parts.into));
         while (!TRY(copy_rows())) {}
     }
     if (TRY(parts.into->integer("SELECT max(n) FROM (SELECT count(*) AS n FROM custom_field GROUP BY belongs_to)")) > kMostCustomFields)
@@ -236,13 +241,30 @@ Result<> TypedCopy::copy_custom_fields() {
 Result<> TypedCopy::open_workspace() {
     m_parts->workspace = TRY(Workspace::open(*m_into, m_clock, {.put_off_indexes = true}));
     // What fails half-way is thrown away whole.
-    TRY(m_parts->workspace->database().run("PRAGMA journal_mode=OFF"));
+    return m_parts->workspace->database().run("PRAGMA journal_mode=OFF");
+}
+
+Result<> TypedCopy::prepare_workspace() {
+    TRY(open_workspace());
+    Parts& parts = *m_parts;
+    parts.catalogue = parts.workspace->catalogue();
+    {
+        Statement tables = TRY(parts.workspace->database().prepare(
+            "SELECT t.name, t.rootpage, c.name FROM sqlite_schema t, pragma_table_info(t.name) c WHERE t.type = 'table' ORDER BY t.name, c.cid"));
+        while (TRY(tables.step())) {
+            OwnTable& table = parts.own[std::string{tables.text(0)}];
+            table.root = static_cast<std::uint32_t>(tables.integer(1));
+            table.columns.emplace_back(tables.text(2));
+        }
+    }
+    // Damage is read from both ends, and so out of order: it has to be inserted.
+    if (m_damage == Damage::refuse) parts.workspace.reset();
     plan_records();
     return {};
 }
 
 void TypedCopy::plan_records() {
-    const Catalogue& catalogue = m_parts->workspace->catalogue();
+    const Catalogue& catalogue = m_parts->catalogue;
     for (const Entity& entity : catalogue.entities())
         for (const Field& field : entity.fields) m_parts->fields[field.number] = &field;
     const auto read = [&](const std::string& table, const std::string& name) {
@@ -257,27 +279,29 @@ void TypedCopy::plan_records() {
 
 // Sorting all rows for an index at once takes a third of the time that keeping it in order does.
 Result<bool> TypedCopy::put_in_order() {
+    if (!m_parts->workspace) TRY(open_workspace());
     if (!m_parts->order) m_parts->order = std::make_unique<LateIndexes>(*m_parts->workspace);
     return TRY(m_parts->order->step()).finished;
 }
 
 Result<bool> TypedCopy::copy_some(std::string_view table) {
     Parts& parts = *m_parts;
-    Workspace& workspace = *parts.workspace;
     parts.from->allow_steps(kStepsAllowed);
-    TRY(workspace.database().begin());
+    Database* into = parts.workspace ? &parts.workspace->database() : nullptr;
+    if (into) TRY(into->begin());
     if (!parts.table) {
-        const Entity* entity = workspace.catalogue().find(table);
+        const Entity* entity = parts.catalogue.find(table);
         auto opened = table_of(entity ? shape_of(*entity) : journal_shape(), true);
-        if (!opened && m_damage == Damage::keep_what_can_be_read && opened.error().kind == ErrorKind::damaged) {
+        if (!opened && into && opened.error().kind == ErrorKind::damaged) {
             m_findings.damaged = true;
-            TRY(workspace.database().commit());
+            TRY(into->commit());
             return true;
         }
         parts.table = TRY(std::move(opened));
+        TRY(into ? parts.table->insert_into(*into) : parts.table->fill(*m_into, parts.own.at(std::string{table})));
     }
     const bool finished = TRY(copy_rows());
-    TRY(workspace.database().commit());
+    if (into) TRY(into->commit());
     return finished;
 }
 
@@ -290,7 +314,7 @@ Result<bool> TypedCopy::copy_rows() {
         parts.from_the_end = true;
     }
     if (!TRY(foreign(std::move(done)))) return false;
-    parts.table->finish(m_findings);
+    TRY(parts.table->finish(m_findings));
     parts.table.reset();
     return true;
 }

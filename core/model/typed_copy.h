@@ -64,12 +64,14 @@ private:
     [[nodiscard]] Result<> begin_foundation();
     [[nodiscard]] Result<bool> copy_changes();
     [[nodiscard]] Result<> copy_custom_fields();
-    [[nodiscard]] Result<> open_workspace();
+    // Ours, without records; how its tables are to be filled.
+    [[nodiscard]] Result<> prepare_workspace();
     void plan_records();
     [[nodiscard]] Result<bool> copy_some(std::string_view table);
     // A few rows of the table that is being copied; true at its end. Damage is passed over when that is allowed.
     [[nodiscard]] Result<bool> copy_rows();
     [[nodiscard]] Result<ForeignTable> table_of(TableShape shape, bool digest);
+    [[nodiscard]] Result<> open_workspace();
     [[nodiscard]] Result<bool> put_in_order();
     void do_next(std::string doing, Step step) { m_steps.emplace_back(std::move(doing), std::move(step)); }
 

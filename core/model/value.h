@@ -16,13 +16,14 @@
 #include "core/base/id.h"
 #include "core/base/instant.h"
 #include "core/store/database.h"
+#include "core/store/stored_value.h"
 
 namespace qd {
 
 using Value = std::variant<std::monostate, std::int64_t, double, std::string>;
 
 // The same where the text is somebody else's.
-using ValueView = std::variant<std::monostate, std::int64_t, double, std::string_view>;
+using ValueView = StoredValue;
 
 [[nodiscard]] inline bool is_empty(const Value& value) {
     return std::holds_alternative<std::monostate>(value);

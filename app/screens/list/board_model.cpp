@@ -109,7 +109,7 @@ void BoardModel::card(int column, std::int64_t at, CardModel& out) const {
     if (!open) return;
     if (!since.empty(row)) {
         const auto stay = std::max<std::int64_t>((m_day - day_of(instant_from_stored(since.integer(row)))).count(), 0);
-        out.age = days(stay);
+        out.age = days(locale, stay);
         const auto look = m_list.stages().find(stage.id);
         if (look != m_list.stages().end() && look->second.rotting_days) {
             out.rotting = stay > *look->second.rotting_days;

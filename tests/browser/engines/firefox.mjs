@@ -61,16 +61,11 @@ class Driver {
         for (const modifier of parts.reverse()) await this.page.keyboard.up(modifier);
     }
 
-    // Nobody presses, pulls and lets go within one picture.
     async drag(from, to) {
-        const drawn = () => this.page.evaluate("new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve(true))))");
         await this.page.mouse.move(from.x, from.y);
-        await drawn();
         await this.page.mouse.down();
-        await drawn();
         await this.page.mouse.move((from.x + to.x) / 2, (from.y + to.y) / 2, { steps: 5 });
         await this.page.mouse.move(to.x, to.y, { steps: 5 });
-        await drawn();
         await this.page.mouse.up();
     }
 
