@@ -26,7 +26,7 @@ std::unexpected<Error> refusal(const AgeKey& key, std::string_view errors) {
     if (says(errors, {"no identity matched"}))
         return fail(ErrorKind::invalid_input, "This file was encrypted to another key.", kNothing, "Ask the sender to encrypt it to your key.");
     if (says(errors, {"identity file", "error: reading \"", "malformed secret key", "no secret keys found"}))
-        return fail(ErrorKind::invalid_input, "“" + key.key + "” is not a key to open files with.", kNothing, "Name a file that age-keygen made.");
+        return fail(ErrorKind::invalid_input, "“" + key.identity + "” is not a key to open files with.", kNothing, "Name a file that age-keygen made.");
     return fail(ErrorKind::damaged, "This file is damaged: it is not what its sender closed.", kNothing, "Ask for it again, or copy it again.");
 }
 
@@ -35,7 +35,7 @@ std::unexpected<Error> refusal(const AgeKey& key, std::string_view errors) {
 Result<std::string> age_encrypt(const AgeKey& key, std::string_view bytes) {
     std::vector<std::string> command{"age", "--encrypt"}, typed;
     if (key.passphrase.empty()) {
-        command.insert(command.end(), {"--recipient", key.key});
+        for (const std::string& recipient : key.recipients) command.insert(command.end(), {"--recipient", recipient});
     } else {
         command.emplace_back("--passphrase");
         typed = {key.passphrase, key.passphrase};  // it asks for confirmation
@@ -50,7 +50,7 @@ Result<std::string> age_decrypt(const AgeKey& key, std::string_view bytes) {
         return fail(ErrorKind::invalid_input, "This snapshot is encrypted.", kNothing,
                     "Name the file with its passphrase (--passphrase-file) or with the key that it was encrypted to (--identity).");
     std::vector<std::string> command{"age", "--decrypt"}, typed;
-    if (key.passphrase.empty()) command.insert(command.end(), {"--identity", key.key});
+    if (key.passphrase.empty()) command.insert(command.end(), {"--identity", key.identity});
     else typed = {key.passphrase};
     ProgramAnswer answer = TRY(run_program(command, bytes, typed));
     if (answer.code == 0) return std::move(answer.output);

@@ -5,15 +5,19 @@
 #include <string_view>
 #include <vector>
 
+#include <string>
+#include <vector>
+
 #include "core/base/error.h"
 
 namespace qd::cli {
 
-// To whom a file is closed, or by what it is opened: one of the two, or neither.
+// To whom a file is closed, or by what it is opened: a passphrase, or what is for that way, or nothing.
 struct AgeKey {
     std::string passphrase;
-    std::string key;            // closing: a recipient, "age1…"; opening: the file with the identity
-    [[nodiscard]] bool none() const { return passphrase.empty() && key.empty(); }
+    std::vector<std::string> recipients;   // closing: "age1…"
+    std::string identity;                  // opening: the file with it
+    [[nodiscard]] bool none() const { return passphrase.empty() && recipients.empty() && identity.empty(); }
 };
 
 // Both leave no file behind. not_found when age is not installed.

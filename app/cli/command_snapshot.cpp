@@ -23,11 +23,12 @@ bool is_recipient(std::string_view key) {
 
 // To whom it is closed; none when nobody is named.
 Result<AgeKey> closing_key(const Arguments& arguments) {
-    const std::string recipient = arguments.option("recipient"), phrase_file = arguments.option("passphrase-file");
-    if (!recipient.empty() && !phrase_file.empty()) return wrong_use("--recipient and --passphrase-file exclude each other.");
-    if (!recipient.empty() && !is_recipient(recipient)) return wrong_use("--recipient needs a public key that begins with age1.");
+    const std::vector<std::string> recipients = arguments.all("recipient");
+    const std::string phrase_file = arguments.option("passphrase-file");
+    if (!recipients.empty() && !phrase_file.empty()) return wrong_use("--recipient and --passphrase-file exclude each other.");
+    if (!std::ranges::all_of(recipients, is_recipient)) return wrong_use("--recipient needs a public key that begins with age1.");
     AgeKey key;
-    key.key = recipient;
+    key.recipients = recipients;
     if (!phrase_file.empty()) key.passphrase = TRY(passphrase_in(phrase_file));
     return key;
 }
@@ -40,12 +41,26 @@ Result<std::optional<Instant>> end_of_day(const std::string& text) {
     return std::optional{start_of(*date + std::chrono::days{1}) - std::chrono::milliseconds{1}};
 }
 
+Result<SavedView> view_called(Workspace& workspace, const std::string& name) {
+    for (const Entity& entity : workspace.catalogue().entities())
+        for (SavedView& view : TRY(saved_views(workspace, entity.key, 0)))
+            if (view.name == name) return std::move(view);
+    return fail(ErrorKind::not_found, "There is no shared view “" + name + "”.");
+}
+
+Result<Id> person_called(Workspace& workspace, const std::string& name) {
+    Statement person = TRY(workspace.database().prepare("SELECT id FROM user WHERE name = ? AND deleted IS NULL"));
+    person.bind(0, name);
+    if (TRY(person.step())) return person.integer(0);
+    return fail(ErrorKind::not_found, "There is nobody called “" + name + "”.");
+}
+
 }  // namespace
 
 Result<> run_snapshot(Words words) {
     if (!words.empty() && words[0] == "open") return run_snapshot_open(words.subspan(1));
     if (!words.empty() && words[0] == "compare") return run_snapshot_compare(words.subspan(1));
-    constexpr std::string_view kOptions[] = {"out", "profile", "as-of", "recipient", "passphrase-file", "sign", "author", "note", "page"};
+    constexpr std::string_view kOptions[] = {"out", "profile", "as-of", "recipient", "passphrase-file", "sign", "author", "note", "page", "view", "person"};
     constexpr std::string_view kFlags[] = {"html"};
     const Arguments arguments = TRY(Arguments::parse(words, kOptions, kFlags));
     const std::string path = TRY(arguments.position(0, "The workspace file"));
@@ -59,6 +74,10 @@ Result<> run_snapshot(Words words) {
     options.author = arguments.option("author");
     options.note = arguments.option("note");
     const auto file = TRY(WorkspaceFile::open(path, FileSink::Open::existing));
+    const std::string view = arguments.option("view"), person = arguments.option("person");
+    if (!view.empty() && !person.empty()) return wrong_use("--view and --person exclude each other.");
+    if (!view.empty()) options.view = TRY(view_called(file->workspace(), view));
+    if (!person.empty()) options.person = TRY(person_called(file->workspace(), person));
     SnapshotJob job{file->workspace(), options};
     TRY(run_to_end(job));
     std::optional<Signature> signature;

@@ -17,6 +17,8 @@ using Json = nlohmann::ordered_json;
 struct Side {
     std::unique_ptr<WorkspaceFile> file;
     OpenedFile snapshot;
+    // Of a workspace, the one of a snapshot of all of it.
+    [[nodiscard]] Manifest manifest() const { return file ? Manifest{} : snapshot.snapshot.manifest; }
     [[nodiscard]] Workspace& workspace() { return file ? file->workspace() : *snapshot.snapshot.workspace; }
 };
 
@@ -86,7 +88,8 @@ Result<> run_snapshot_compare(Words words) {
     const AgeKey key = TRY(opening_key(arguments));
     const SystemClock clock;
     Side before = TRY(open_side(before_path, key, clock)), after = TRY(open_side(after_path, key, clock));
-    const Comparison comparison = TRY(compare_workspaces(before.workspace(), after.workspace()));
+    const Manifest earlier = before.manifest(), later = after.manifest();
+    const Comparison comparison = TRY(compare_workspaces(before.workspace(), after.workspace(), TRY(comparison_terms(earlier, &later))));
     if (format == "csv") return write_text("-", comparison_csv(comparison));
     return write_text("-", comparison_json(comparison).dump(2, ' ', false, Json::error_handler_t::replace) + "\n");
 }

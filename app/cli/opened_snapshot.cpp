@@ -5,10 +5,15 @@
 namespace qd::cli {
 namespace {
 
+// As the page's own limit.
+constexpr std::size_t kMostUnpacked = 512UL << 20;
+
 std::span<const std::byte> bytes_of(const std::string& text) { return std::as_bytes(std::span{text}); }
 
 Result<std::string> unpacked(std::string_view packed) {
-    ProgramAnswer answer = TRY(run_program({"gzip", "--decompress", "--stdout"}, packed));
+    ProgramAnswer answer = TRY(run_program({"gzip", "--decompress", "--stdout"}, packed, {}, kMostUnpacked));
+    if (answer.too_long)
+        return fail(ErrorKind::invalid_input, "This file unpacks to more than 512 MB.", "Nothing of it was opened.", "Ask for a smaller snapshot.");
     if (answer.code == 0) return std::move(answer.output);
     return fail(ErrorKind::damaged, "This file is damaged: it cannot be unpacked.", "Nothing of it was opened.", "Ask for it again, or copy it again.");
 }
@@ -28,7 +33,7 @@ Result<AgeKey> opening_key(const Arguments& arguments) {
     if (!phrase_file.empty() && !identity.empty()) return wrong_use("--passphrase-file and --identity exclude each other.");
     AgeKey key;
     if (!phrase_file.empty()) key.passphrase = TRY(passphrase_in(phrase_file));
-    key.key = identity;
+    key.identity = identity;
     return key;
 }
 

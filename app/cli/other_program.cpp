@@ -78,8 +78,8 @@ bool make_terminal(Terminal& made) {
     ::_exit(kNotInstalled);
 }
 
-// Both ways at once, so that neither side waits for the other.
-void exchange(Descriptor input, std::string_view bytes, Descriptor output, Descriptor errors, ProgramAnswer& answer) {
+// Both ways at once, so that neither side waits for the other. What nobody takes any more ends the program.
+void exchange(Descriptor input, std::string_view bytes, Descriptor output, Descriptor errors, std::size_t most, ProgramAnswer& answer) {
     ::fcntl(input.number(), F_SETFL, O_NONBLOCK);
     char buffer[65536];
     while (output.open() || errors.open()) {
@@ -96,12 +96,16 @@ void exchange(Descriptor input, std::string_view bytes, Descriptor output, Descr
             if (got > 0) into->append(buffer, static_cast<std::size_t>(got));
             else from->close();
         }
+        if (answer.output.size() > most) {
+            answer.too_long = true;
+            return;
+        }
     }
 }
 
 }  // namespace
 
-Result<ProgramAnswer> run_program(const std::vector<std::string>& command, std::string_view input, const std::vector<std::string>& typed) {
+Result<ProgramAnswer> run_program(const std::vector<std::string>& command, std::string_view input, const std::vector<std::string>& typed, std::size_t most) {
     const auto not_started = [&] { return fail(ErrorKind::storage, "The program “" + command.front() + "” could not be started."); };
     Pipe in, out, errors;
     Terminal terminal;
@@ -117,7 +121,7 @@ Result<ProgramAnswer> run_program(const std::vector<std::string>& command, std::
         if (::write(terminal.master.number(), keys.data(), keys.size()) < 0) break;
     }
     ProgramAnswer answer;
-    exchange(std::move(in.write), input, std::move(out.read), std::move(errors.read), answer);
+    exchange(std::move(in.write), input, std::move(out.read), std::move(errors.read), most, answer);
     int status = -1;
     ::waitpid(child, &status, 0);
     answer.code = WIFEXITED(status) ? WEXITSTATUS(status) : -1;

@@ -132,16 +132,8 @@ bool App::Impl::open_workspace(Opening which) {
     desk->close_workspace = [this] { start_over(); };
     desk->arrive(route);
     desk->visit = visit.get();
-    workspace->subscribe([this](const Applied&) {
-        platform.request_frame(0);
-        // The first change of a day: what stood before it is on the disk, what follows may be a mistake.
-        if (const Date today = clock.today(); today != kept_on) {
-            kept_on = today;
-            ui.after_frame([this] {
-                if (workspace) keep_daily_point(platform, *workspace, desk->life());
-            });
-        }
-    });
+    workspace->subscribe([this](const Applied&) { platform.request_frame(0); });
+    keep_next = {};
     examine();
     phase = Phase::open;
     platform.request_frame(0);
@@ -252,7 +244,18 @@ ui::FrameInput App::Impl::frame_input() {
     return input;
 }
 
+// With the first picture of a day, before anything is done in it: what follows may be a mistake.
+void App::Impl::keep_daily() {
+    const Instant now = clock.now();
+    // Also when the clock was ahead and was put right.
+    if ((now < keep_next && keep_next - now <= std::chrono::hours{24}) || workspace->busy()) return;
+    keep_next = now + std::chrono::hours{1};
+    if (!worth_keeping(*workspace)) return;
+    keep_daily_point(platform, *workspace, desk->life(), [this] { keep_next = start_of(clock.today() + std::chrono::days{1}); });
+}
+
 void App::Impl::draw_open() {
+    if (phase == Phase::open && workspace && desk) keep_daily();
     if (phase == Phase::open && desk) desk->run_due();
     if (phase == Phase::open && desk) shell.draw(*desk, *this);
 }

@@ -88,7 +88,8 @@ struct App::Impl {
     std::unique_ptr<Workspace> workspace;
     std::unique_ptr<Desk> desk;
     Shell shell;
-    Date kept_on{};                              // day of the last look for an automatic restore point
+    Instant keep_next{};                         // when to look again whether an automatic restore point is due
+    void keep_daily();
     std::unique_ptr<VisitedSnapshot> visit;
     bool looking_at_visit = false;
     TakeOverDialog taking_over;

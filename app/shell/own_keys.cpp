@@ -13,6 +13,7 @@ namespace {
 using nlohmann::json;
 
 constexpr std::string_view kCardMark = "quarterdeck-card:";
+constexpr std::string_view kPublicLine = "# public key: ", kSigningLine = "# signing key: ";
 constexpr std::size_t kMostCard = 4096, kMostName = 200, kMostPeople = 500;
 
 json parsed(const std::string& text) { return json::parse(text, nullptr, false); }
@@ -28,6 +29,10 @@ std::string dump(const json& value) { return value.dump(-1, ' ', false, json::er
 bool is_public_key(std::string_view text) {
     const auto bytes = from_base64(text);
     return bytes && bytes->size() == std::tuple_size_v<PublicKey>;
+}
+
+bool is_recipient(std::string_view text) {
+    return text.starts_with("age1") && text.size() < 100 && std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
 KnownPerson person_from(const json& object) {
@@ -52,6 +57,26 @@ std::optional<Signature> sign_with(const Keys& keys, std::string_view message) {
     const auto seed = from_base64(keys.signing);
     if (!seed || seed->size() != 32) return std::nullopt;
     return sign(std::span<const std::byte, 32>{*seed}, std::as_bytes(std::span{message}));
+}
+
+std::string key_file(const Keys& keys) {
+    return std::string{kPublicLine} + keys.recipient + "\n" + std::string{kSigningLine} + keys.signing + "\n" + keys.identity + "\n";
+}
+
+Result<Keys> read_key_file(std::string_view text) {
+    Keys keys;
+    for (std::size_t begin = 0; begin < text.size() && text.size() <= kMostCard;) {
+        const std::size_t end = std::min(text.find('\n', begin), text.size());
+        const std::string_view line = trim(text.substr(begin, end - begin));
+        begin = end + 1;
+        if (line.starts_with(kPublicLine)) keys.recipient = trim(line.substr(kPublicLine.size()));
+        else if (line.starts_with(kSigningLine)) keys.signing = trim(line.substr(kSigningLine.size()));
+        else if (line.starts_with("AGE-SECRET-KEY-1")) keys.identity = line;
+    }
+    if (!is_public_key(keys.signing)) keys.signing.clear();   // as long as a public key
+    if (keys.identity.empty() || !is_recipient(keys.recipient))
+        return fail(ErrorKind::invalid_input, ui::tr("This file holds no key."), ui::tr("Nothing was changed."), ui::tr("Choose the file that “Save key file” made, or one of age-keygen."));
+    return keys;
 }
 
 std::string verifying_key(const Keys& keys) {
@@ -109,7 +134,7 @@ Result<KnownPerson> read_card(std::string_view text) {
     };
     text = trim(text);
     // A bare age key is a card without a name and a signature.
-    if (text.starts_with("age1") && text.size() < 100 && std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); }))
+    if (is_recipient(text))
         return KnownPerson{.name = std::string{text.substr(0, 12)} + "…", .verifying = {}, .recipient = std::string{text}, .since = {}};
     if (!text.starts_with(kCardMark) || text.size() > kMostCard) return refused();
     const auto bytes = from_base64(text.substr(kCardMark.size()));

@@ -27,6 +27,10 @@ struct KnownPerson {
 void keep_keys(Platform& platform, const Keys& keys);
 // Empty when the kept text is not a key.
 [[nodiscard]] std::string verifying_key(const Keys& keys);
+// The file for another computer, which the age program reads too; and its reading: invalid_input when it holds no key of
+// ours. Without the half that signs (a file of age-keygen), Keys::signing is empty.
+[[nodiscard]] std::string key_file(const Keys& keys);
+[[nodiscard]] Result<Keys> read_key_file(std::string_view text);
 // A signature of these bytes; nullopt when the kept text is not a key.
 [[nodiscard]] std::optional<Signature> sign_with(const Keys& keys, std::string_view message);
 

@@ -158,4 +158,12 @@ std::string bytes(const Locale& locale, std::uint64_t count) {
 
 std::string days(const Locale& locale, std::int64_t count) { return integer(locale, count) + kNoBreak + tr("d"); }
 
+std::string duration(const Locale& locale, std::int64_t milliseconds) {
+    const std::int64_t minutes = (milliseconds + 30'000) / 60'000;
+    if (minutes >= 48 * 60) return days(locale, minutes / (24 * 60));
+    if (minutes < 60) return fmt::format("{}{}{}", minutes, kNoBreak, tr("min"));
+    if (minutes % 60 == 0) return fmt::format("{}{}{}", minutes / 60, kNoBreak, tr("h"));
+    return fmt::format("{0}{4}{1} {2}{4}{3}", minutes / 60, tr("h"), minutes % 60, tr("min"), kNoBreak);
+}
+
 }  // namespace qd::ui

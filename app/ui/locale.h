@@ -58,6 +58,7 @@ enum class DateStyle : std::uint8_t {
 // "today", "yesterday", "in 10 days", "7 days ago".
 [[nodiscard]] std::string relative_day(Date day, Date today);
 [[nodiscard]] std::string days(const Locale& locale, std::int64_t count);  // "12 d"
+[[nodiscard]] std::string duration(const Locale& locale, std::int64_t milliseconds);  // "45 min", "2 h 5 min", "3 d"
 [[nodiscard]] const char* month_name(unsigned month, bool shortened = true);  // 1…12, translated
 [[nodiscard]] const char* weekday_name(int weekday, bool shortened = true);   // 0 = Sunday
 

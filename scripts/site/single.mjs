@@ -55,6 +55,8 @@ if (process.argv[1] && import.meta.url === pathToFileURL(process.argv[1]).href) 
     const file = path ? { name: basename(path), bytes: readFileSync(path) } : null;
     const page = await singlePage(site, modules, file);
     writeFileSync(out, page);
+    const kMost = 1.4;   // times what is in it
     const inside = packed(readFileSync(join(site, "app/quarterdeck.wasm"))).length + (file ? packed(file.bytes).length : 0);
     console.log(`${(page.length / 1e6).toFixed(2)} MB ${basename(out)}: ${(page.length / inside).toFixed(2)} × program${file ? " and data" : ""}, packed`);
+    if (page.length > kMost * inside) throw new Error(`${basename(out)} is more than ${kMost} × what is in it`);
 }

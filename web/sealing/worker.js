@@ -4,7 +4,7 @@
 // Takes {id, kind, bytes, …}, answers {id, bytes, …} or {id, error: a name of Problem in
 // app/shell/sealing.h}. Nothing is kept between two requests.
 
-import { Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
+import { armor, Decrypter, Encrypter, generateX25519Identity, identityToRecipient } from "age-encryption";
 import { wordlist } from "@scure/bip39/wordlists/english.js";
 import { lockOf } from "./header.js";
 
@@ -16,6 +16,18 @@ class Refusal extends Error {
     constructor(problem) {
         super(problem);
         this.problem = problem;
+    }
+}
+
+const kArmor = new TextEncoder().encode("-----BEGIN AGE ENCRYPTED FILE-----");
+
+// `age --armor` writes text; the bytes are inside.
+function withoutArmor(file) {
+    if (!kArmor.every((letter, at) => file[at] === letter)) return file;
+    try {
+        return armor.decode(new TextDecoder().decode(file));
+    } catch {
+        throw new Refusal("damaged");
     }
 }
 
@@ -41,7 +53,8 @@ const kinds = {
         }
     },
 
-    async unseal({ bytes, passphrase, identity }) {
+    async unseal({ bytes: file, passphrase, identity }) {
+        const bytes = withoutArmor(file);
         const lock = lockOf(bytes);
         if (lock === "damaged" || lock === "too_costly") throw new Refusal(lock);
         if (lock === "passphrase" && !passphrase) throw new Refusal("needs_passphrase");

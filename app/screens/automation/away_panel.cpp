@@ -92,10 +92,10 @@ void AwayPanel::draw_group(Desk& desk, Area& area, const CatchUpGroup& group) {
 }
 
 void AwayPanel::draw_clock(Desk& desk, Area area, const CatchUpSummary& summary) {
-    const std::string ahead = tr("Timed rules rest until this is settled. If the date is right, they may go on; what became due is shown first.");
+    const char* words = summary.clock_far_ahead ? tr("Timed rules rest until this is settled. If the date is right, they may go on; what became due is shown first.")
+                                                : tr("Timed rules rest until the clock is right again; nothing is lost. If it is right now and was ahead before, they may go on.");
     const auto answer = empty_state(area, {.icon = icons::alarm_clock, .title = tr("The clock of this computer looks wrong"),
-                                           .sentence = summary.clock_problem + " " + (summary.clock_far_ahead ? ahead : std::string{tr("Timed rules rest until the clock is right again; nothing is lost.")}),
-                                           .action = summary.clock_far_ahead ? tr("The date is right") : std::string_view{}});
+                                           .sentence = summary.clock_problem + " " + words, .action = tr("The date is right")});
     if (answer == EmptyAnswer::action) context().after_frame([&desk] {
             auto settled = desk.automation().settle_clock();
             if (!settled) return desk.report(settled.error());

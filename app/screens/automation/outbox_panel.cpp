@@ -27,7 +27,7 @@ constexpr int kMost = 2'000;  // rows read at once; the rest comes as these are 
 
 struct KindGroup { const char* label; std::vector<std::string> kinds; };
 const std::vector<KindGroup>& groups() {
-    static const std::vector<KindGroup> kGroups = {{"All", {}}, {"E-mails", {"email"}}, {"Calls", {"call", "linkedin"}}, {"Approvals", {"approval"}},
+    static const std::vector<KindGroup> kGroups = {{"All", {}}, {"E-mails", {"email"}}, {"Approvals", {"approval"}},
                                                {"Notices", {"notice"}}, {"Files", {"file", "document"}}};
     return kGroups;
 }

@@ -33,7 +33,7 @@ std::string ago(Desk& desk, const std::optional<Instant>& at) {
     if (!at) return tr("never");
     const auto passed = desk.clock().now() - *at;
     if (passed < std::chrono::minutes{1} && passed >= std::chrono::minutes{-1}) return tr("just now");
-    if (passed >= std::chrono::hours{0} && passed < std::chrono::hours{20}) return tr("{} ago", duration(passed.count()));
+    if (passed >= std::chrono::hours{0} && passed < std::chrono::hours{20}) return tr("{} ago", duration(context().locale(), passed.count()));
     return date(context().locale(), day_of_person(context().locale(), *at), desk.clock().today());
 }
 
@@ -47,7 +47,7 @@ std::string acts_next(Desk& desk, const RuleLine& line) {
     if (!line.next_due) return "–";
     const auto left = *line.next_due - desk.clock().now();
     if (left < std::chrono::minutes{1}) return tr("now");
-    if (left < std::chrono::hours{20}) return tr("in {}", duration(left.count()));
+    if (left < std::chrono::hours{20}) return tr("in {}", duration(context().locale(), left.count()));
     return date(context().locale(), day_of_person(context().locale(), *line.next_due), desk.clock().today());
 }
 
@@ -182,11 +182,17 @@ void RuleList::draw_menu(Desk& desk) {
     const int chosen = menu(owner, tr("Rule"), {{.label = tr("Open"), .icon = icons::square_pen},
                                                 {.label = line.state == "live" ? tr("Pause") : tr("Resume"), .icon = line.state == "live" ? icons::pause : icons::play, .disabled = locked || line.state == "draft"},
                                                 {.label = tr("Show its log"), .icon = icons::scroll_text},
+                                                {.label = tr("Move up"), .icon = icons::arrow_up, .disabled = locked || found == m_rows.begin()},
+                                                {.label = tr("Move down"), .icon = icons::arrow_down, .disabled = locked || found + 1 == m_rows.end()},
                                                 {.label = ""},
                                                 {.label = tr("Delete"), .icon = icons::trash_2, .danger = true, .disabled = locked}});
     if (chosen < 0) return;
     const Id rule = m_menu_for, person = desk.person().id;
-    context().after_frame([&desk, rule, person, chosen, live = line.state == "live"] {
+    // Rules act in this order; it takes the place of its neighbour.
+    std::int64_t place = line.position;
+    if (chosen == 3) place = std::prev(found)->line.position;
+    if (chosen == 4) place = std::next(found)->line.position;
+    context().after_frame([&desk, rule, person, chosen, place, live = line.state == "live"] {
         const auto tell = [&](Result<Applied> applied) {
             if (!applied) return desk.report(applied.error());
             desk.tell({.text = applied->label, .undoes = applied->change});
@@ -195,6 +201,8 @@ void RuleList::draw_menu(Desk& desk) {
             case 0: return desk.go(to_record("automation", rule));
             case 1: return tell(live ? desk.automation().pause(rule, person) : desk.automation().resume(rule, person));
             case 2: return desk.go(to_screen("automation").with("tab", "log").with("rule", std::to_string(rule)));
+            case 3:
+            case 4: return tell(desk.automation().move_to(rule, place, person));
             default: return tell(desk.automation().remove(rule, person));
         }
     });

@@ -62,7 +62,7 @@ void RunDetail::draw_head(Desk& desk, Area& area, const RunLine& run, UndoDialog
     Area head = area.cut_top(context().control_height(), 4);
     const bool locked = !desk.may_write();
     if (run.state != "undone" && run.effects > 0 && button(head.right(6), tr("Undo this run"), {.icon = icons::undo_2, .disabled = locked})) undo.open_for_run(desk, run);
-    if ((run.state == "parked" || run.state == "failed") && button(head.right(6), tr("Try again"), {.kind = ButtonKind::primary, .icon = icons::rotate_cw, .disabled = locked}))
+    if ((run.state == "parked" || run.state == "failed" || run.state == "stopped") && button(head.right(6), tr("Try again"), {.kind = ButtonKind::primary, .icon = icons::rotate_cw, .disabled = locked}))
         context().after_frame([&desk, id = run.id] {
             auto applied = desk.automation().retry(id, desk.person().id);
             if (!applied) return desk.report(applied.error());

@@ -22,6 +22,8 @@ using namespace ui;
 
 namespace {
 
+constexpr int kMostExported = 20'000;   // some seconds of reading
+
 struct States { const char* label; std::vector<std::string> states; };
 const std::vector<States>& state_groups() {
     static const std::vector<States> kGroups = {{"All", {}}, {"Acted", {"done"}}, {"Waiting", {"waiting"}}, {"Needs a person", {"failed", "parked"}},
@@ -211,8 +213,12 @@ void RunLogPanel::draw_phone(Desk& desk, Area area) {
 }
 
 void RunLogPanel::export_csv(Desk& desk) {
-    auto csv = runs_csv(desk.workspace(), m_source.query());
+    RunQuery query = m_source.query();
+    query.limit = kMostExported;
+    auto csv = runs_csv(desk.workspace(), query);
     if (!csv) return desk.report(csv.error());
+    if (m_source.row_count() > kMostExported)
+        desk.tell({.text = tr("The newest {} runs are in the file. Narrow the log for the others.", integer(context().locale(), kMostExported))});
     desk.platform().save_file("rule-log.csv", "text/csv", std::as_bytes(std::span{*csv}));
 }
 

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "app/screens/record/field_spec.h"
+#include "app/screens/settings/working_time.h"
 #include "app/shell/help_link.h"
 #include "app/shell/shell.h"
 #include "app/ui/button.h"
@@ -80,10 +81,12 @@ void SettingsScreen::draw_company(Desk& desk, Area area) {
                                          {"8", "August"}, {"9", "September"}, {"10", "October"}, {"11", "November"}, {"12", "December"}}));
         m_company.push_back(choice_spec("first_weekday", "Weeks start on", workspace.setting("first_weekday").empty() ? "1" : workspace.setting("first_weekday"),
                                         {{"1", "Monday"}, {"7", "Sunday"}, {"6", "Saturday"}}));
+        m_company.append_range(working_time_specs(workspace, desk.clock().today()));
         m_company.push_back(choice_spec("locale", "Numbers and dates", desk.platform().preference("locale"),
                                         {{"", "As this browser"}, {"en-US", "English (US)"}, {"en-GB", "English (UK)"}, {"de-DE", "German"}, {"fr-FR", "French"}, {"sv-SE", "Swedish"}}));
         m_company.push_back(choice_spec("theme", "Theme", desk.platform().preference("theme"), {{"", "As the system"}, {"light", "Light"}, {"dark", "Dark"}}));
         m_company.back().help = tr("Numbers, dates and theme are kept in this browser only.");
+        for (const FieldSpec& spec : m_company) m_company_shown[spec.key] = spec.value;
     }
     Area column = area;
     column.width = std::min(area.width, 460.0f);
@@ -100,9 +103,21 @@ void SettingsScreen::save_company(Desk& desk) {
     if (!check_required(m_company)) return;
     Change change;
     change.label = tr("Company settings");
+    for (FieldSpec& spec : m_company) {
+        spec.error.clear();
+        if (!is_working_time(spec)) continue;
+        auto written = working_time_setting(spec, m_company, desk.clock().today());
+        if (!written) {
+            spec.error = written.error().what;
+            return;
+        }
+        // What was never set stays so as long as it says the same.
+        const std::string now = desk.workspace().setting(spec.key);
+        if (*written != now && !(now.empty() && spec.value == m_company_shown[spec.key])) change.ops.push_back(desk.workspace().set_setting(spec.key, *written));
+    }
     for (const FieldSpec& spec : m_company) {
         if (spec.key == "locale" || spec.key == "theme") desk.platform().set_preference(spec.key, spec.value);
-        else if (spec.value != desk.workspace().setting(spec.key)) change.ops.push_back(desk.workspace().set_setting(spec.key, spec.value));
+        else if (!is_working_time(spec) && spec.value != desk.workspace().setting(spec.key)) change.ops.push_back(desk.workspace().set_setting(spec.key, spec.value));
     }
     m_company.clear();
     if (change.ops.empty()) return desk.tell({.text = tr("Saved")});

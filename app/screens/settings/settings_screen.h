@@ -48,6 +48,7 @@ private:
     std::vector<StageDraft> m_drafts, m_before;
     std::map<Id, StageStats> m_stats;
     std::vector<ui::FieldSpec> m_company;
+    std::map<std::string, std::string, std::less<>> m_company_shown;   // the fields' values when they were read
     std::vector<ui::FieldSpec> m_new_field;
     std::string m_fields_of = "deal", m_problem;
     std::map<Id, ui::FormState> m_form_states;

@@ -59,7 +59,9 @@ void CompareScreen::read(Desk& desk) {
         m_problem.reset();
         m_comparison.reset();
         m_progress = {};
-        m_job = std::make_unique<ComparisonJob>(*m_sides->before, *m_sides->after);
+        auto terms = comparison_terms(m_sides->earlier->manifest, m_sides->later ? &m_sides->later->manifest : nullptr);
+        if (terms) m_job = std::make_unique<ComparisonJob>(*m_sides->before, *m_sides->after, *std::move(terms));
+        else m_problem = std::move(terms).error();
     }
     if (!m_job) return;
     auto progress = run_for(*m_job);
@@ -120,8 +122,12 @@ void CompareScreen::draw(Desk& desk, Area area) {
     draw_choice(desk, controls);
     Scroll scroll{area, "compare"};
     Area page = scroll.content();
-    if (m_sides->earlier->manifest.profile == Profile::board || (m_sides->later && m_sides->later->manifest.profile == Profile::board))
-        text(page.cut_top(20, 8), tr("Amounts in a board snapshot are rounded to two digits: small changes are rounding."), type::body, context().theme().second);
+    for (const std::string& line : remarks()) {
+        const float high = paragraph_height(line, type::body, page.width);
+        const Area place = page.cut_top(high, 8);
+        label_node(Role::text, line, place);
+        paragraph(place, line, type::body, context().theme().second);
+    }
     draw_figures(desk, page);
     draw_stages(page);
     const float owners = kOwnerRow * static_cast<float>(all.owners.size() + 2) + 2;
@@ -136,6 +142,22 @@ void CompareScreen::draw(Desk& desk, Area area) {
         draw_moves(desk, page.cut_top(moves, 16));
     }
     scroll.end_at(page.y);
+}
+
+// What the figures below cannot say themselves.
+std::vector<std::string> CompareScreen::remarks() const {
+    std::vector<std::string> all;
+    const Manifest& earlier = m_sides->earlier->manifest;
+    const Manifest* const later = m_sides->later ? &m_sides->later->manifest : nullptr;
+    if (earlier.profile == Profile::board || (later && later->profile == Profile::board))
+        all.emplace_back(tr("Amounts are rounded to two digits on both sides, as a board snapshot has them."));
+    for (const Manifest* one : {&earlier, later}) {
+        if (!one || !one->is_part()) continue;
+        all.push_back(one->within.empty() ? tr("The snapshot holds a part of the deals ({}): only these are compared, and new ones are not shown.", one->scope)
+                                          : tr("Only the deals of “{}” are compared.", one->scope));
+        break;
+    }
+    return all;
 }
 
 // Opening + added + changed − won − lost = closing: the strip reads as a sum.
@@ -153,6 +175,7 @@ void CompareScreen::draw_figures(Desk&, Area& area) {
          all.win_rate() ? tr("{}, {} won", integer(locale, all.won.count), percent(locale, 100.0 * *all.win_rate())) : count_of(0), mark.won},
         {tr("Lost"), signed_money(-all.lost.amount), count_of(all.lost.count), mark.lost},
         {m_sides->with_now() ? std::string{tr("Open today")} : tr("Open on {}", m_sides->after_words()), money(locale, all.closing.amount), count_of(all.closing.count), {}},
+        {tr("Forecast"), signed_money(all.forecast_change()), tr("{} → {}, weighted", money(locale, all.weighted_before, MoneyStyle::compact), money(locale, all.weighted_after, MoneyStyle::compact)), {}},
         {tr("Of these slipped"), money(locale, all.slipped.amount), tr("{}, close later", count_of(all.slipped.count)), mark.slipped},
     };
     // Rare, but without them the strip would not add up.

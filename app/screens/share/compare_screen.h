@@ -20,6 +20,7 @@ public:
 
 private:
     void read(Desk& desk);
+    [[nodiscard]] std::vector<std::string> remarks() const;
     void draw_choice(Desk& desk, ui::Area& row);
     void draw_figures(Desk& desk, ui::Area& area);
     void draw_stages(ui::Area& area);

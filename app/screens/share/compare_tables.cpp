@@ -18,7 +18,7 @@ using namespace ui;
 
 namespace {
 
-constexpr float kRowHigh = 34, kMoveHigh = 47, kBar = 98, kSlim = 560;
+constexpr float kRowHigh = 34, kMoveHigh = 47, kBar = 98, kSlim = 600;
 
 std::string plain(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::negative_only, false); }
 std::string with_sign(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::always, false); }
@@ -50,6 +50,7 @@ std::vector<Column> columns(bool slim) {
     };
     counted(tr("Added"), {}, 64);
     all.push_back({tr("Changed"), 64, {}});
+    if (!slim) all.push_back({tr("Forecast"), 68, {}});
     counted(tr("Won"), theme.good, 66);
     counted(tr("Lost"), theme.bad, 62);
     counted(tr("Slipped"), theme.warn, 68);
@@ -64,6 +65,7 @@ std::vector<std::string> cells_of(const Flow& owner, bool slim) {
     };
     counted(owner.added);
     cells.push_back(owner.changed.amount ? with_sign(owner.changed.amount) : "–");
+    if (!slim) cells.push_back(owner.forecast_change() ? with_sign(owner.forecast_change()) : "–");
     counted(owner.won);
     counted(owner.lost);
     counted(owner.slipped);
@@ -149,7 +151,7 @@ void CompareScreen::draw_owners(Area area) {
         draw_owner_row(row.inset(12, 0), owner.name.empty() ? std::string_view{tr("Nobody")} : std::string_view{owner.name}, owner.flow, scale, false);
     }
     const std::string& scope = m_sides->earlier->manifest.scope;
-    draw_owner_row(inside.cut_top(kRowHigh).inset(12, 0), scope.empty() || scope == "Everything" ? std::string_view{tr("All owners")} : std::string_view{scope},
+    draw_owner_row(inside.cut_top(kRowHigh).inset(12, 0), scope.empty() || scope == kWholeScope ? std::string_view{tr("All owners")} : std::string_view{scope},
                    all.total, 0, true);
 }
 

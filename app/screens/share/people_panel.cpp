@@ -31,6 +31,11 @@ std::string digits_of(std::string_view verifying) {
     return fingerprint(key);
 }
 
+void keep_loaded(Desk& desk, const Keys& keys) {
+    keep_keys(desk.platform(), keys);
+    desk.tell({.text = tr("Your key is here: what was closed for it opens in this browser.")});
+}
+
 }  // namespace
 
 void PeoplePanel::draw(Desk& desk, Area area) {
@@ -65,6 +70,7 @@ void PeoplePanel::draw_own(Desk& desk, Area& column) {
                 if (made) keep_keys(desk.platform(), *made);
                 else desk.report(made.error());
             });
+        if (button(row.left(8), tr("Load key file…"), {.icon = icons::folder_open, .tip = tr("The key that you saved in another browser or on another computer")})) load_keys(desk);
         return;
     }
     if (button(row.left(8), tr("Copy my card"), {.kind = ButtonKind::primary, .icon = icons::copy})) {
@@ -73,9 +79,31 @@ void PeoplePanel::draw_own(Desk& desk, Area& column) {
     }
     if (button(row.left(8), tr("Save key file"), {.icon = icons::download,
                .tip = tr("For another computer and for the age program: whoever has this file can open what was closed for you")})) {
-        const std::string file = fmt::format("# public key: {}\n{}\n", keys->recipient, keys->identity);
+        const std::string file = key_file(*keys);
         desk.platform().save_file("quarterdeck-key.txt", "text/plain", std::as_bytes(std::span{file}));
     }
+}
+
+// Without the half that signs, one is made: then colleagues need the new card.
+void PeoplePanel::load_keys(Desk& desk) {
+    desk.platform().pick_files(".txt,.key", false, [&desk, life = desk.life()](std::vector<std::shared_ptr<InputFile>> files) {
+        if (life.expired() || files.empty()) return;
+        const std::shared_ptr<InputFile> file = files.front();
+        file->read(0, std::min<std::uint64_t>(file->size(), 64 * 1024), [&desk, life, file](Result<Bytes> bytes) {
+            if (life.expired()) return;
+            desk.platform().request_frame(0);
+            auto keys = bytes ? read_key_file({reinterpret_cast<const char*>(bytes->data()), bytes->size()}) : Result<Keys>{std::unexpected(bytes.error())};
+            if (!keys) return desk.report(keys.error());
+            if (!keys->signing.empty()) return keep_loaded(desk, *keys);
+            desk.platform().sealing().create_keys([&desk, life, keys = *std::move(keys)](Result<Keys> made) mutable {
+                if (life.expired()) return;
+                desk.platform().request_frame(0);
+                if (!made) return desk.report(made.error());
+                keys.signing = made->signing;
+                keep_loaded(desk, keys);
+            });
+        });
+    });
 }
 
 void PeoplePanel::draw_known(Desk& desk, Area& column) {

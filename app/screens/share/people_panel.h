@@ -16,6 +16,7 @@ public:
 
 private:
     void draw_own(Desk& desk, ui::Area& column);
+    void load_keys(Desk& desk);
     void draw_known(Desk& desk, ui::Area& column);
     void draw_adding(Desk& desk, ui::Area& column);
 

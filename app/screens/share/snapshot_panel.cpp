@@ -64,6 +64,7 @@ SnapshotChoice SnapshotPanel::choice(Desk& desk) const {
     if (m_scope > 0 && m_scope <= views) options.view = m_views[static_cast<std::size_t>(m_scope - 1)];
     else if (m_scope > views) options.person = m_people[static_cast<std::size_t>(m_scope - 1 - views)].first;
     options.author = desk.person().name;
+    options.viewer = desk.person().id;
     options.note = m_note;
     options.made_by = "Quarterdeck " + desk.platform().environment().app_version;
     if (const auto keys = own_keys(desk.platform())) options.author_recipient = keys->recipient;

@@ -7,6 +7,8 @@
 #include <unordered_set>
 
 #include "core/base/text.h"
+#include "core/exchange/snapshot/pseudonym.h"
+#include "core/exchange/snapshot/row_choice.h"
 
 namespace qd {
 namespace {
@@ -110,29 +112,76 @@ private:
     std::unordered_map<std::string, Id> m_by_name;
 };
 
+// Deals of a workspace that a part like that of the other side would hold.
+class Part {
+public:
+    // facts: not empty. The workspace outlives this.
+    Part(Workspace& workspace, const ScopeFacts& facts) : m_redaction(workspace.catalogue(), Profile::full), m_deal(workspace.catalogue().entity("deal")) {
+        SnapshotOptions options;
+        options.person = facts.person;
+        options.viewer = facts.viewer;
+        if (!facts.entity.empty()) {
+            auto definition = view_from_json(facts.view);
+            if (!definition) return;
+            options.view = SavedView{.name = {}, .entity = facts.entity, .definition = *std::move(definition), .problem = {}};
+        }
+        m_choice.emplace(workspace, m_redaction, options);
+    }
+    // False when it is done. A part that cannot be chosen here holds nothing.
+    bool step() {
+        if (!m_choice) return false;
+        const auto more = m_choice->step();
+        if (!more) m_choice.reset();
+        return more && *more;
+    }
+    [[nodiscard]] bool has(Id deal) const { return m_choice && m_choice->has(m_deal, deal); }
+
+private:
+    Redaction m_redaction;
+    const Entity& m_deal;
+    std::optional<RowChoice> m_choice;
+};
+
+void round_amounts(std::vector<DealState>& deals) {
+    for (DealState& deal : deals)
+        if (deal.amount) deal.amount = rounded_amount(*deal.amount);
+}
+
 constexpr std::size_t kPairsPerStep = 200;
 
 }  // namespace
 
 class ComparisonJob::Comparer {
 public:
-    Comparer(Workspace& before, Workspace& after) : m_before(before), m_after(after), m_owners(before, after) {}
+    Comparer(Workspace& before, Workspace& after, ComparisonTerms terms) : m_before(before), m_after(after), m_terms(std::move(terms)), m_owners(before, after) {
+        if (m_terms.part_before && !m_terms.part_before->empty()) m_like_before.emplace(after, *m_terms.part_before);
+        if (m_terms.part_after && !m_terms.part_after->empty()) m_like_after.emplace(before, *m_terms.part_after);
+    }
 
     Result<Progress> step() {
-        switch (m_part) {
-            case Part::before:
+        switch (m_stage) {
+            case Stage::before:
                 m_old_deals = TRY(pipeline_now(m_before));
-                m_part = Part::after;
+                m_stage = Stage::after;
                 return Progress{0, "Reading the deals of then", false};
-            case Part::after:
+            case Stage::after:
                 m_new_deals = TRY(pipeline_now(m_after));
-                m_part = Part::matching;
+                if (m_terms.rounded) {
+                    round_amounts(m_old_deals);
+                    round_amounts(m_new_deals);
+                }
+                m_stage = Stage::parts;
                 return Progress{0, "Reading the deals of now", false};
-            case Part::matching:
+            case Stage::parts:
+                if ((m_like_before && m_like_before->step()) || (m_like_after && m_like_after->step())) return Progress{0, "Choosing the deals", false};
+                m_stage = Stage::matching;
+                return Progress{0, "Choosing the deals", false};
+            case Stage::matching:
                 TRY(m_owners.read());
                 TRY(read_stages());
                 m_pairs = TRY(Matching(m_old_deals, m_new_deals).run(m_before, m_after, m_old_deals, m_new_deals));
-                m_part = Part::taking;
+                std::erase_if(m_pairs, [this](const Pair& pair) { return is_outside(pair); });
+                m_stage = Stage::taking;
                 return Progress{0, "Comparing", false};
             default: break;
         }
@@ -146,7 +195,15 @@ public:
     Comparison result() { return std::move(m_result); }
 
 private:
-    enum class Part : std::uint8_t { before, after, matching, taking };
+    enum class Stage : std::uint8_t { before, after, parts, matching, taking };
+
+    // On one side only because the other shows a part.
+    [[nodiscard]] bool is_outside(const Pair& pair) const {
+        if (!pair.before && m_terms.part_before) return !m_like_before || !m_like_before->has(pair.after->id);
+        if (!pair.after && m_terms.part_after) return !m_like_after || !m_like_after->has(pair.before->id);
+        return false;
+    }
+
     Result<> read_stages() {
         std::unordered_map<Id, bool> known;
         for (const StageSum& stage : TRY(stage_sums(m_after, {}))) {
@@ -295,10 +352,12 @@ private:
 
     Workspace& m_before;
     Workspace& m_after;
+    ComparisonTerms m_terms;
+    std::optional<Part> m_like_before, m_like_after;   // of the other side, what the part would hold
     Owners m_owners;
     std::unordered_map<Id, Id> m_stage_before;   // of a gone stage: the one of the same name
     std::map<Id, Flow> m_flows;
-    Part m_part = Part::before;
+    Stage m_stage = Stage::before;
     std::vector<DealState> m_old_deals, m_new_deals;
     std::vector<Pair> m_pairs;
     std::size_t m_done = 0;
@@ -316,15 +375,27 @@ bool Flow::adds_up() const {
                removed.amount == closing.amount;
 }
 
-ComparisonJob::ComparisonJob(Workspace& before, Workspace& after) : m_comparer(std::make_unique<Comparer>(before, after)) {}
+Result<ComparisonTerms> comparison_terms(const Manifest& earlier, const Manifest* later) {
+    if (earlier.profile == Profile::demo || (later && later->profile == Profile::demo))
+        return fail(ErrorKind::invalid_input, "A demo snapshot shows a made-up company: it cannot be compared with a real one.", "Nothing was changed.",
+                    "Choose a snapshot with another profile.");
+    ComparisonTerms terms;
+    terms.rounded = earlier.profile == Profile::board || (later && later->profile == Profile::board);
+    const auto part = [](const Manifest& manifest) { return manifest.is_part() ? std::optional{manifest.within} : std::nullopt; };
+    terms.part_before = part(earlier);
+    if (later) terms.part_after = part(*later);
+    return terms;
+}
+
+ComparisonJob::ComparisonJob(Workspace& before, Workspace& after, ComparisonTerms terms) : m_comparer(std::make_unique<Comparer>(before, after, std::move(terms))) {}
 ComparisonJob::~ComparisonJob() = default;
 
 Result<Progress> ComparisonJob::step() { return m_comparer->step(); }
 
 Comparison ComparisonJob::take() { return m_comparer->result(); }
 
-Result<Comparison> compare_workspaces(Workspace& before, Workspace& after) {
-    ComparisonJob job{before, after};
+Result<Comparison> compare_workspaces(Workspace& before, Workspace& after, ComparisonTerms terms) {
+    ComparisonJob job{before, after, std::move(terms)};
     TRY(run_to_end(job));
     return job.take();
 }

@@ -20,6 +20,7 @@
 #include <vector>
 
 #include "core/base/job.h"
+#include "core/exchange/snapshot/manifest.h"
 #include "core/model/workspace.h"
 #include "core/query/pipeline_as_of.h"
 
@@ -79,11 +80,23 @@ struct Comparison {
     std::size_t deals = 0;           // on either side
 };
 
+// How two sides that do not show the same can be compared: what only one of them leaves out has not moved.
+struct ComparisonTerms {
+    bool rounded = false;                       // both sides' amounts as a board sees them
+    // That side shows a part of its workspace. What the other side alone has counts only if it would be in that part; when
+    // that is not known (a board's), it does not count.
+    std::optional<ScopeFacts> part_before, part_after;
+};
+
+// Of two snapshots, the earlier first; later: null = the whole workspace as it is now. A made-up company is compared with
+// nothing (invalid_input).
+[[nodiscard]] Result<ComparisonTerms> comparison_terms(const Manifest& earlier, const Manifest* later);
+
 // Both workspaces are only read, and neither may change before the job has ended. Deals are matched by id, then by source
 // system and id (a workspace imported anew). Cost: a step for the deals of each side, then titles of those that moved, some hundred a step.
 class ComparisonJob final : public Job {
 public:
-    ComparisonJob(Workspace& before, Workspace& after);   // both outlive it
+    ComparisonJob(Workspace& before, Workspace& after, ComparisonTerms terms = {});   // both workspaces outlive it
     ~ComparisonJob() override;
 
     [[nodiscard]] Result<Progress> step() override;
@@ -97,7 +110,7 @@ private:
 };
 
 // All steps at once: for the command line and tests.
-[[nodiscard]] Result<Comparison> compare_workspaces(Workspace& before, Workspace& after);
+[[nodiscard]] Result<Comparison> compare_workspaces(Workspace& before, Workspace& after, ComparisonTerms terms = {});
 
 // "Won", "Slipped", "Amount changed".
 [[nodiscard]] const char* label_of(MoveKind kind);

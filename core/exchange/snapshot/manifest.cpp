@@ -51,6 +51,8 @@ Manifest from(const Json& json) {
     manifest.as_of = parse_iso_instant(text_in(json, "as_of"));
     manifest.profile = profile_from(text_in(json, "profile")).value_or(Profile::full);
     manifest.scope = text_in(json, "scope");
+    if (const auto within = json.find("within"); within != json.end() && within->is_object())
+        manifest.within = {text_in(*within, "entity"), text_in(*within, "view"), integer_in(*within, "viewer"), integer_in(*within, "person")};
     manifest.id = text_in(json, "id");
     manifest.parent = text_in(json, "parent");
     each_object(json, "left_out", [&](const Json& entry) {
@@ -86,6 +88,8 @@ std::string to_json(const Manifest& manifest) {
     if (manifest.as_of) json["as_of"] = iso(*manifest.as_of);
     json["profile"] = key_of(manifest.profile);
     put(json, "scope", manifest.scope);
+    if (const ScopeFacts& within = manifest.within; !within.empty())
+        json["within"] = {{"entity", within.entity}, {"view", within.view}, {"viewer", within.viewer}, {"person", within.person}};
     put(json, "id", manifest.id);
     put(json, "parent", manifest.parent);
     json["left_out"] = Json::array();

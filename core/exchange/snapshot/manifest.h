@@ -29,6 +29,17 @@ struct TableFacts {
     friend bool operator==(const TableFacts&, const TableFacts&) = default;
 };
 
+// What chose the records, so that a later state can be chosen by the same when the two are compared.
+struct ScopeFacts {
+    std::string entity, view;           // ViewDefinition as JSON; empty = no view
+    std::int64_t viewer = 0;            // "me" in the view's filter
+    std::int64_t person = 0;            // whose records; 0 = no such limit
+    [[nodiscard]] bool empty() const { return entity.empty() && person == 0; }
+    friend bool operator==(const ScopeFacts&, const ScopeFacts&) = default;
+};
+
+constexpr const char* kWholeScope = "Everything";
+
 struct Manifest {
     std::string made_by;                // "Quarterdeck 0.1.0"
     std::string company;
@@ -39,7 +50,8 @@ struct Manifest {
     Instant created{};                  // when the snapshot was made
     std::optional<Instant> as_of;       // the past moment it shows; empty = as it stood when made
     Profile profile = Profile::full;
-    std::string scope;                  // "Everything", "View Big deals", "What Moses Frase may see"
+    std::string scope;                  // "Everything", "View Big deals", "What Moses Frase may see"; a board learns no names
+    ScopeFacts within;                  // the same for a program; empty for a board
     std::string id;                     // 32 hexadecimal digits
     std::string parent;                 // id of the snapshot that this one answers or follows; may be empty
     std::vector<LeftOut> left_out;
@@ -48,6 +60,7 @@ struct Manifest {
     std::string data_sha256;
 
     [[nodiscard]] std::int64_t rows_of(std::string_view table) const;
+    [[nodiscard]] bool is_part() const { return !scope.empty() && scope != kWholeScope; }
     // The moment whose state it shows.
     [[nodiscard]] Instant shows() const { return as_of.value_or(created); }
     friend bool operator==(const Manifest&, const Manifest&) = default;

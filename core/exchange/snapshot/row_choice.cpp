@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/exchange/snapshot/row_cursor.h"
+#include "core/query/workspace_as_of.h"
 
 namespace qd {
 namespace {
@@ -73,6 +74,10 @@ Result<> RowChoice::choose() {
     else choose_everything();
     choose_structure();
     add_what_they_refer_to();
+    if (m_options.profile == Profile::board && m_scope != kWholeScope) {
+        m_scope = m_options.view ? "A view" : "What one person may see";
+        m_within = {};
+    }
     return {};
 }
 
@@ -87,15 +92,24 @@ void RowChoice::choose_structure() {
 
 Result<> RowChoice::choose_view(const SavedView& view) {
     m_scope = "View " + view.name;
-    const Entity* entity = m_workspace.catalogue().find(view.entity);
-    if (!entity) return fail(ErrorKind::not_found, "The view “" + view.name + "” shows nothing that is known here.");
+    m_within = {view.entity, to_json(view.definition), m_options.viewer, 0};
+    // By what the records said then.
+    PastWorkspace past;
+    if (m_options.as_of) {
+        WorkspaceAsOf job{m_workspace, m_workspace.clock(), *m_options.as_of};
+        TRY(run_to_end(job));
+        past = job.take();
+    }
+    Workspace& looked_at = past.workspace ? *past.workspace : m_workspace;
+    if (!looked_at.catalogue().find(view.entity)) return fail(ErrorKind::not_found, "The view “" + view.name + "” shows nothing that is known here.");
     ListQuery query = list_query(view.entity, view.definition);
     query.columns.clear();
     query.group.reset();
     query.aggregates.clear();
-    const QueryContext context = TRY(query_context(m_workspace, m_options.person));
-    for (const Id id : TRY(run_list(m_workspace.database(), m_workspace.catalogue(), query, context)).ids) mark(*entity, id);
-    Kind& kind = m_kinds[entity];
+    const QueryContext context = TRY(query_context(looked_at, m_options.viewer));
+    const Entity& entity = m_workspace.catalogue().entity(view.entity);
+    for (const Id id : TRY(run_list(looked_at.database(), looked_at.catalogue(), query, context)).ids) mark(entity, id);
+    Kind& kind = m_kinds[&entity];
     for (std::size_t at = 0; at < kind.ids.size(); ++at) kind.chosen[at] = kind.chosen[at] && kind.existed[at];
     add_dependents(false);
     return {};
@@ -105,6 +119,7 @@ Result<> RowChoice::choose_people() {
     const Entity& user = m_workspace.catalogue().entity("user");
     const Record person = TRY(m_workspace.record(user, m_options.person));
     m_scope = "What " + m_workspace.title(user, person.id) + " may see";
+    m_within.person = person.id;
     const std::string_view role = as_text(person["role"]);
     if (sees_everything(role)) {
         choose_everything();
@@ -124,9 +139,13 @@ Result<> RowChoice::choose_people() {
     return {};
 }
 
-// Records that belong to chosen ones: the lines and activities of a deal, the deals and contacts of an account.
-// only_unowned: somebody else's records stay somebody else's.
+// Records that belong to chosen ones, and those that belong to these: the deals and contacts of an account, the lines and
+// activities of those deals. only_unowned: somebody else's records stay somebody else's.
 void RowChoice::add_dependents(bool only_unowned) {
+    while (add_dependents_once(only_unowned)) {}
+}
+
+bool RowChoice::add_dependents_once(bool only_unowned) {
     std::vector<std::pair<const Entity*, Id>> found;
     for (const auto& [entity, kind] : m_kinds) {
         for (std::size_t at = 0; at < kind.ids.size(); ++at) {
@@ -143,26 +162,44 @@ void RowChoice::add_dependents(bool only_unowned) {
         }
     }
     for (const auto& [entity, id] : found) mark(*entity, id);
+    return !found.empty();
+}
+
+bool RowChoice::is_somebody_elses(const Entity& entity, const Kind& kind, std::size_t at) const {
+    if (m_people.empty()) return false;
+    if (entity.key == "user") return !m_people.contains(kind.ids[at]);
+    if (kind.owner < 0) return false;
+    const Id owner = kind.targets[at * kind.references.size() + static_cast<std::size_t>(kind.owner)];
+    return owner != 0 && !m_people.contains(owner);
 }
 
 void RowChoice::add_what_they_refer_to() {
     std::vector<std::pair<const Entity*, std::size_t>> open;
-    for (const auto& [entity, kind] : m_kinds)
+    for (auto& [entity, kind] : m_kinds) {
+        kind.foreign.assign(m_people.empty() ? 0 : kind.ids.size(), false);
         for (std::size_t at = 0; at < kind.ids.size(); ++at)
             if (kind.chosen[at]) open.emplace_back(entity, at);
+    }
     while (!open.empty()) {
         const auto [entity, at] = open.back();
         open.pop_back();
         const Kind& kind = m_kinds.at(entity);
         for (std::size_t reference = 0; reference < kind.references.size(); ++reference) {
             const Id target = kind.targets[at * kind.references.size() + reference];
-            Kind& other = m_kinds.at(kind.references[reference].target);
+            const Entity& other_entity = *kind.references[reference].target;
+            Kind& other = m_kinds.at(&other_entity);
             const auto found = std::ranges::lower_bound(other.ids, target);
             if (found == other.ids.end() || *found != target) continue;
             const auto place = static_cast<std::size_t>(found - other.ids.begin());
             if (other.chosen[place]) continue;
+            if (is_somebody_elses(other_entity, other, place)) {
+                // A colleague's deals, leads and activities are not told by a reference to them.
+                if (is_event(other_entity)) continue;
+                other.foreign[place] = true;
+            }
             other.chosen[place] = true;
-            open.emplace_back(kind.references[reference].target, place);
+            // Of what goes by name only nothing else is named.
+            if (other.foreign.empty() || !other.foreign[place] || other_entity.key == "user") open.emplace_back(&other_entity, place);
         }
     }
 }
@@ -186,7 +223,23 @@ bool RowChoice::has(const Entity& entity, Id id) const {
 }
 
 bool RowChoice::names_only(const Entity& entity, Id id) const {
-    return !m_people.empty() && entity.key == "user" && !m_people.contains(id);
+    if (m_people.empty()) return false;
+    const Kind* const known = kind(entity);
+    if (!known || known->foreign.empty()) return false;
+    const auto found = std::ranges::lower_bound(known->ids, id);
+    return found != known->ids.end() && *found == id && known->foreign[static_cast<std::size_t>(found - known->ids.begin())];
+}
+
+bool RowChoice::is_name(const Entity& entity, const Field& field) {
+    // Of a colleague everything but the quota is how a company speaks of its people.
+    if (entity.key == "user") return field.key != "quota";
+    return among(field.key, {"id", "owner", "created", "updated", "first_name", "last_name"}) || std::ranges::find(entity.title, field.key) != entity.title.end();
+}
+
+bool RowChoice::leads_outside(const Field& field, const Value& value) const {
+    if (m_people.empty() || field.type != FieldType::reference || is_empty(value)) return false;
+    const Entity* const target = m_workspace.catalogue().find(field.target);
+    return target && m_redaction.of(*target).goes_along && !has(*target, as_integer(value));
 }
 
 std::size_t RowChoice::count(const Entity& entity) const {

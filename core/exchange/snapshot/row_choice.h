@@ -26,8 +26,12 @@ public:
     [[nodiscard]] Result<bool> step();
 
     [[nodiscard]] bool has(const Entity& entity, Id id) const;
-    // A colleague who is there because records name him: his quota is not for the person who gets this.
+    // Somebody else's, and there only so that records can name it: of a colleague, an account or a contact no more than that goes along.
     [[nodiscard]] bool names_only(const Entity& entity, Id id) const;
+    // Whether that field of such a record goes along.
+    [[nodiscard]] static bool is_name(const Entity& entity, const Field& field);
+    // A reference to what stays behind because it is somebody else's.
+    [[nodiscard]] bool leads_outside(const Field& field, const Value& value) const;
     [[nodiscard]] std::size_t count(const Entity& entity) const;
     // Living records of this type that stay behind.
     [[nodiscard]] std::int64_t left_behind(const Entity& entity) const;
@@ -35,6 +39,7 @@ public:
     [[nodiscard]] std::vector<Id> all_ids() const;
     // "Everything", "View Big deals", "What Moses Frase may see".
     [[nodiscard]] const std::string& scope() const { return m_scope; }
+    [[nodiscard]] const ScopeFacts& within() const { return m_within; }
 
 private:
     struct Reference { const Entity* target = nullptr; std::size_t field = 0; };
@@ -44,6 +49,7 @@ private:
         std::vector<Id> ids;                     // ascending
         std::vector<Id> targets;                 // references.size() for each id
         std::vector<bool> existed, chosen;
+        std::vector<bool> foreign;               // chosen only because something refers to it; empty = none is
         std::int64_t living = 0;
     };
     [[nodiscard]] Result<> read(const Entity& entity);
@@ -53,6 +59,9 @@ private:
     void choose_everything();
     void choose_structure();
     void add_dependents(bool only_unowned);
+    [[nodiscard]] bool add_dependents_once(bool only_unowned);
+    // Owned by somebody who is not among those whose records these are.
+    [[nodiscard]] bool is_somebody_elses(const Entity& entity, const Kind& kind, std::size_t at) const;
     void add_what_they_refer_to();
     [[nodiscard]] const Kind* kind(const Entity& entity) const;
     void mark(const Entity& entity, Id id);
@@ -63,7 +72,8 @@ private:
     std::unordered_map<const Entity*, Kind> m_kinds;
     std::unordered_set<Id> m_people;             // whose records these are; empty = no such limit
     std::size_t m_next = 0;                      // the entity to read
-    std::string m_scope = "Everything";
+    std::string m_scope = kWholeScope;
+    ScopeFacts m_within;
 };
 
 }  // namespace qd

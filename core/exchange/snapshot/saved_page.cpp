@@ -8,7 +8,8 @@
 namespace qd {
 namespace {
 
-constexpr std::string_view kBlock = "<script type=\"application/octet-stream\" id=\"qd-file\" data-name=\"";
+// On a line of its own, as the page's own script does not have it, which names the block too.
+constexpr std::string_view kBlock = "\n<script type=\"application/octet-stream\" id=\"qd-file\" data-name=\"";
 
 // What single_page.js and scripts/site/single.mjs write for the four special letters.
 std::string without_escapes(std::string_view text) {
@@ -31,8 +32,7 @@ Result<PageContent> content_of_page(std::string_view html) {
         return fail(ErrorKind::invalid_input, "There is no snapshot in this page.", "Nothing was opened.",
                     "Choose a page that was saved by Quarterdeck.");
     };
-    // The last one: scripts before it may mention the same words.
-    const std::size_t start = html.rfind(kBlock);
+    const std::size_t start = html.find(kBlock);
     if (start == std::string_view::npos) return refused();
     const std::size_t name = start + kBlock.size();
     const std::size_t name_end = html.find("\">", name);

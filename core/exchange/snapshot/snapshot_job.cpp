@@ -143,7 +143,12 @@ Result<> SnapshotJob::copy_field_keys() {
 
 bool SnapshotJob::leaves_out(const Entity& entity, std::size_t field, Id record) const {
     return m_redaction->of(entity).fields[field] == Treatment::leave_out ||
-           (entity.fields[field].key == "quota" && m_choice->names_only(entity, record));
+           (m_choice->names_only(entity, record) && !RowChoice::is_name(entity, entity.fields[field]));
+}
+
+// A company's own fields can be called anything: a board reads only how many values there are.
+std::string SnapshotJob::name_for_others(const Entity& entity, const Field& field) const {
+    return entity.label + ": " + (field.custom && m_options.profile == Profile::board ? "Custom fields" : field.label);
 }
 
 Result<bool> SnapshotJob::copy_records(const Entity& entity) {
@@ -169,10 +174,11 @@ Result<bool> SnapshotJob::copy_records(const Entity& entity) {
         if (!m_choice->has(entity, id)) continue;
         const std::vector<Value>& row = m_cursor->row();
         for (std::size_t at = 0; at < row.size(); ++at)
-            if (!is_empty(row[at]) && leaves_out(entity, at, id)) ++m_values_left[entity.label + ": " + entity.fields[at].label];
+            if (!is_empty(row[at]) && leaves_out(entity, at, id)) ++m_values_left[name_for_others(entity, entity.fields[at])];
         for (std::size_t column = 0; column < m_columns.size(); ++column) {
             const std::size_t at = m_columns[column];
-            values[column] = leaves_out(entity, at, id) ? Value{} : m_redaction->treated(entity, at, id, row[at]);
+            const bool stays = leaves_out(entity, at, id) || m_choice->leads_outside(entity.fields[at], row[at]);
+            values[column] = stays ? Value{} : m_redaction->treated(entity, at, id, row[at]);
         }
         TRY(m_writer->write(values));
     }
@@ -204,6 +210,7 @@ Result<> SnapshotJob::finish() {
     manifest.created = m_workspace.clock().now();
     manifest.as_of = m_options.as_of;
     manifest.profile = m_options.profile;
+    if (m_options.profile != Profile::demo) manifest.within = m_choice->within();
     manifest.scope = m_options.profile == Profile::demo ? "A made-up company" : m_choice->scope();
     if (m_purpose == Purpose::preview) return {};
     TRY(m_target->database->commit());

@@ -46,6 +46,7 @@ private:
     // Positions of the fields that go along.
     [[nodiscard]] std::vector<std::size_t> columns_of(const Entity& entity) const;
     [[nodiscard]] bool leaves_out(const Entity& entity, std::size_t field, Id record) const;
+    [[nodiscard]] std::string name_for_others(const Entity& entity, const Field& field) const;
     void do_next(std::string doing, Step step) { m_steps.emplace_back(std::move(doing), std::move(step)); }
     void name_left_out();
 

@@ -19,6 +19,8 @@ struct SnapshotOptions {
     // Only what this person may see: everything for a director, an analyst or a reporting specialist, the own
     // people's records for a manager, the own ones for a representative; and what is related. 0 = no such limit.
     Id person = 0;
+    // Who “me” and “my team” are in the view's filter; 0 = nobody.
+    Id viewer = 0;
 
     // For the manifest.
     std::string author, author_recipient, device, note, parent;

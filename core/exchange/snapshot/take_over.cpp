@@ -97,6 +97,8 @@ private:
 
     Result<> take_field(const Entity& own, const Field& field, const Value& theirs, const Record* here, TakenRecord& taken, int depth) {
         const Field* mine = own.find(field.key);
+        if (!mine && field.custom && !is_empty(theirs))
+            note(own.label + ": the field “" + field.label + "” is not known here: what stands in it is not taken over. Add the field in Settings first.");
         const bool ours_to_keep = field.key == "id" || field.key == "updated" || field.key == "deleted" || field.read_only;
         if (is_empty(theirs) || !mine || ours_to_keep || mine->type != field.type) return {};
         if (here && field.key == "created") return {};

@@ -46,6 +46,9 @@ TEST_CASE("A program gets its input and gives its output, however much it is", "
     const ProgramAnswer early = must(run_program({"sh", "-c", "echo no >&2; exit 3"}, text));
     CHECK(early.code == 3);
     CHECK(early.errors == "no\n");
+    const ProgramAnswer endless = must(run_program({"cat", "/dev/zero"}, "", {}, 1'000'000));
+    CHECK(endless.too_long);
+    CHECK(endless.output.size() < 2'000'000);
     CHECK(run_program({"a-program-that-is-not-there"}, text).error().kind == ErrorKind::not_found);
 }
 

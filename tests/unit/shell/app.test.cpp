@@ -164,3 +164,36 @@ TEST_CASE("A file that is no workspace is refused in words and changes nothing",
     CHECK(visit.stage.has(Role::main, "Home"));
     CHECK_FALSE(visit.app->semantics().take_announcements().empty());
 }
+
+TEST_CASE("Before a day's first change what stood before it is kept, once a day, and again when keeping failed", "[shell][restore]") {
+    Visit visit;
+    visit.found();
+    Workspace& workspace = visit.desk().workspace();
+    const auto add = [&](const char* name) {
+        Change change;
+        change.label = "New account";
+        change.ops.push_back(create_op("account", {{"name", Value{name}}}));
+        test::must(workspace.apply(change));
+        visit.stage.settle();
+    };
+    const auto kept = [&] {
+        std::size_t count = 0;
+        visit.platform.points.list([&](Result<std::vector<ShelfEntry>> entries) { count = entries ? entries->size() : 0; });
+        return count;
+    };
+    add("First");
+    CHECK(kept() == 0);    // the day began with nothing that somebody would miss
+    visit.clock.advance(std::chrono::hours{24});
+    visit.platform.points.full = true;
+    visit.stage.press("G");
+    CHECK(kept() == 0);
+    visit.platform.points.full = false;
+    visit.clock.advance(std::chrono::minutes{30});
+    visit.stage.press("G");
+    CHECK(kept() == 0);
+    visit.clock.advance(std::chrono::minutes{31});
+    visit.stage.press("G");
+    CHECK(kept() == 1);
+    add("Second");
+    CHECK(kept() == 1);
+}

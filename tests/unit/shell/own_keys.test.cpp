@@ -24,6 +24,19 @@ TEST_CASE("Keys that were kept come back, and a damaged entry counts as none", "
     }
 }
 
+TEST_CASE("A key file carries the whole key to another browser, and age-keygen's carries the half that opens", "[shell][keys]") {
+    const auto whole = read_key_file(key_file(some_keys()));
+    REQUIRE(whole.has_value());
+    CHECK(*whole == some_keys());
+    const auto half = read_key_file("# created: 2026-01-01T00:00:00Z\r\n# public key: age1abc\r\nAGE-SECRET-KEY-1XYZ\r\n");
+    REQUIRE(half.has_value());
+    CHECK(half->recipient == "age1abc");
+    CHECK(half->identity == "AGE-SECRET-KEY-1XYZ");
+    CHECK(half->signing.empty());
+    for (const char* other : {"", "hello", "# public key: age1abc", "AGE-SECRET-KEY-1XYZ", "# public key: <b>\nAGE-SECRET-KEY-1XYZ"})
+        CHECK_FALSE(read_key_file(other).has_value());
+}
+
 TEST_CASE("A card carries name and public keys to a colleague, and nothing secret", "[shell][keys]") {
     const std::string card = card_of("Dustin Brinkmann", some_keys());
     const auto person = read_card("  " + card + "\n");

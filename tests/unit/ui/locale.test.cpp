@@ -38,6 +38,8 @@ TEST_CASE("Dates are written short where the year is plain", "[ui][locale]") {
     CHECK(date(kUs, kToday, kToday, DateStyle::lengthy) == "Tuesday, December 19");
     CHECK(relative_day(kToday + std::chrono::days{10}, kToday) == "in 10 days");
     CHECK(relative_day(kToday - std::chrono::days{1}, kToday) == "yesterday");
+    CHECK(duration(kUs, 45 * 60'000) == "45\u00A0min");
+    CHECK(duration(kUs, 125 * 60'000) == "2\u00A0h 5\u00A0min");
     CHECK(days(kUs, 12) == "12\u00A0d");
     CHECK(days(kUs, 3630) == "3,630\u00A0d");
 }

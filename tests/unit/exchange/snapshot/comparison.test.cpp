@@ -158,3 +158,52 @@ TEST_CASE("A record that is new here brings along what it refers to, or finds it
     CHECK(as_integer(mine.record("deal", deal)["account"]) == own);
     CHECK(as_integer(mine.record("contact", unknown)["account"]) == own);
 }
+
+TEST_CASE_METHOD(WorkspaceFixture, "What a snapshot of a part leaves out has not been added", "[snapshot][compare]") {
+    const Id moses = create("user", {{"name", Value{"Moses"}}}), anna = create("user", {{"name", Value{"Anna"}}});
+    const auto deal = [&](const char* name, std::int64_t amount, Id owner) {
+        return create("deal", {{"name", Value{name}}, {"amount", Value{amount}}, {"owner", Value{owner}}});
+    };
+    const Id mine = deal("Mine", 1000, moses);
+    deal("Theirs", 2000, anna);
+    for (const Profile profile : {Profile::full, Profile::board}) {
+        for (const bool by_view : {true, false}) {
+            INFO(key_of(profile) << (by_view ? ", a view" : ", a person"));
+            SnapshotOptions options = with_profile(profile);
+            if (by_view) {
+                options.view = SavedView{0, "Moses' deals", "deal", 0, true, 0, {}, {}};
+                options.view->definition.filter = where("owner", FilterOperator::is, {Value{moses}});
+            } else {
+                options.person = moses;
+            }
+            const auto bytes = snapshot_bytes(*workspace, options);
+            const OpenedSnapshot before = must(open_snapshot(bytes, clock));
+            CHECK(must(compare_workspaces(*before.workspace, *workspace, must(comparison_terms(before.manifest, nullptr)))).moves.empty());
+
+            apply(update_op("deal", mine, {{"stage", Value{stage("Won")}}}));
+            deal("Mine too", 4000, moses);
+            deal("Theirs too", 8000, anna);
+            const Comparison comparison = must(compare_workspaces(*before.workspace, *workspace, must(comparison_terms(before.manifest, nullptr))));
+            CHECK(comparison.total.won.count == 1);
+            // A board's snapshot does not say by what its part was chosen: nothing new is counted.
+            CHECK(comparison.total.added.count == (profile == Profile::full ? 1 : 0));
+            CHECK(comparison.total.adds_up());
+            must(workspace->undo());
+            must(workspace->undo());
+            must(workspace->undo());
+        }
+    }
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "A board's rounded amounts have not changed, and a made-up company is compared with nothing", "[snapshot][compare]") {
+    create("deal", {{"name", Value{"Konex"}}, {"amount", Value{std::int64_t{482'137}}}});
+    const auto bytes = snapshot_bytes(*workspace, with_profile(Profile::board));
+    const OpenedSnapshot before = must(open_snapshot(bytes, clock));
+    const Comparison comparison = must(compare_workspaces(*before.workspace, *workspace, must(comparison_terms(before.manifest, nullptr))));
+    CHECK(comparison.moves.empty());
+    CHECK(comparison.total.closing.amount == 480'000);
+    Manifest demo;
+    demo.profile = Profile::demo;
+    CHECK_FALSE(comparison_terms(demo, nullptr));
+    CHECK_FALSE(comparison_terms(before.manifest, &demo));
+}

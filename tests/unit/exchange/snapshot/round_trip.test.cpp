@@ -143,6 +143,84 @@ TEST_CASE_METHOD(WorkspaceFixture, "A representative's snapshot holds his own de
     CHECK(make_snapshot(*workspace, options).manifest.rows_of("deal") == 3);
 }
 
+TEST_CASE_METHOD(WorkspaceFixture, "What is a colleague's stays with the colleague, even where own records refer to it", "[snapshot][roles]") {
+    const Id moses = create("user", {{"name", Value{"Moses"}}}), anna = create("user", {{"name", Value{"Anna"}}});
+    const Id account = create("account", {{"name", Value{"Konex"}}, {"owner", Value{anna}}, {"description", Value{"OTHERabout"}}, {"phone", Value{"OTHERphone"}}});
+    apply(update_op("account", account, {{"description", Value{"OTHERlater"}}}));
+    const Id theirs = create("deal", {{"name", Value{"OTHERdeal"}}, {"owner", Value{anna}}, {"description", Value{"OTHERnote"}}});
+    create("deal", {{"name", Value{"Mine"}}, {"owner", Value{moses}}, {"account", Value{account}}});
+    const Id call = create("activity", {{"kind", Value{"call"}}, {"subject", Value{"My call"}}, {"owner", Value{moses}}, {"deal", Value{theirs}}});
+    SnapshotOptions options = with_profile(Profile::full);
+    options.person = moses;
+    const SnapshotDraft own = make_snapshot(*workspace, options);
+    CHECK_FALSE(holds(own.data, "OTHER"));
+    CHECK(holds(own.data, "Konex"));
+    const auto bytes = container_bytes(own, std::nullopt);
+    const OpenedSnapshot opened = must(open_snapshot(bytes, clock));
+    CHECK(is_empty(must(opened.workspace->record(opened.workspace->catalogue().entity("activity"), call))["deal"]));
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "A view of accounts brings the lines and calls of their deals", "[snapshot][view]") {
+    const Id account = create("account", {{"name", Value{"Konex"}}});
+    const Id deal = create("deal", {{"name", Value{"Rollout"}}, {"account", Value{account}}});
+    create("activity", {{"kind", Value{"call"}}, {"subject", Value{"About it"}}, {"deal", Value{deal}}});
+    create("account", {{"name", Value{"UNRELATED"}}});
+    SnapshotOptions options = with_profile(Profile::full);
+    options.view = SavedView{0, "Konex", "account", 0, true, 0, {}, {}};
+    options.view->definition.filter = where("name", FilterOperator::is, {Value{"Konex"}});
+    const SnapshotDraft draft = make_snapshot(*workspace, options);
+    CHECK(draft.manifest.rows_of("deal") == 1);
+    CHECK(holds(draft.data, "About it"));
+    CHECK_FALSE(holds(draft.data, "UNRELATED"));
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "A view of a past moment chooses by what the records said then", "[snapshot][view][as-of]") {
+    const Id shrunk = create("deal", {{"name", Value{"Shrunk"}}, {"amount", Value{std::int64_t{5000}}}});
+    const Id grown = create("deal", {{"name", Value{"GROWN"}}, {"amount", Value{std::int64_t{10}}}});
+    const Instant then = clock.now();
+    clock.advance(std::chrono::hours{48});
+    apply(update_op("deal", shrunk, {{"amount", Value{std::int64_t{10}}}}));
+    apply(update_op("deal", grown, {{"amount", Value{std::int64_t{5000}}}}));
+    SnapshotOptions options = with_profile(Profile::full);
+    options.as_of = then;
+    options.view = SavedView{0, "Big deals", "deal", 0, true, 0, {}, {}};
+    options.view->definition.filter = where("amount", FilterOperator::more, {Value{std::int64_t{1000}}});
+    const SnapshotDraft draft = make_snapshot(*workspace, options);
+    CHECK(holds(draft.data, "Shrunk"));
+    CHECK_FALSE(holds(draft.data, "GROWN"));
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "In a view's snapshot “me” is who makes it", "[snapshot][view]") {
+    const Id moses = create("user", {{"name", Value{"Moses"}}}), anna = create("user", {{"name", Value{"Anna"}}});
+    create("deal", {{"name", Value{"Mine"}}, {"owner", Value{moses}}});
+    create("deal", {{"name", Value{"OTHERdeal"}}, {"owner", Value{anna}}});
+    SnapshotOptions options = with_profile(Profile::full);
+    options.viewer = moses;
+    options.view = SavedView{0, "My deals", "deal", 0, true, 0, {}, {}};
+    options.view->definition.filter = where("owner", FilterOperator::me, {});
+    const SnapshotDraft draft = make_snapshot(*workspace, options);
+    CHECK(draft.manifest.rows_of("deal") == 1);
+    CHECK_FALSE(holds(draft.data, "OTHERdeal"));
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "A board reads no name of a person, a view or a field in what the snapshot says about itself", "[snapshot][roles]") {
+    const Id moses = create("user", {{"name", Value{"MARKmoses"}}});
+    Field size;
+    size.label = "MARKfield";
+    size.type = FieldType::text;
+    must(workspace->add_custom_field("deal", size, 0));
+    create("deal", {{"name", Value{"Mine"}}, {"owner", Value{moses}}, {"x_markfield", Value{"MARKvalue"}}});
+    SnapshotOptions options = with_profile(Profile::board);
+    options.person = moses;
+    CHECK_FALSE(holds(container_bytes(make_snapshot(*workspace, options), std::nullopt), "MARK"));
+    options.person = 0;
+    options.view = SavedView{0, "MARKview", "deal", 0, true, 0, {}, {}};
+    options.view->definition.filter = where("name", FilterOperator::is, {Value{"Mine"}});
+    const SnapshotDraft draft = make_snapshot(*workspace, options);
+    CHECK(draft.manifest.rows_of("deal") == 1);
+    CHECK_FALSE(holds(container_bytes(draft, std::nullopt), "MARK"));
+}
+
 TEST_CASE_METHOD(WorkspaceFixture, "A view's snapshot holds its records and what belongs to them", "[snapshot][view]") {
     const Id account = create("account", {{"name", Value{"Konex"}}});
     const Id big = create("deal", {{"name", Value{"Big"}}, {"amount", Value{std::int64_t{900'000}}}, {"account", Value{account}}});

@@ -8,7 +8,9 @@ namespace {
 
 std::string page_with(std::string_view name, std::string_view data) {
     return "<!doctype html><script>if (a) b();</script>\n<script type=\"application/octet-stream\" id=\"qd-file\" data-name=\"" + std::string{name} + "\">" +
-           std::string{data} + "</script>\n<script>start();</script>";
+           std::string{data} +
+           // As the page's own script names the block that it saves.
+           "</script>\n<script>put(`<script type=\"application/octet-stream\" id=\"qd-file\" data-name=\"${name}\">${data}</` + 'script>')</script>";
 }
 
 }  // namespace
