@@ -106,6 +106,16 @@ TEST_CASE_METHOD(WorkspaceFixture, "Only a rule that sees a change can ask what 
     CHECK(complains(check_rule(*workspace, rule), "filter"));
 }
 
+TEST_CASE_METHOD(WorkspaceFixture, "An expression cannot decide what matches anew", "[rule]") {
+    const auto rule = [](std::string_view on, std::string_view again) {
+        return must(rule_from_json(R"({"name": "R", "trigger": {"on": ")" + std::string{on} + R"("}, "again": ")" + std::string{again} +
+                                   R"(", "filter": {"any": [{"sql": "amount > 5"}]}, "steps": [{"do": "stop"}]})"));
+    };
+    CHECK(complains(check_rule(*workspace, rule("updated", "when_matching_again")), "filter"));
+    CHECK_FALSE(complains(check_rule(*workspace, rule("updated", "every_time")), "filter"));
+    CHECK_FALSE(complains(check_rule(*workspace, rule("created", "when_matching_again")), "filter"));
+}
+
 TEST_CASE_METHOD(WorkspaceFixture, "Two versions of a rule are compared member by member, in words", "[rule]") {
     const auto rule = [](std::string_view email, std::string_view more) {
         return must(rule_from_json(R"({"name": "R", "trigger": {"on": "created"}, "steps": [{"do": "email", "subject": "Hello")" + std::string{email} + "}]" + std::string{more} + "}"));
