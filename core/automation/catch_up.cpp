@@ -19,8 +19,8 @@ std::string moment(const Clock& clock, Instant at) {
 
 }  // namespace
 
-CatchUpJob::CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, const Figures& figures, TimeState& state)
-    : m_workspace(workspace), m_engine(engine), m_work(workspace, engine, session), m_skip(std::move(skip)), m_figures(figures), m_state(state) {}
+CatchUpJob::CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, const Figures& figures, TimeState& state, std::size_t most)
+    : m_workspace(workspace), m_engine(engine), m_work(workspace, engine, session), m_skip(std::move(skip)), m_figures(figures), m_state(state), m_most(most) {}
 
 Result<Progress> CatchUpJob::step() {
     if (!m_looked) TRY(look());
@@ -33,15 +33,20 @@ Result<Progress> CatchUpJob::step() {
 Result<> CatchUpJob::look() {
     if (!m_timers_read) {
         m_now = m_workspace.clock().now();
-        m_list = {}, m_next_item = m_next_rule = 0, m_rules.clear();
+        m_cuts = std::exchange(m_list.cuts, {});
+        m_list.items.clear(), m_next_item = m_next_rule = 0, m_rules.clear();
+        if (m_cuts.empty()) m_list = {};
         (void)m_engine.take_timed_touches();  // the full look below covers them
-        for (const auto& rule : m_engine.book().rules()) m_rules.push_back(rule->id);
+        for (const auto& rule : m_engine.book().rules())
+            if (m_cuts.empty() || m_cuts.contains(rule->id)) m_rules.push_back(rule->id);
         m_timers_read = true;
         return m_work.timers(m_now, m_list);
     }
     if (m_next_rule < m_rules.size()) {
-        if (LiveRule* rule = m_engine.book().find(m_rules[m_next_rule++])) return m_work.rule(*rule, m_now, m_list);
-        return {};
+        LiveRule* rule = m_engine.book().find(m_rules[m_next_rule++]);
+        if (!rule) return {};
+        const auto cut = m_cuts.find(rule->id);
+        return m_work.rule(*rule, m_now, m_list, cut == m_cuts.end() ? Cut{Instant::min(), 0} : cut->second, m_most);
     }
     std::ranges::stable_sort(m_list.items, {}, &DueItem::due);
     m_state = {m_list.next, true, m_list.next_of, m_state.looks + 1};
@@ -161,14 +166,22 @@ Result<> CatchUpJob::note_missed(ChangeScope& scope) {
     return {};
 }
 
-// Schedules are decided upon up to now, and so are the records that matched at publishing.
+// Schedules are decided upon up to now, and so are the records that matched at publishing; when a look was cut, only
+// up to where it came.
 Result<> CatchUpJob::finish_round() {
-    std::vector<Id> decided;
+    std::vector<std::pair<Id, Instant>> decided;
     for (const auto& rule : m_engine.book().rules()) {
         const TriggerKind kind = rule->definition->trigger.kind;
-        const bool schedule = kind == TriggerKind::schedule && std::ranges::any_of(m_list.items, [&](const DueItem& item) { return item.rule == rule->id; });
+        if (!m_cuts.empty() && !m_cuts.contains(rule->id)) continue;  // not asked this time
+        const auto cut = m_list.cuts.find(rule->id);
+        const bool schedule = kind == TriggerKind::schedule && (m_cuts.contains(rule->id) || std::ranges::contains(m_list.items, rule->id, &DueItem::rule));
         const bool first_pass = rule->existing && rule->checked < rule->published;
-        if (schedule || first_pass) decided.push_back(rule->id);
+        if (cut == m_list.cuts.end()) {
+            if (schedule || first_pass) decided.emplace_back(rule->id, m_now);
+        } else if (schedule && !first_pass) {
+            // Its occurrence is not done yet.
+            decided.emplace_back(rule->id, cut->second.due - std::chrono::milliseconds{1});
+        }
     }
     if (!decided.empty()) {
         Change header;
@@ -177,13 +190,13 @@ Result<> CatchUpJob::finish_round() {
         ChangeScope scope = TRY(m_workspace.begin(header));
         TRY(m_engine.begin(scope));
         TRY(note_missed(scope));
-        for (const Id id : decided) {
-            TRY(update_row(scope, m_workspace.catalogue().entity("rule"), id, {{"checked", instant_value(m_now)}}));
-            if (LiveRule* rule = m_engine.book().find(id)) rule->checked = m_now;
+        for (const auto& [id, until] : decided) {
+            TRY(update_row(scope, m_workspace.catalogue().entity("rule"), id, {{"checked", instant_value(until)}}));
+            if (LiveRule* rule = m_engine.book().find(id)) rule->checked = until;
         }
         TRY(scope.commit());
     }
-    const bool more = !m_list.items.empty() && ++m_round < kMostRounds;
+    const bool more = !m_list.cuts.empty() || (!m_list.items.empty() && ++m_round < kMostRounds);
     m_finished = !more;
     m_looked = m_timers_read = false;
     return {};

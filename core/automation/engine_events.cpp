@@ -271,6 +271,15 @@ Result<std::string> Engine::refusal(const LiveRule& rule, const Subject& subject
 
 Result<> Engine::write_stop(ChangeScope& scope, const LiveRule& rule, const Subject& subject, const RunCause& cause,
                             std::string state, std::string reason) {
+    if (cause.due) {
+        // What is due comes up at each look until it may be done: once a day is enough to know that it waits.
+        Statement told = TRY(m_workspace.database().prepare(
+            "SELECT 1 FROM rule_run WHERE record IS ? AND rule = ? AND state = ? AND reason = ? AND started >= ? AND deleted IS NULL LIMIT 1"));
+        bind_value(told, 0, subject.id ? Value{subject.id} : Value{});
+        const Date day = local_time(m_workspace.clock(), m_workspace.clock().now()).day;
+        told.bind(1, rule.id).bind(2, std::string_view{state}).bind(3, std::string_view{reason}).bind(4, to_stored(at_local(m_workspace.clock(), day, 0)));
+        if (TRY(told.step())) return {};
+    }
     RunDraft run;
     run.rule = rule.id, run.version = rule.version, run.rule_owner = rule.owner, run.definition = rule.definition, run.rule_name = rule.name;
     run.subject = subject;
