@@ -93,13 +93,10 @@ Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
         if (skipped) return m_engine.leave(scope, waiting, "it was passed over after the absence");
         using At = Entry::At;
         const At at = item.timer_kind == "delay" ? At::after : item.timer_kind == "timeout" ? At::otherwise : At::again;
-        int attempt = 1;
-        if (item.timer_kind == "retry") {
-            Statement tried = TRY(m_workspace.database().prepare("SELECT count(*) FROM rule_step WHERE run = ? AND step = ? AND state = 'failed' AND deleted IS NULL"));
-            tried.bind(0, waiting.run).bind(1, std::string_view{item.step});
-            if (TRY(tried.step())) attempt = static_cast<int>(tried.integer(0)) + 1;
-        }
-        return m_engine.resume(scope, waiting, {at, item.step, item.timer_kind == "retry"}, std::move(cause), attempt);
+        const int attempt = item.timer_kind == "retry" ? TRY(m_engine.attempt_of(waiting.run, item.step)) : 1;
+        // Approval is asked before working hours are waited for, and before anything can fail.
+        const bool granted = item.timer_kind == "retry" || item.timer_kind == "window";
+        return m_engine.resume(scope, waiting, {at, item.step, granted}, std::move(cause), attempt);
     }
     LiveRule* rule = m_engine.book().find(item.rule);
     if (!rule) return {};

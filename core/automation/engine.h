@@ -129,6 +129,8 @@ public:
     struct TimedTouches { std::vector<Subject> records; bool all = false; };
     [[nodiscard]] TimedTouches take_timed_touches();
     [[nodiscard]] PlanContext plan_context(const RunDraft& run);
+    // Which try of a step that failed comes now: 1 = the first.
+    [[nodiscard]] Result<int> attempt_of(Id run, std::string_view step);
     // Working hours and retries go by the computer's clock, except in a rehearsal.
     [[nodiscard]] Instant real_now(Instant at) const { return m_rehearses ? at : std::max(at, m_workspace.clock().now()); }
     void rehearse() { m_rehearses = true; }

@@ -73,6 +73,13 @@ Result<> Engine::resume(ChangeScope& scope, const Enrolment& given, Entry entry,
     return finish(scope, run);
 }
 
+Result<int> Engine::attempt_of(Id run, std::string_view step) {
+    Statement tried = TRY(m_workspace.database().prepare("SELECT count(*) FROM rule_step WHERE run = ? AND step = ? AND state = 'failed' AND deleted IS NULL"));
+    tried.bind(0, run).bind(1, step);
+    TRY(tried.step());
+    return static_cast<int>(tried.integer(0)) + 1;
+}
+
 // A run that was stopped before its end begins once more; steps that were done are passed over by their keys.
 Result<> Engine::restart(ChangeScope& scope, Id id, RunCause cause) {
     TRY(begin(scope));

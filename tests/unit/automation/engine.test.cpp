@@ -286,3 +286,27 @@ TEST_CASE_METHOD(RuleFixture, "Rules that ask for the same related record see it
     save({update_op("deal", konex, {{"account", Value{}}})});
     CHECK(seen() == std::pair<std::int64_t, std::int64_t>{3, 2});
 }
+
+TEST_CASE_METHOD(RuleFixture, "Approved outside of working hours, a step waits for them and is not asked about again", "[engine][approval]") {
+    const Id contact = create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}});
+    clock.advance(start_of(day_of(clock.now())) + 23h - clock.now());
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "email", "subject": "Hello", "approval": "owner"}])", R"(, "hours": {"from": 540, "to": 1020})"));
+    deal("One", {{"contact", Value{contact}}});
+    must(automation->settle(must(outbox(*workspace, {})).items.front().id, true, anna));
+    pass(4 * 24h);
+    const OutboxPage page = must(outbox(*workspace, {}));
+    REQUIRE(page.count == 1);
+    CHECK(page.items.front().kind == "email");
+}
+
+TEST_CASE_METHOD(RuleFixture, "A rehearsed step that fails is tried as often as live, then waits for a person", "[rehearsal]") {
+    apply(update_op("stage", stage("Engaging"), {{"required_fields", Value{"next_step"}}}));
+    const Id id = deal("Konex");
+    const RuleDefinition rule = rule_of(R"({"on": "created"})", R"([{"do": "move_stage", "stage": "Engaging"}])", R"(, "retries": 2)");
+    const Rehearsal seen = must(automation->rehearse(rule, {.record = id, .start = clock.now(), .now = clock.now() + 240h}));
+    const auto times = [&](std::string_view state) { return std::ranges::count(seen.moments, state, &RehearsalMoment::state); };
+    CHECK(times("failed") == 2);
+    CHECK(times("parked") == 1);
+    CHECK(seen.waiting_at == "s1");
+    CHECK_FALSE(seen.next.has_value());
+}
