@@ -152,6 +152,9 @@ public:
     [[nodiscard]] Result<std::unique_ptr<Job>> catch_up(std::vector<Id> skip = {});
     // The clock jumped ahead and the person says that it is right.
     [[nodiscard]] Result<Applied> settle_clock();
+    // To be asked at least every two minutes while something is timed. true: more than five passed since, so that the
+    // computer slept; a new session has begun, and what became due meanwhile is caught up as when the workspace is opened.
+    [[nodiscard]] bool woke();
     // Grows whenever RuleLine::next_due may be another one without a change of the workspace.
     [[nodiscard]] std::uint64_t looks() const;
     // When tick() has something to do again; nullopt = nothing is timed. Cheap: for request_frame.

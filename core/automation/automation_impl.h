@@ -7,11 +7,12 @@
 namespace qd {
 
 struct Automation::Impl {
-    explicit Impl(Workspace& the_workspace) : workspace(the_workspace), engine(the_workspace), session(the_workspace.clock().now()) {}
+    explicit Impl(Workspace& the_workspace) : workspace(the_workspace), engine(the_workspace), session(the_workspace.clock().now()), last_look(session) {}
 
     Workspace& workspace;
     Engine engine;
-    Instant session;
+    Instant session;                  // began when the workspace was opened, or the computer woke
+    Instant last_look;
     Figures figures;
     TimeState time;
     int subscription = 0;

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kAskAbove = 50;
 constexpr auto kSetBack = std::chrono::minutes{5};
+constexpr auto kSleep = std::chrono::minutes{5};
 constexpr auto kFarAhead = std::chrono::days{400};
 constexpr const char* kSettled = "clock_settled";
 
@@ -89,6 +90,13 @@ Result<Applied> Automation::settle_clock() {
     const Instant seen = std::max(TRY(m_impl->last_seen()), m_impl->workspace.clock().now());
     Change change{"The clock is right", Cause::system, 0, 0, {}, {m_impl->workspace.set_setting(kSettled, iso(seen))}};
     return m_impl->workspace.apply(change);
+}
+
+bool Automation::woke() {
+    const Instant now = m_impl->workspace.clock().now(), before = std::exchange(m_impl->last_look, now);
+    if (now <= before + kSleep) return false;
+    m_impl->session = now;
+    return true;
 }
 
 std::uint64_t Automation::looks() const { return m_impl->time.looks; }

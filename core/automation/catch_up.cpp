@@ -17,6 +17,11 @@ std::string moment(const Clock& clock, Instant at) {
     return fmt::format("{} {:02}:{:02}", iso(local.day), local.minute / 60, local.minute % 60);
 }
 
+const char* passed_over_because(const LiveRule& rule, const DueItem& item) {
+    if (item.due < rule.published) return "its time passed while the rule was paused";
+    return rule.definition->catch_up == CatchUp::none ? "its time passed while the workspace was closed" : "the workspace was closed for too long";
+}
+
 }  // namespace
 
 CatchUpJob::CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, const Figures& figures, TimeState& state, std::size_t most)
@@ -89,7 +94,7 @@ Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
                        {{"state", Value{item.missed || skipped ? "missed" : gone ? "cancelled" : "fired"}}}));
         if (gone) return {};
         const Enrolment waiting = *enrolment;
-        if (item.missed) return m_engine.leave(scope, waiting, "the workspace was closed for too long");
+        if (item.missed) return m_engine.leave(scope, waiting, passed_over_because(*m_engine.book().find(item.rule), item));
         if (skipped) return m_engine.leave(scope, waiting, "it was passed over after the absence");
         using At = Entry::At;
         const At at = item.timer_kind == "delay" ? At::after : item.timer_kind == "timeout" ? At::otherwise : At::again;

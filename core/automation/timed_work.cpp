@@ -68,6 +68,13 @@ private:
     DueList& m_list;
 };
 
+// What to do with a step that became due while nobody looked. Retries, working hours and what happened meanwhile
+// are no appointments: only their age counts.
+bool passed_over(const RuleDefinition& rule, const DueItem& item, Instant now) {
+    const bool appointment = item.timer_kind == "delay" || item.timer_kind == "timeout";
+    return (appointment && rule.catch_up == CatchUp::none) || item.due < now - days{rule.catch_up_days};
+}
+
 }  // namespace
 
 std::string base_sql(const LiveRule& rule) {
@@ -135,7 +142,8 @@ Result<> TimedWork::timers(Instant now, DueList& list) {
         const Enrolment* enrolment = item.kind == DueItem::Kind::timer ? m_engine.enrolment(item.enrolment) : nullptr;
         if (!enrolment) continue;
         const auto definition = m_engine.book().definition(enrolment->version);
-        item.missed = definition && late(item.due) && item.due < now - days{(*definition)->catch_up_days};
+        const LiveRule* rule = m_engine.book().find(item.rule);
+        item.missed = definition && rule && late(item.due, rule->published) && passed_over(**definition, item, now);
     }
     Statement coming = TRY(m_workspace.database().prepare("SELECT min(due) FROM timer WHERE due > ? AND state = 'pending' AND deleted IS NULL"));
     coming.bind(0, to_stored(now));

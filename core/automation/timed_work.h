@@ -23,7 +23,7 @@ struct DueItem {
     // timer:
     Id timer = 0, enrolment = 0;
     std::string timer_kind, step;
-    bool missed = false;              // passed over: too old, or superseded by a later one
+    bool missed = false;              // passed over: too old, superseded by a later one, or never to be caught up
 };
 
 // When a rule acts next, and on which record; 0: a schedule.
@@ -70,7 +70,10 @@ private:
     [[nodiscard]] Result<> clock_rule(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most);
     [[nodiscard]] Result<> schedule(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most);
     [[nodiscard]] Result<> existing(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most);
-    [[nodiscard]] bool late(Instant due) const { return due < m_session - std::chrono::minutes{5}; }
+    // Nobody looked when it was due: the workspace was closed, or the rule was not live yet.
+    [[nodiscard]] bool late(Instant due, Instant live_since = Instant::min()) const {
+        return due < std::max(m_session - std::chrono::minutes{5}, live_since);
+    }
 
     Workspace& m_workspace;
     Engine& m_engine;

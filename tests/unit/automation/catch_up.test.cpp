@@ -260,3 +260,24 @@ TEST_CASE_METHOD(RuleFixture, "What a rule may not do any more that day is told 
     CHECK(tasks() == 0);
     CHECK(runs("stopped") == 3);
 }
+
+TEST_CASE_METHOD(RuleFixture, "A computer that slept for hours begins a new session: policies hold, and many effects are asked about", "[time][sleep]") {
+    const char* const steps = R"([{"do": "delay", "span": {"hours": 2}}, {"do": "task", "subject": "t"}])";
+    publish(rule_of(R"({"on": "created"})", steps, R"(, "catch_up": "none")"));
+    publish(rule_of(R"({"on": "created"})", steps));
+    for (int n = 0; n < 60; ++n) deal("d" + std::to_string(n));
+    CHECK_FALSE(automation->woke());
+    for (int minutes = 0; minutes < 30; minutes += 2) {
+        clock.advance(2min);
+        CHECK_FALSE(automation->woke());
+    }
+    clock.advance(8h);
+    CHECK(automation->woke());
+    CHECK_FALSE(automation->woke());
+    const CatchUpSummary summary = must(automation->due());
+    CHECK(summary.ask);
+    CHECK(summary.effects == 60);
+    catch_up();
+    CHECK(tasks() == 60);
+    CHECK(runs("exited") == 60);
+}
