@@ -128,6 +128,7 @@ public:
     [[nodiscard]] Result<Applied> discard_draft(Id rule, Id actor);
     // The draft becomes the live version and never changes again. Refused with the first problem.
     [[nodiscard]] Result<Applied> publish(Id rule, const PublishOptions& options);
+    // Waiting records stand still until it is live again; then what is overdue follows the rule's catch-up.
     [[nodiscard]] Result<Applied> pause(Id rule, Id actor);
     [[nodiscard]] Result<Applied> resume(Id rule, Id actor);
     [[nodiscard]] Result<Applied> remove(Id rule, Id actor);

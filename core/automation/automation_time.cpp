@@ -119,6 +119,7 @@ std::optional<Instant> Automation::next_due() {
     if (!impl.attached || impl.workspace.busy() || !impl.engine.ready()) return std::nullopt;
     const auto pending = impl.workspace.database().integer(
         "SELECT coalesce((SELECT min(t.due) FROM timer t JOIN enrolment e ON e.id = t.enrolment AND e.state = 'active' AND e.deleted IS NULL"
+        " JOIN rule r ON r.id = t.rule AND r.state = 'live' AND r.deleted IS NULL"
         " WHERE t.state = 'pending' AND t.deleted IS NULL), 0)");
     std::optional<Instant> next;
     if (pending && *pending) next = instant_from_stored(*pending);

@@ -88,6 +88,7 @@ Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
     cause.occurrence = item.occurrence;
     cause.words = (item.kind == DueItem::Kind::existing ? "It matched when the rule was published, " : "Due ") + moment(m_workspace.clock(), item.due);
     if (item.kind == DueItem::Kind::timer) {
+        if (!m_engine.book().find(item.rule)) return {};  // paused meanwhile: it stands still
         const Enrolment* enrolment = m_engine.enrolment(item.enrolment);
         const bool gone = !enrolment || enrolment->step != item.step;
         TRY(update_row(scope, m_workspace.catalogue().entity("timer"), item.timer,
@@ -97,7 +98,7 @@ Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
         if (item.missed) return m_engine.leave(scope, waiting, passed_over_because(*m_engine.book().find(item.rule), item));
         if (skipped) return m_engine.leave(scope, waiting, "it was passed over after the absence");
         using At = Entry::At;
-        const At at = item.timer_kind == "delay" ? At::after : item.timer_kind == "timeout" ? At::otherwise : At::again;
+        const At at = item.timer_kind == "delay" ? At::after : item.timer_kind == "timeout" ? At::otherwise : item.timer_kind == "happened" ? At::then : At::again;
         const int attempt = item.timer_kind == "retry" ? TRY(m_engine.attempt_of(waiting.run, item.step)) : 1;
         // Approval is asked before working hours are waited for, and before anything can fail.
         const bool granted = item.timer_kind == "retry" || item.timer_kind == "window";

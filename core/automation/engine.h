@@ -7,6 +7,8 @@
 // 500 steps and 200 written rows for each root event; 1,000 effects of a rule a day. Whatever is
 // stopped leaves a run that says why and by which chain.
 //
+// While a rule is paused its waiting records take no step. They may leave: a reply or an opt-out counts all the same.
+//
 // Undo and redo start no rules: they put back what was, rule effects included.
 
 #include <deque>
@@ -111,6 +113,8 @@ public:
                                 std::span<const FieldBefore> change = {}, bool by_hand = false);
     [[nodiscard]] Result<> resume(ChangeScope& scope, const Enrolment& enrolment, Entry entry, RunCause cause, int attempt = 1);
     [[nodiscard]] Result<> restart(ChangeScope& scope, Id run, RunCause cause);
+    // What the record waited for happened. While its rule is not live that is kept until it is.
+    [[nodiscard]] Result<> happened(ChangeScope& scope, const Enrolment& enrolment, const std::string& step, RunCause cause);
     [[nodiscard]] Result<> leave(ChangeScope& scope, const Enrolment& enrolment, std::string reason, std::string state = "exited");
     [[nodiscard]] Result<> signal(ChangeScope& scope, std::string_view signal, Subject subject, RunCause cause);
     // Broken rules are paused with their problem; true when one was.

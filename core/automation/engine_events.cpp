@@ -170,7 +170,7 @@ Result<> Engine::interrupt(ChangeScope& scope, const RuleEvent& event) {
         if (!step || step->kind != StepKind::wait || !step->signal.empty()) continue;
         const auto bound = bind_filter(step->filter, m_workspace.catalogue(), *enrolment.subject.entity, context);
         if (bound && TRY(passes(*bound, *enrolment.subject.entity, enrolment.subject.id, m_records)))
-            TRY(resume(scope, enrolment, {Entry::At::then, step->key}, event.cause));
+            TRY(happened(scope, enrolment, step->key, event.cause));
     }
     return {};
 }
@@ -235,7 +235,7 @@ Result<> Engine::signal(ChangeScope& scope, std::string_view signal, Subject sub
             }
             const Step* step = find_step(*definition, enrolment.step);
             if (step && step->kind == StepKind::wait && step->signal == signal)
-                TRY(resume(scope, enrolment, {Entry::At::then, step->key}, cause));
+                TRY(happened(scope, enrolment, step->key, cause));
         }
     }
     for (LiveRule* rule : std::vector<LiveRule*>{m_book.signals()}) {

@@ -80,6 +80,17 @@ Result<int> Engine::attempt_of(Id run, std::string_view step) {
     return static_cast<int>(tried.integer(0)) + 1;
 }
 
+Result<> Engine::happened(ChangeScope& scope, const Enrolment& enrolment, const std::string& step, RunCause cause) {
+    if (m_book.find(enrolment.rule)) return resume(scope, enrolment, {Entry::At::then, step}, std::move(cause));
+    const Enrolment waiting = enrolment;
+    TRY(cancel_timers(scope, waiting.id));
+    return create_row(scope, m_workspace.catalogue().entity("timer"), {
+        {"rule", Value{waiting.rule}}, {"version", Value{waiting.version}}, {"enrolment", Value{waiting.id}},
+        {"subject", waiting.subject.entity ? Value{waiting.subject.entity->key} : Value{}}, {"record", id_or_empty(waiting.subject.id)},
+        {"kind", Value{"happened"}}, {"step", Value{step}}, {"occurrence", text_or_empty(waiting.occurrence)},
+        {"due", instant_value(cause.at)}}).transform([](Id) {});
+}
+
 // A run that was stopped before its end begins once more; steps that were done are passed over by their keys.
 Result<> Engine::restart(ChangeScope& scope, Id id, RunCause cause) {
     TRY(begin(scope));

@@ -127,6 +127,7 @@ Result<> TimedWork::timers(Instant now, DueList& list) {
     Statement select = TRY(m_workspace.database().prepare(
         "SELECT t.id, t.rule, t.enrolment, t.subject, t.record, t.kind, t.step, t.due, t.occurrence FROM timer t"
         " JOIN enrolment e ON e.id = t.enrolment AND e.state = 'active' AND e.deleted IS NULL"
+        " JOIN rule r ON r.id = t.rule AND r.state = 'live' AND r.deleted IS NULL"
         " WHERE t.due <= ? AND t.state = 'pending' AND t.deleted IS NULL ORDER BY t.due, t.id LIMIT ?"));
     select.bind(0, to_stored(now)).bind(1, kMost);
     while (TRY(select.step())) {
@@ -145,7 +146,9 @@ Result<> TimedWork::timers(Instant now, DueList& list) {
         const LiveRule* rule = m_engine.book().find(item.rule);
         item.missed = definition && rule && late(item.due, rule->published) && passed_over(**definition, item, now);
     }
-    Statement coming = TRY(m_workspace.database().prepare("SELECT min(due) FROM timer WHERE due > ? AND state = 'pending' AND deleted IS NULL"));
+    Statement coming = TRY(m_workspace.database().prepare(
+        "SELECT min(t.due) FROM timer t JOIN rule r ON r.id = t.rule AND r.state = 'live' AND r.deleted IS NULL"
+        " WHERE t.due > ? AND t.state = 'pending' AND t.deleted IS NULL"));
     coming.bind(0, to_stored(now));
     if (TRY(coming.step()) && !coming.is_null(0)) keep_earliest(list.next, instant_from_stored(coming.integer(0)));
     return {};

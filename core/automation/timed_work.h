@@ -5,6 +5,8 @@
 // into rows: their due time follows from the record, so that an import, an undo or an edit can
 // never leave a stale timer behind; what was done is known by its key. Schedules go on from
 // the rule's `checked` instant, and every occurrence has its key as well.
+//
+// Timer rows of a rule that is not live stand still; once it is, they are overdue as after an absence.
 
 #include <map>
 #include <vector>

@@ -211,6 +211,55 @@ TEST_CASE("Two hundred reopenings with a jumping clock repeat nothing and lose n
     CHECK(on.count("SELECT count(*) FROM deal WHERE probability = 1") == 150);
 }
 
+TEST_CASE_METHOD(RuleFixture, "While a rule is paused its waiting records stand still; live again, what is overdue is done", "[time][pause]") {
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 1}}, {"do": "task", "subject": "Second"}])"));
+    deal("Konex");
+    must(automation->pause(rule, manager));
+    pass(48h);
+    CHECK_FALSE(automation->next_due().has_value());
+    CHECK(must(automation->due()).groups.empty());
+    CHECK(tasks() == 0);
+    reopen();
+    pass(24h);
+    CHECK(tasks() == 0);
+    must(automation->resume(rule, manager));
+    REQUIRE(automation->next_due().has_value());
+    CHECK(*automation->next_due() <= clock.now());
+    catch_up();
+    CHECK(tasks() == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Live again after a pause, a rule that catches nothing up lets go of what was due meanwhile", "[time][pause]") {
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 1}}, {"do": "task", "subject": "Second"}])", R"(, "catch_up": "none")"));
+    deal("Early");
+    must(automation->pause(rule, manager));
+    clock.advance(48h);
+    must(automation->resume(rule, manager));
+    deal("Late");
+    catch_up();
+    CHECK(tasks() == 0);
+    CHECK(runs("exited") == 1);
+    pass(25h);
+    CHECK(tasks() == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A reply during a pause is not lost: the record goes on when the rule is live, and exits count at once", "[time][pause]") {
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "wait", "signal": "reply", "span": {"days": 5},
+        "then": [{"do": "task", "subject": "Answer"}], "otherwise": [{"do": "task", "subject": "Ask"}]}])", R"(, "exits": ["closed"])"));
+    const Id replied = deal("Replied"), won = deal("Won");
+    must(automation->pause(rule, manager));
+    create("activity", {{"kind", Value{"email"}}, {"direction", Value{"in"}}, {"subject", Value{"Re"}}, {"deal", Value{replied}}});
+    move(won, "Won");
+    pass(24h);
+    CHECK(tasks() == 0);
+    CHECK(runs("exited") == 1);
+    must(automation->resume(rule, manager));
+    catch_up();
+    CHECK(tasks("subject = 'Answer'") == 1);
+    pass(10 * 24h);
+    CHECK(tasks() == 1);
+}
+
 TEST_CASE_METHOD(RuleFixture, "A look that finds more than it may list goes on behind it until nothing is left", "[time][limits]") {
     for (int n = 0; n < 25; ++n) create("contact", {{"name", Value{"c" + std::to_string(n)}}});
     const char* const stop = R"([{"do": "stop"}])";
