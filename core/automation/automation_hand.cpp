@@ -77,6 +77,7 @@ Result<Applied> Automation::retry(Id run, Id actor) {
     Impl& impl = *m_impl;
     const RunLine line = TRY(qd::run(impl.workspace, run));
     TRY(impl.must_be_live(line.rule));
+    TRY(impl.engine.book().definition(line.version));  // one that cannot be read says so
     ChangeScope scope = TRY(impl.begin("“" + line.rule_name + "” tried again", actor));
     RunCause cause = TRY(impl.by_hand(scope, "Tried again by hand"));
     const auto waiting = TRY(impl.enrolments("run = ?", run));

@@ -149,6 +149,8 @@ private:
     [[nodiscard]] Result<double> drain(ChangeScope& scope);
     [[nodiscard]] Result<> process(ChangeScope& scope, RuleEvent& event);
     [[nodiscard]] Result<> interrupt(ChangeScope& scope, const RuleEvent& event);
+    // The version it is in. nullptr: it cannot be read here, and the enrolment was parked for a person.
+    [[nodiscard]] Result<std::shared_ptr<const RuleDefinition>> readable(ChangeScope& scope, const Enrolment& enrolment);
     [[nodiscard]] Result<> note_timed(const RuleEvent& event);
     [[nodiscard]] Result<> derive_signals(ChangeScope& scope, const RuleEvent& event);
     [[nodiscard]] Result<bool> triggered(LiveRule& rule, const RuleEvent& event);
@@ -161,6 +163,7 @@ private:
     [[nodiscard]] Result<Id> write_run(ChangeScope& scope, const RunDraft& run);
     [[nodiscard]] Result<> write_waiting(ChangeScope& scope, RunDraft& run);
     [[nodiscard]] Result<> end_enrolment(ChangeScope& scope, const Enrolment& enrolment, std::string_view state, std::string_view reason);
+    void forget(const Enrolment& enrolment);  // it waits no more
     [[nodiscard]] Result<> cancel_timers(ChangeScope& scope, Id enrolment);
     [[nodiscard]] Result<> handle_rows(ChangeScope& scope, const Touched& touched);
     [[nodiscard]] std::string chain_words(const std::vector<Id>& chain, std::string_view last) const;

@@ -147,7 +147,8 @@ Result<> Engine::interrupt(ChangeScope& scope, const RuleEvent& event) {
             TRY(leave(scope, enrolment, "the record was deleted"));
             continue;
         }
-        const auto definition = TRY(m_book.definition(enrolment.version));
+        const auto definition = TRY(readable(scope, enrolment));
+        if (!definition) continue;
         const auto exits_on = [&](std::string_view exit) { return std::ranges::find(definition->exits, exit) != definition->exits.end(); };
         if (exits_on("closed")) {
             const int status = enrolment.subject.entity->index_of("status");
@@ -228,7 +229,8 @@ Result<> Engine::signal(ChangeScope& scope, std::string_view signal, Subject sub
     if (const auto list = m_enrolled.find(subject.id); list != m_enrolled.end()) {
         const std::vector<Enrolment> waiting = list->second;
         for (const Enrolment& enrolment : waiting) {
-            const auto definition = TRY(m_book.definition(enrolment.version));
+            const auto definition = TRY(readable(scope, enrolment));
+            if (!definition) continue;
             if (std::ranges::find(definition->exits, signal) != definition->exits.end()) {
                 TRY(leave(scope, enrolment, left_because(signal)));
                 continue;
