@@ -105,7 +105,7 @@ bool Engine::watched(const Entity& entity, Id id) const {
     if (m_book.watch(entity.number) || m_enrolled.contains(id)) return true;
     const bool signals = !m_book.signals().empty() || !m_enrolled.empty();
     if (entity.key == "activity") return signals || !m_book.timed().empty();
-    if (entity.key == "contact") return signals;
+    if (signals && entity.find("do_not_contact")) return true;
     return (entity.key == "import_batch" && !m_book.imports().empty()) || (entity.key == "outbox" && !m_enrolled.empty());
 }
 

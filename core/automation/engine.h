@@ -151,6 +151,11 @@ private:
     [[nodiscard]] Result<> interrupt(ChangeScope& scope, const RuleEvent& event);
     // The version it is in. nullptr: it cannot be read here, and the enrolment was parked for a person.
     [[nodiscard]] Result<std::shared_ptr<const RuleDefinition>> readable(ChangeScope& scope, const Enrolment& enrolment);
+    // Lets the waiting runs of a record leave or go on.
+    [[nodiscard]] Result<> reach(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause);
+    [[nodiscard]] Result<> signal_here(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause);
+    // Records that the signal concerns though nobody named them: a contact's open deals, a deal's contact.
+    [[nodiscard]] Result<std::vector<Subject>> concerned(const Subject& subject, std::string_view signal);
     [[nodiscard]] Result<> note_timed(const RuleEvent& event);
     [[nodiscard]] Result<> derive_signals(ChangeScope& scope, const RuleEvent& event);
     [[nodiscard]] Result<bool> triggered(LiveRule& rule, const RuleEvent& event);

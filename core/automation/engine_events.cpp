@@ -72,7 +72,7 @@ Result<bool> Engine::newly_matching(LiveRule& rule, const RuleEvent& event) {
 Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
     if (m_enrolled.contains(event.subject.id)) TRY(interrupt(scope, event));
     const std::string& key = event.subject.entity->key;
-    if (key == "activity" || key == "contact") TRY(derive_signals(scope, event));
+    if (key == "activity" || event.subject.entity->find("do_not_contact")) TRY(derive_signals(scope, event));
     const bool import = scope.header().cause == Cause::import;
     if (key == "import_batch" && event.kind == OpKind::create)
         for (LiveRule* rule : std::vector<LiveRule*>{m_book.imports()}) TRY(fire(scope, *rule, {}, event.cause));
@@ -187,18 +187,9 @@ Result<> Engine::derive_signals(ChangeScope& scope, const RuleEvent& event) {
         return event.kind == OpKind::create || trip_of(event, static_cast<std::size_t>(entity.index_of(key))) != nullptr;
     };
     if (event.kind != OpKind::create && event.kind != OpKind::update) return {};
-    if (entity.key == "contact") {
+    if (entity.key != "activity") {
         const Value flag = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of("do_not_contact"))));
-        if (as_integer(flag) == 0 || !changed("do_not_contact")) return {};
-        TRY(signal(scope, "opt_out", event.subject, event.cause));
-        std::vector<Id> deals;
-        {
-            Statement select = TRY(m_workspace.database().prepare("SELECT id FROM deal WHERE contact = ? AND deleted IS NULL"));
-            select.bind(0, event.subject.id);
-            while (TRY(select.step())) deals.push_back(select.integer(0));
-        }
-        for (const Id deal : deals) TRY(signal(scope, "opt_out", {&m_workspace.catalogue().entity("deal"), deal}, event.cause));
-        return {};
+        return as_integer(flag) == 0 || !changed("do_not_contact") ? Result<>{} : signal(scope, "opt_out", event.subject, event.cause);
     }
     for (const char* key : {"deal", "contact", "lead", "account"}) {
         const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key))));
@@ -216,34 +207,73 @@ Result<> Engine::derive_signals(ChangeScope& scope, const RuleEvent& event) {
     const bool talk = kind == "call" || kind == "email" || kind == "meeting";
     // Who did not pick up was not reached.
     if (talk && done && outcome != "no_answer" && outcome != "not_held" && (changed("done") || changed("outcome") || changed("kind"))) names.push_back("contacted");
+    if (names.empty()) return {};
+    std::vector<Subject> named;
+    for (const char* key : {"deal", "contact", "lead", "account"})
+        if (const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key)))); !is_empty(id))
+            named.push_back({&m_workspace.catalogue().entity(key), as_integer(id)});
+    const auto names_a = [&](std::string_view key) { return std::ranges::any_of(named, [&](const Subject& one) { return one.entity->key == key; }); };
     for (const std::string_view name : names)
-        for (const char* key : {"deal", "contact", "lead", "account"}) {
-            const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key))));
-            if (!is_empty(id)) TRY(signal(scope, name, {&m_workspace.catalogue().entity(key), as_integer(id)}, event.cause));
+        for (const Subject& one : named) {
+            // A mail about one deal says nothing about the contact's other deals.
+            const bool alone = one.entity->key == "contact" ? !names_a("deal") : !names_a("contact");
+            if (alone) TRY(signal(scope, name, one, event.cause));
+            else TRY(signal_here(scope, name, one, event.cause));
         }
     return {};
 }
 
+Result<std::vector<Subject>> Engine::concerned(const Subject& subject, std::string_view signal) {
+    std::vector<Subject> found;
+    const auto add = [&](const char* key, const char* sql) -> Result<> {
+        Statement select = TRY(m_workspace.database().prepare(sql));
+        select.bind(0, subject.id);
+        while (TRY(select.step()))
+            if (select.integer(0)) found.push_back({&m_workspace.catalogue().entity(key), select.integer(0)});
+        return {};
+    };
+    const std::string& key = subject.entity->key;
+    if (key == "deal" && signal != "opt_out") TRY(add("contact", "SELECT contact FROM deal WHERE id = ?"));
+    if (key == "contact" && signal == "opt_out") TRY(add("deal", "SELECT id FROM deal WHERE contact = ? AND deleted IS NULL"));
+    if (key == "contact" && signal != "opt_out") TRY(add("deal", "SELECT id FROM deal WHERE contact = ? AND deleted IS NULL AND status = 'open'"));
+    if (key == "account" && signal == "opt_out") TRY(add("deal", "SELECT id FROM deal WHERE account = ? AND contact IS NULL AND deleted IS NULL"));
+    return found;
+}
+
 Result<> Engine::signal(ChangeScope& scope, std::string_view signal, Subject subject, RunCause cause) {
     TRY(begin(scope));
-    if (const auto list = m_enrolled.find(subject.id); list != m_enrolled.end()) {
-        const std::vector<Enrolment> waiting = list->second;
-        for (const Enrolment& enrolment : waiting) {
-            const auto definition = TRY(readable(scope, enrolment));
-            if (!definition) continue;
-            if (std::ranges::find(definition->exits, signal) != definition->exits.end()) {
-                TRY(leave(scope, enrolment, left_because(signal)));
-                continue;
-            }
-            const Step* step = find_step(*definition, enrolment.step);
-            if (step && step->kind == StepKind::wait && step->signal == signal)
-                TRY(happened(scope, enrolment, step->key, cause));
-        }
+    TRY(signal_here(scope, signal, subject, cause));
+    for (const Subject& other : TRY(concerned(subject, signal))) {
+        // Whoever opts out does so for all that concerns them: rules that listen hear of it there too.
+        if (signal == "opt_out") TRY(signal_here(scope, signal, other, cause));
+        else TRY(reach(scope, signal, other, cause));
     }
+    return {};
+}
+
+Result<> Engine::signal_here(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause) {
+    TRY(reach(scope, signal, subject, cause));
     for (LiveRule* rule : std::vector<LiveRule*>{m_book.signals()}) {
         if (rule->definition->trigger.signal != signal || rule->entity != subject.entity) continue;
         TRY(m_book.bind(*rule, cause.at));
         if (TRY(passes(rule->filter, *rule->entity, subject.id, m_records))) TRY(fire(scope, *rule, subject, cause));
+    }
+    return {};
+}
+
+Result<> Engine::reach(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause) {
+    const auto list = m_enrolled.find(subject.id);
+    if (list == m_enrolled.end()) return {};
+    const std::vector<Enrolment> waiting = list->second;
+    for (const Enrolment& enrolment : waiting) {
+        const auto definition = TRY(readable(scope, enrolment));
+        if (!definition) continue;
+        if (std::ranges::find(definition->exits, signal) != definition->exits.end()) {
+            TRY(leave(scope, enrolment, left_because(signal)));
+            continue;
+        }
+        const Step* step = find_step(*definition, enrolment.step);
+        if (step && step->kind == StepKind::wait && step->signal == signal) TRY(happened(scope, enrolment, step->key, cause));
     }
     return {};
 }

@@ -287,6 +287,36 @@ TEST_CASE_METHOD(RuleFixture, "Rules that ask for the same related record see it
     CHECK(seen() == std::pair<std::int64_t, std::int64_t>{3, 2});
 }
 
+TEST_CASE_METHOD(RuleFixture, "A reply logged on a contact ends what waits for its open deals; one about another deal does not", "[engine][exits]") {
+    const Id contact = create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}});
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 1}}, {"do": "task", "subject": "x"}])", R"(, "exits": ["reply", "meeting_held"])"));
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "wait", "signal": "reply", "span": {"days": 9}, "then": [{"do": "task", "subject": "Answer"}]}])", R"(, "entity": "contact")"));
+    const Id person = create("contact", {{"name", Value{"Eda"}}});
+    const Id one = deal("One", {{"contact", Value{contact}}});
+    deal("Two", {{"contact", Value{contact}}});
+    const Id hers = deal("Hers", {{"contact", Value{person}}});
+    const auto reply = [&](std::string_view link, Id id) {
+        create("activity", {{"kind", Value{"email"}}, {"direction", Value{"in"}}, {"subject", Value{"Re"}}, {std::string{link}, Value{id}}});
+    };
+    reply("deal", one);
+    CHECK(runs("exited") == 1);
+    reply("contact", contact);
+    CHECK(runs("exited") == 2);
+    reply("deal", hers);
+    CHECK(runs("exited") == 3);
+    CHECK(tasks("subject = 'Answer'") == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A lead that opts out leaves at once and gets nothing any more", "[engine][consent]") {
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "email", "subject": "Hello"}, {"do": "delay", "span": {"days": 1}}, {"do": "email", "subject": "Again"}])",
+                    R"(, "entity": "lead", "exits": ["opt_out"])"));
+    const Id lead = create("lead", {{"name", Value{"Lea"}}, {"email", Value{"lea@example.com"}}});
+    CHECK(must(outbox(*workspace, {})).count == 1);
+    apply(update_op("lead", lead, {{"do_not_contact", Value{std::int64_t{1}}}}));
+    CHECK(runs("exited") == 1);
+    CHECK(must(outbox(*workspace, {})).count == 0);
+}
+
 TEST_CASE_METHOD(RuleFixture, "Approved outside of working hours, a step waits for them and is not asked about again", "[engine][approval]") {
     const Id contact = create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}});
     clock.advance(start_of(day_of(clock.now())) + 23h - clock.now());
