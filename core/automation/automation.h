@@ -170,6 +170,9 @@ public:
     [[nodiscard]] std::unique_ptr<RunUndo> undo_job(const RunQuery& query, Id actor);
     // Tries a parked or failed step again.
     [[nodiscard]] Result<Applied> retry(Id run, Id actor);
+    // To be asked before a draft is opened, copied or sent: consent may have been taken back since it was made. When
+    // it was, the draft is withdrawn and the error says who asked not to be contacted. settle() asks it too.
+    [[nodiscard]] Result<> may_go_out(Id outbox_item, Id actor);
     // accept: sent, done, approved; otherwise dismissed, refused.
     [[nodiscard]] Result<Applied> settle(Id outbox_item, bool accept, Id actor);
     // Per step of a sequence: who reached it, waits in it, replied after it.

@@ -87,6 +87,22 @@ Result<Applied> Automation::retry(Id run, Id actor) {
     return scope.commit();
 }
 
+Result<> Automation::may_go_out(Id item, Id actor) {
+    Impl& impl = *m_impl;
+    const Entity& outbox = impl.workspace.catalogue().entity("outbox");
+    const Record record = TRY(impl.workspace.record(outbox, item));
+    TRY(impl.engine.ready());
+    const Subject subject{impl.workspace.catalogue().find(as_text(record["subject"])), as_integer(record["record"])};
+    const std::string reason = TRY(impl.engine.must_not_go_out(as_text(record["kind"]), subject));
+    if (reason.empty()) return {};
+    if (as_text(record["state"]) == "waiting") {
+        ChangeScope scope = TRY(impl.begin("Withdrawn: " + std::string{as_text(record["title"])}, actor));
+        TRY(update_row(scope, outbox, item, {{"state", Value{"withdrawn"}}, {"settled", instant_value(impl.workspace.clock().now())}}));
+        TRY(scope.commit());
+    }
+    return fail(ErrorKind::conflict, reason, "The draft was withdrawn.");
+}
+
 Result<Applied> Automation::settle(Id item, bool accept, Id actor) {
     Impl& impl = *m_impl;
     Workspace& workspace = impl.workspace;
@@ -95,6 +111,7 @@ Result<Applied> Automation::settle(Id item, bool accept, Id actor) {
     if (as_text(record["state"]) != "waiting")
         return fail(ErrorKind::conflict, "That was settled already.", "Nothing was changed.");
     if (as_text(record["kind"]) == "approval") TRY(impl.must_be_live(as_integer(record["rule"])));
+    if (accept) TRY(may_go_out(item, actor));
     const std::string kind{as_text(record["kind"])}, title{as_text(record["title"])}, step{as_text(record["step"])};
     ChangeScope scope = TRY(impl.begin((accept ? (kind == "approval" ? "Approved: " : "Done: ") : "Dismissed: ") + title, actor));
     RunCause cause = TRY(impl.by_hand(scope, accept ? "It was approved" : "It was refused"));

@@ -133,6 +133,8 @@ public:
     struct TimedTouches { std::vector<Subject> records; bool all = false; };
     [[nodiscard]] TimedTouches take_timed_touches();
     [[nodiscard]] PlanContext plan_context(const RunDraft& run);
+    // Why what waits in the outbox must not go out any more; "" = it may.
+    [[nodiscard]] Result<std::string> must_not_go_out(std::string_view kind, const Subject& subject);
     // Which try of a step that failed comes now: 1 = the first.
     [[nodiscard]] Result<int> attempt_of(Id run, std::string_view step);
     // Working hours and retries go by the computer's clock, except in a rehearsal.
@@ -154,6 +156,8 @@ private:
     // Lets the waiting runs of a record leave or go on.
     [[nodiscard]] Result<> reach(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause);
     [[nodiscard]] Result<> signal_here(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause);
+    // Drafts for somebody who opted out, whether their run still waits or not.
+    [[nodiscard]] Result<> withdraw_drafts(ChangeScope& scope, const Subject& person);
     // Records that the signal concerns though nobody named them: a contact's open deals, a deal's contact.
     [[nodiscard]] Result<std::vector<Subject>> concerned(const Subject& subject, std::string_view signal);
     [[nodiscard]] Result<> note_timed(const RuleEvent& event);
@@ -180,6 +184,7 @@ private:
     WorkCalendar m_calendar;
     Turns m_turns;
     bool m_stale = true, m_calendar_stale = true, m_rehearses = false;
+    bool m_drafts = false;                                      // something may wait in the outbox
     std::unordered_map<Id, std::vector<Enrolment>> m_enrolled;  // active ones, by record (0: without one)
     std::unordered_map<int, std::pair<const Entity*, std::size_t>> m_places;  // by field number
     std::unordered_map<Id, std::int64_t> m_today;               // effects by rule

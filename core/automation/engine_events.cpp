@@ -178,8 +178,8 @@ Result<> Engine::interrupt(ChangeScope& scope, const RuleEvent& event) {
 
 // What an activity or an opt-out tells about the records it belongs to.
 Result<> Engine::derive_signals(ChangeScope& scope, const RuleEvent& event) {
-    if (m_book.signals().empty() && m_enrolled.empty()) return {};
     const Entity& entity = *event.subject.entity;
+    if (m_book.signals().empty() && m_enrolled.empty() && (entity.key == "activity" || !m_drafts)) return {};
     const auto text = [&](std::string_view key) -> Result<std::string> {
         return std::string{as_text(TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key)))))};
     };
@@ -248,7 +248,38 @@ Result<> Engine::signal(ChangeScope& scope, std::string_view signal, Subject sub
         if (signal == "opt_out") TRY(signal_here(scope, signal, other, cause));
         else TRY(reach(scope, signal, other, cause));
     }
+    return signal == "opt_out" && m_drafts ? withdraw_drafts(scope, subject) : Result<>{};
+}
+
+Result<> Engine::withdraw_drafts(ChangeScope& scope, const Subject& person) {
+    struct Draft { Id id = 0; std::string kind; Subject subject; };
+    std::vector<Draft> drafts;
+    const std::string waiting = "SELECT o.id, o.kind, o.record FROM outbox o";
+    const std::string rest = " o.state = 'waiting' AND o.deleted IS NULL AND o.kind IN ('email', 'document', 'linkedin', 'call', 'file') AND o.subject = '";
+    const auto read = [&](const Entity& entity, const std::string& sql) -> Result<> {
+        Statement select = TRY(m_workspace.database().prepare(sql));
+        select.bind(0, person.id);
+        while (TRY(select.step())) drafts.push_back({select.integer(0), std::string{select.text(1)}, {&entity, select.integer(2)}});
+        return {};
+    };
+    TRY(read(*person.entity, waiting + " WHERE" + rest + person.entity->key + "' AND o.record = ?"));
+    for (const Entity& entity : m_workspace.catalogue().entities()) {
+        const Field* link = entity.find(person.entity->key);
+        if (entity.hidden || !link || link->type != FieldType::reference || link->target != person.entity->key) continue;
+        TRY(read(entity, waiting + " JOIN \"" + entity.key + "\" x ON x.id = o.record WHERE" + rest + entity.key + "' AND x.\"" + link->key + "\" = ?"));
+    }
+    for (const Draft& draft : drafts)
+        if (!TRY(must_not_go_out(draft.kind, draft.subject)).empty())
+            TRY(update_row(scope, m_workspace.catalogue().entity("outbox"), draft.id, {{"state", Value{"withdrawn"}}, {"settled", instant_value(m_workspace.clock().now())}}));
     return {};
+}
+
+Result<std::string> Engine::must_not_go_out(std::string_view kind, const Subject& subject) {
+    const bool outward = kind == "email" || kind == "document" || kind == "linkedin" || kind == "call" || (kind == "file" && is_person(subject));
+    if (!outward || !subject.entity) return std::string{};
+    RunDraft nobody;
+    nobody.cause.at = m_workspace.clock().now();
+    return no_contact(subject, plan_context(nobody));
 }
 
 Result<> Engine::signal_here(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause) {

@@ -169,6 +169,7 @@ Result<> Engine::finish(ChangeScope& scope, RunDraft& run) {
     }
     TRY(write_waiting(scope, run));
     const Entity& outbox = m_workspace.catalogue().entity("outbox");
+    m_drafts = m_drafts || !run.outbox.empty();
     for (const auto& [step, draft] : run.outbox)
         TRY(create_row(scope, outbox, {
             {"rule", Value{run.rule}}, {"run", Value{run.run}}, {"enrolment", run.enrolment ? id_or_empty(run.enrolment->id) : Value{}},

@@ -317,6 +317,43 @@ TEST_CASE_METHOD(RuleFixture, "A lead that opts out leaves at once and gets noth
     CHECK(must(outbox(*workspace, {})).count == 0);
 }
 
+TEST_CASE_METHOD(RuleFixture, "Consent is asked by new calls and e-mails and by files about a person, too", "[engine][consent]") {
+    const Id contact = create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}, {"do_not_contact", Value{std::int64_t{1}}}});
+    publish(rule_of(R"({"on": "updated"})", R"([{"do": "create", "entity": "activity", "via": "contact", "set": [{"field": "kind", "value": "call"}, {"field": "subject", "value": "c"}]},
+        {"do": "create", "entity": "activity", "via": "contact", "set": [{"field": "kind", "value": "email"}, {"field": "subject", "value": "e"}]},
+        {"do": "create", "entity": "activity", "via": "contact", "set": [{"field": "kind", "value": "task"}, {"field": "subject", "value": "t"}]},
+        {"do": "file", "format": "csv"}])", R"(, "entity": "contact")"));
+    apply(update_op("contact", contact, {{"city", Value{"Bonn"}}}));
+    CHECK(count("SELECT count(*) FROM rule_step WHERE state = 'blocked' AND error LIKE 'Cem asked%'") == 3);
+    CHECK(count("SELECT count(*) FROM activity") == 1);
+    CHECK(must(outbox(*workspace, {})).count == 0);
+}
+
+TEST_CASE_METHOD(RuleFixture, "An opt-out withdraws every draft for that person, and a draft that is opened later says so", "[engine][consent]") {
+    const auto person = [&](std::string name) { return create("contact", {{"name", Value{name}}, {"email", Value{name + "@example.com"}}}); };
+    const Id cem = person("cem"), eda = person("eda");
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "email", "subject": "Hello"}])"));
+    publish(rule_of(R"({"on": "updated"})", R"([{"do": "email", "subject": "Hello"}])", R"(, "entity": "contact")"));
+    deal("One", {{"contact", Value{cem}}}), deal("Two", {{"contact", Value{cem}}}), deal("Hers", {{"contact", Value{eda}}});
+    apply(update_op("contact", cem, {{"city", Value{"Bonn"}}}));
+    REQUIRE(must(outbox(*workspace, {})).count == 4);
+    apply(update_op("contact", cem, {{"do_not_contact", Value{std::int64_t{1}}}}));
+    OutboxPage left = must(outbox(*workspace, {}));
+    REQUIRE(left.count == 1);
+    CHECK(must(workspace->record(workspace->catalogue().entity("outbox"), left.items.front().id))["recipient"] == Value{"eda@example.com"});
+    // Nobody listens: without a live rule the draft stays, and sending it asks.
+    for (const RuleLine& line : must(automation->rules())) must(automation->pause(line.id, manager));
+    CHECK(rule != 0);
+    CHECK(automation->may_go_out(left.items.front().id, anna).has_value());
+    workspace->set_participant({});
+    apply(update_op("contact", eda, {{"do_not_contact", Value{std::int64_t{1}}}}));
+    const auto settled = automation->settle(left.items.front().id, true, anna);
+    REQUIRE_FALSE(settled.has_value());
+    CHECK(settled.error().what == "eda asked not to be contacted.");
+    CHECK(must(outbox(*workspace, {})).count == 0);
+    CHECK(count("SELECT count(*) FROM activity") == 0);
+}
+
 TEST_CASE_METHOD(RuleFixture, "Approved outside of working hours, a step waits for them and is not asked about again", "[engine][approval]") {
     const Id contact = create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}});
     clock.advance(start_of(day_of(clock.now())) + 23h - clock.now());
