@@ -163,7 +163,6 @@ private:
     [[nodiscard]] Result<> note_timed(const RuleEvent& event);
     [[nodiscard]] Result<> derive_signals(ChangeScope& scope, const RuleEvent& event);
     [[nodiscard]] Result<bool> triggered(LiveRule& rule, const RuleEvent& event);
-    [[nodiscard]] Result<bool> newly_matching(LiveRule& rule, const RuleEvent& event);
     [[nodiscard]] Result<std::string> refusal(const LiveRule& rule, const Subject& subject, const RunCause& cause);
     [[nodiscard]] Result<std::int64_t> effects_today(Id rule, Instant at);
     [[nodiscard]] Result<> finish(ChangeScope& scope, RunDraft& run);
@@ -200,6 +199,9 @@ private:
     std::set<std::tuple<std::size_t, Id, Id>> m_acted;  // root event, rule, record
     std::vector<Root> m_roots;
 };
+
+// The rule's conditions did not hold before these fields changed. The record and all others are as `now` knows them.
+[[nodiscard]] Result<bool> newly_matching(const LiveRule& rule, Id record, std::span<const FieldBefore> change, RecordSource& now);
 
 // Short forms for the rows that automation writes.
 struct NamedValue { std::string_view field; Value value; };

@@ -48,25 +48,26 @@ Result<bool> Engine::triggered(LiveRule& rule, const RuleEvent& event) {
     }
 }
 
-// It did not match before this change, and does now.
-Result<bool> Engine::newly_matching(LiveRule& rule, const RuleEvent& event) {
-    if (event.kind != OpKind::update || rule.definition->filter.lets_all_through()) return true;
+Result<bool> newly_matching(const LiveRule& rule, Id record, std::span<const FieldBefore> change, RecordSource& now) {
+    if (rule.definition->filter.lets_all_through()) return true;
     // The record before the change: the same values, those that changed put back.
     class Before final : public RecordSource {
     public:
-        Before(RecordSource& now, const RuleEvent& about) : m_now(now), m_event(about) {}
+        Before(RecordSource& now, Id record, std::span<const FieldBefore> change) : m_now(now), m_record(record), m_change(change) {}
         Result<Value> value(const Entity& entity, Id id, std::size_t field) override {
-            const FieldBefore* trip = id == m_event.subject.id ? trip_of(m_event, field) : nullptr;
-            return trip ? trip->before : m_now.value(entity, id, field);
+            const auto trip = id == m_record ? std::ranges::find(m_change, field, &FieldBefore::field) : m_change.end();
+            return trip == m_change.end() ? m_now.value(entity, id, field) : Result<Value>{trip->before};
         }
         Result<std::string> title(std::string_view entity_key, Id id) override { return m_now.title(entity_key, id); }
+        // Nobody can ask it of values that are gone: check_rule refuses such rules.
         Result<bool> expression(const Entity&, Id, const std::string&) override { return false; }
 
     private:
         RecordSource& m_now;
-        const RuleEvent& m_event;
-    } before{m_records, event};
-    return !TRY(passes(rule.filter, *rule.entity, event.subject.id, before));
+        Id m_record;
+        std::span<const FieldBefore> m_change;
+    } before{now, record, change};
+    return !TRY(passes(rule.filter, *rule.entity, record, before));
 }
 
 Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
@@ -115,7 +116,8 @@ Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
         TRY(m_book.bind(*rule, event.cause.at));
         if ((rule->asks_values || acted) && !TRY(triggered(*rule, event))) continue;
         if (!TRY(passes(rule->filter, *rule->entity, event.subject.id, m_records, event.change))) continue;
-        if (rule->again == Again::when_matching_again && !TRY(newly_matching(*rule, event))) continue;
+        if (rule->again == Again::when_matching_again && event.kind == OpKind::update &&
+            !TRY(newly_matching(*rule, event.subject.id, event.change, m_records))) continue;
         TRY(fire(scope, *rule, event.subject, event.cause, event.change));
         acted = true;
     }
