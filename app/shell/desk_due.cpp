@@ -20,6 +20,8 @@ void Desk::settle_absence(std::vector<Id> skip) {
 }
 
 void Desk::run_due() {
+    // Where nothing was to become due, nothing can have been slept through.
+    if (m_automation.woke() && m_next_due) m_opened = false, m_due.reset();
     if (guest() || m_platform.writer() == WriterState::reader || m_workspace.busy() || m_running) return;
     if (m_due) {
         const auto progress = run_for(*m_due);
@@ -45,7 +47,7 @@ void Desk::run_due() {
     }
     if (!m_next_due) return;
     if (*m_next_due <= now) return start_due({});
-    constexpr std::chrono::milliseconds kLongest = std::chrono::hours{1};
+    constexpr std::chrono::milliseconds kLongest = std::chrono::minutes{2};  // so that sleep can be told from waiting
     m_platform.request_frame(static_cast<int>(std::min(kLongest, *m_next_due - now).count() + 1));
 }
 

@@ -128,6 +128,7 @@ public:
     [[nodiscard]] Result<Applied> discard_draft(Id rule, Id actor);
     // The draft becomes the live version and never changes again. Refused with the first problem.
     [[nodiscard]] Result<Applied> publish(Id rule, const PublishOptions& options);
+    // Waiting records stand still until it is live again; then what is overdue follows the rule's catch-up.
     [[nodiscard]] Result<Applied> pause(Id rule, Id actor);
     [[nodiscard]] Result<Applied> resume(Id rule, Id actor);
     [[nodiscard]] Result<Applied> remove(Id rule, Id actor);
@@ -152,6 +153,9 @@ public:
     [[nodiscard]] Result<std::unique_ptr<Job>> catch_up(std::vector<Id> skip = {});
     // The clock jumped ahead and the person says that it is right.
     [[nodiscard]] Result<Applied> settle_clock();
+    // To be asked at least every two minutes while something is timed. true: more than five passed since, so that the
+    // computer slept; a new session has begun, and what became due meanwhile is caught up as when the workspace is opened.
+    [[nodiscard]] bool woke();
     // Grows whenever RuleLine::next_due may be another one without a change of the workspace.
     [[nodiscard]] std::uint64_t looks() const;
     // When tick() has something to do again; nullopt = nothing is timed. Cheap: for request_frame.
@@ -166,6 +170,9 @@ public:
     [[nodiscard]] std::unique_ptr<RunUndo> undo_job(const RunQuery& query, Id actor);
     // Tries a parked or failed step again.
     [[nodiscard]] Result<Applied> retry(Id run, Id actor);
+    // To be asked before a draft is opened, copied or sent: consent may have been taken back since it was made. When
+    // it was, the draft is withdrawn and the error says who asked not to be contacted. settle() asks it too.
+    [[nodiscard]] Result<> may_go_out(Id outbox_item, Id actor);
     // accept: sent, done, approved; otherwise dismissed, refused.
     [[nodiscard]] Result<Applied> settle(Id outbox_item, bool accept, Id actor);
     // Per step of a sequence: who reached it, waits in it, replied after it.

@@ -17,6 +17,12 @@ Result<RunCause> Automation::Impl::by_hand(ChangeScope& scope, std::string words
     return cause;
 }
 
+Result<> Automation::Impl::must_be_live(Id rule) {
+    TRY(engine.ready());
+    if (engine.book().find(rule)) return {};
+    return fail(ErrorKind::conflict, "“" + rule_name(rule) + "” is paused.", "Nothing was changed.", "Switch it on again first.");
+}
+
 std::vector<RuleLine> Automation::buttons(std::string_view entity) {
     std::vector<RuleLine> lines;
     if (!m_impl->attached || !m_impl->engine.ready()) return lines;
@@ -70,6 +76,8 @@ Result<Applied> Automation::leave(Id enrolment, std::string reason, Id actor) {
 Result<Applied> Automation::retry(Id run, Id actor) {
     Impl& impl = *m_impl;
     const RunLine line = TRY(qd::run(impl.workspace, run));
+    TRY(impl.must_be_live(line.rule));
+    TRY(impl.engine.book().definition(line.version));  // one that cannot be read says so
     ChangeScope scope = TRY(impl.begin("“" + line.rule_name + "” tried again", actor));
     RunCause cause = TRY(impl.by_hand(scope, "Tried again by hand"));
     const auto waiting = TRY(impl.enrolments("run = ?", run));
@@ -79,6 +87,22 @@ Result<Applied> Automation::retry(Id run, Id actor) {
     return scope.commit();
 }
 
+Result<> Automation::may_go_out(Id item, Id actor) {
+    Impl& impl = *m_impl;
+    const Entity& outbox = impl.workspace.catalogue().entity("outbox");
+    const Record record = TRY(impl.workspace.record(outbox, item));
+    TRY(impl.engine.ready());
+    const Subject subject{impl.workspace.catalogue().find(as_text(record["subject"])), as_integer(record["record"])};
+    const std::string reason = TRY(impl.engine.must_not_go_out(as_text(record["kind"]), subject));
+    if (reason.empty()) return {};
+    if (as_text(record["state"]) == "waiting") {
+        ChangeScope scope = TRY(impl.begin("Withdrawn: " + std::string{as_text(record["title"])}, actor));
+        TRY(update_row(scope, outbox, item, {{"state", Value{"withdrawn"}}, {"settled", instant_value(impl.workspace.clock().now())}}));
+        TRY(scope.commit());
+    }
+    return fail(ErrorKind::conflict, reason, "The draft was withdrawn.");
+}
+
 Result<Applied> Automation::settle(Id item, bool accept, Id actor) {
     Impl& impl = *m_impl;
     Workspace& workspace = impl.workspace;
@@ -86,6 +110,8 @@ Result<Applied> Automation::settle(Id item, bool accept, Id actor) {
     const Record record = TRY(workspace.record(outbox, item));
     if (as_text(record["state"]) != "waiting")
         return fail(ErrorKind::conflict, "That was settled already.", "Nothing was changed.");
+    if (as_text(record["kind"]) == "approval") TRY(impl.must_be_live(as_integer(record["rule"])));
+    if (accept) TRY(may_go_out(item, actor));
     const std::string kind{as_text(record["kind"])}, title{as_text(record["title"])}, step{as_text(record["step"])};
     ChangeScope scope = TRY(impl.begin((accept ? (kind == "approval" ? "Approved: " : "Done: ") : "Dismissed: ") + title, actor));
     RunCause cause = TRY(impl.by_hand(scope, accept ? "It was approved" : "It was refused"));

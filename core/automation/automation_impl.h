@@ -7,11 +7,12 @@
 namespace qd {
 
 struct Automation::Impl {
-    explicit Impl(Workspace& the_workspace) : workspace(the_workspace), engine(the_workspace), session(the_workspace.clock().now()) {}
+    explicit Impl(Workspace& the_workspace) : workspace(the_workspace), engine(the_workspace), session(the_workspace.clock().now()), last_look(session) {}
 
     Workspace& workspace;
     Engine engine;
-    Instant session;
+    Instant session;                  // began when the workspace was opened, or the computer woke
+    Instant last_look;
     Figures figures;
     TimeState time;
     int subscription = 0;
@@ -28,6 +29,7 @@ struct Automation::Impl {
     [[nodiscard]] Result<Instant> last_seen();
     // A record was written that becomes due at `due`: keeps when the rule acts next. false: a full look is needed.
     [[nodiscard]] bool note_next(TimedWork& work, LiveRule& rule, const Subject& subject, std::optional<Instant> due);
+    [[nodiscard]] Result<> must_be_live(Id rule);  // before a waiting record goes on by hand
     [[nodiscard]] Result<RunCause> by_hand(ChangeScope& scope, std::string words);
 };
 

@@ -11,6 +11,7 @@ namespace {
 
 constexpr std::size_t kAskAbove = 50;
 constexpr auto kSetBack = std::chrono::minutes{5};
+constexpr auto kSleep = std::chrono::minutes{5};
 constexpr auto kFarAhead = std::chrono::days{400};
 constexpr const char* kSettled = "clock_settled";
 
@@ -91,6 +92,13 @@ Result<Applied> Automation::settle_clock() {
     return m_impl->workspace.apply(change);
 }
 
+bool Automation::woke() {
+    const Instant now = m_impl->workspace.clock().now(), before = std::exchange(m_impl->last_look, now);
+    if (now <= before + kSleep) return false;
+    m_impl->session = now;
+    return true;
+}
+
 std::uint64_t Automation::looks() const { return m_impl->time.looks; }
 
 bool Automation::Impl::note_next(TimedWork& work, LiveRule& rule, const Subject& subject, std::optional<Instant> due) {
@@ -111,6 +119,7 @@ std::optional<Instant> Automation::next_due() {
     if (!impl.attached || impl.workspace.busy() || !impl.engine.ready()) return std::nullopt;
     const auto pending = impl.workspace.database().integer(
         "SELECT coalesce((SELECT min(t.due) FROM timer t JOIN enrolment e ON e.id = t.enrolment AND e.state = 'active' AND e.deleted IS NULL"
+        " JOIN rule r ON r.id = t.rule AND r.state = 'live' AND r.deleted IS NULL"
         " WHERE t.state = 'pending' AND t.deleted IS NULL), 0)");
     std::optional<Instant> next;
     if (pending && *pending) next = instant_from_stored(*pending);

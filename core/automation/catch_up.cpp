@@ -17,10 +17,15 @@ std::string moment(const Clock& clock, Instant at) {
     return fmt::format("{} {:02}:{:02}", iso(local.day), local.minute / 60, local.minute % 60);
 }
 
+const char* passed_over_because(const LiveRule& rule, const DueItem& item) {
+    if (item.due < rule.published) return "its time passed while the rule was paused";
+    return rule.definition->catch_up == CatchUp::none ? "its time passed while the workspace was closed" : "the workspace was closed for too long";
+}
+
 }  // namespace
 
-CatchUpJob::CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, const Figures& figures, TimeState& state)
-    : m_workspace(workspace), m_engine(engine), m_work(workspace, engine, session), m_skip(std::move(skip)), m_figures(figures), m_state(state) {}
+CatchUpJob::CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, const Figures& figures, TimeState& state, std::size_t most)
+    : m_workspace(workspace), m_engine(engine), m_work(workspace, engine, session), m_skip(std::move(skip)), m_figures(figures), m_state(state), m_most(most) {}
 
 Result<Progress> CatchUpJob::step() {
     if (!m_looked) TRY(look());
@@ -33,15 +38,20 @@ Result<Progress> CatchUpJob::step() {
 Result<> CatchUpJob::look() {
     if (!m_timers_read) {
         m_now = m_workspace.clock().now();
-        m_list = {}, m_next_item = m_next_rule = 0, m_rules.clear();
+        m_cuts = std::exchange(m_list.cuts, {});
+        m_list.items.clear(), m_next_item = m_next_rule = 0, m_rules.clear();
+        if (m_cuts.empty()) m_list = {};
         (void)m_engine.take_timed_touches();  // the full look below covers them
-        for (const auto& rule : m_engine.book().rules()) m_rules.push_back(rule->id);
+        for (const auto& rule : m_engine.book().rules())
+            if (m_cuts.empty() || m_cuts.contains(rule->id)) m_rules.push_back(rule->id);
         m_timers_read = true;
         return m_work.timers(m_now, m_list);
     }
     if (m_next_rule < m_rules.size()) {
-        if (LiveRule* rule = m_engine.book().find(m_rules[m_next_rule++])) return m_work.rule(*rule, m_now, m_list);
-        return {};
+        LiveRule* rule = m_engine.book().find(m_rules[m_next_rule++]);
+        if (!rule) return {};
+        const auto cut = m_cuts.find(rule->id);
+        return m_work.rule(*rule, m_now, m_list, cut == m_cuts.end() ? Cut{Instant::min(), 0} : cut->second, m_most);
     }
     std::ranges::stable_sort(m_list.items, {}, &DueItem::due);
     m_state = {m_list.next, true, m_list.next_of, m_state.looks + 1};
@@ -78,23 +88,21 @@ Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
     cause.occurrence = item.occurrence;
     cause.words = (item.kind == DueItem::Kind::existing ? "It matched when the rule was published, " : "Due ") + moment(m_workspace.clock(), item.due);
     if (item.kind == DueItem::Kind::timer) {
+        if (!m_engine.book().find(item.rule)) return {};  // paused meanwhile: it stands still
         const Enrolment* enrolment = m_engine.enrolment(item.enrolment);
         const bool gone = !enrolment || enrolment->step != item.step;
         TRY(update_row(scope, m_workspace.catalogue().entity("timer"), item.timer,
                        {{"state", Value{item.missed || skipped ? "missed" : gone ? "cancelled" : "fired"}}}));
         if (gone) return {};
         const Enrolment waiting = *enrolment;
-        if (item.missed) return m_engine.leave(scope, waiting, "the workspace was closed for too long");
+        if (item.missed) return m_engine.leave(scope, waiting, passed_over_because(*m_engine.book().find(item.rule), item));
         if (skipped) return m_engine.leave(scope, waiting, "it was passed over after the absence");
         using At = Entry::At;
-        const At at = item.timer_kind == "delay" ? At::after : item.timer_kind == "timeout" ? At::otherwise : At::again;
-        int attempt = 1;
-        if (item.timer_kind == "retry") {
-            Statement tried = TRY(m_workspace.database().prepare("SELECT count(*) FROM rule_step WHERE run = ? AND step = ? AND state = 'failed' AND deleted IS NULL"));
-            tried.bind(0, waiting.run).bind(1, std::string_view{item.step});
-            if (TRY(tried.step())) attempt = static_cast<int>(tried.integer(0)) + 1;
-        }
-        return m_engine.resume(scope, waiting, {at, item.step, item.timer_kind == "retry"}, std::move(cause), attempt);
+        const At at = item.timer_kind == "delay" ? At::after : item.timer_kind == "timeout" ? At::otherwise : item.timer_kind == "happened" ? At::then : At::again;
+        const int attempt = item.timer_kind == "retry" ? TRY(m_engine.attempt_of(waiting.run, item.step)) : 1;
+        // Approval is asked before working hours are waited for, and before anything can fail.
+        const bool granted = item.timer_kind == "retry" || item.timer_kind == "window";
+        return m_engine.resume(scope, waiting, {at, item.step, granted}, std::move(cause), attempt);
     }
     LiveRule* rule = m_engine.book().find(item.rule);
     if (!rule) return {};
@@ -161,14 +169,22 @@ Result<> CatchUpJob::note_missed(ChangeScope& scope) {
     return {};
 }
 
-// Schedules are decided upon up to now, and so are the records that matched at publishing.
+// Schedules are decided upon up to now, and so are the records that matched at publishing; when a look was cut, only
+// up to where it came.
 Result<> CatchUpJob::finish_round() {
-    std::vector<Id> decided;
+    std::vector<std::pair<Id, Instant>> decided;
     for (const auto& rule : m_engine.book().rules()) {
         const TriggerKind kind = rule->definition->trigger.kind;
-        const bool schedule = kind == TriggerKind::schedule && std::ranges::any_of(m_list.items, [&](const DueItem& item) { return item.rule == rule->id; });
+        if (!m_cuts.empty() && !m_cuts.contains(rule->id)) continue;  // not asked this time
+        const auto cut = m_list.cuts.find(rule->id);
+        const bool schedule = kind == TriggerKind::schedule && (m_cuts.contains(rule->id) || std::ranges::contains(m_list.items, rule->id, &DueItem::rule));
         const bool first_pass = rule->existing && rule->checked < rule->published;
-        if (schedule || first_pass) decided.push_back(rule->id);
+        if (cut == m_list.cuts.end()) {
+            if (schedule || first_pass) decided.emplace_back(rule->id, m_now);
+        } else if (schedule && !first_pass) {
+            // Its occurrence is not done yet.
+            decided.emplace_back(rule->id, cut->second.due - std::chrono::milliseconds{1});
+        }
     }
     if (!decided.empty()) {
         Change header;
@@ -177,13 +193,13 @@ Result<> CatchUpJob::finish_round() {
         ChangeScope scope = TRY(m_workspace.begin(header));
         TRY(m_engine.begin(scope));
         TRY(note_missed(scope));
-        for (const Id id : decided) {
-            TRY(update_row(scope, m_workspace.catalogue().entity("rule"), id, {{"checked", instant_value(m_now)}}));
-            if (LiveRule* rule = m_engine.book().find(id)) rule->checked = m_now;
+        for (const auto& [id, until] : decided) {
+            TRY(update_row(scope, m_workspace.catalogue().entity("rule"), id, {{"checked", instant_value(until)}}));
+            if (LiveRule* rule = m_engine.book().find(id)) rule->checked = until;
         }
         TRY(scope.commit());
     }
-    const bool more = !m_list.items.empty() && ++m_round < kMostRounds;
+    const bool more = !m_list.cuts.empty() || (!m_list.items.empty() && ++m_round < kMostRounds);
     m_finished = !more;
     m_looked = m_timers_read = false;
     return {};

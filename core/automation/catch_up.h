@@ -19,7 +19,8 @@ struct TimeState {
 
 class CatchUpJob final : public Job {
 public:
-    CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, const Figures& figures, TimeState& state);
+    // most: items of a rule that are listed at once.
+    CatchUpJob(Workspace& workspace, Engine& engine, Instant session, std::set<Id> skip, const Figures& figures, TimeState& state, std::size_t most = 10'000);
 
     // One rule looked at, or one batch done and committed.
     [[nodiscard]] Result<Progress> step() override;
@@ -40,12 +41,14 @@ private:
     std::set<Id> m_skip;
     const Figures& m_figures;
     TimeState& m_state;
+    std::size_t m_most;
     std::vector<Id> m_rules;          // to look at
     std::size_t m_next_rule = 0, m_next_item = 0, m_done = 0;
     bool m_looked = false, m_timers_read = false, m_finished = false;
     int m_round = 0;
     Instant m_now{};
     DueList m_list;
+    std::map<Id, Cut> m_cuts;         // of the round before: this one goes on there, and asks those rules only
     std::map<Id, std::size_t> m_missed;
 };
 

@@ -36,6 +36,29 @@ void fields_of(const std::vector<Step>& steps, const Catalogue& catalogue, const
     }
 }
 
+constexpr std::pair<const char*, unsigned> kSignalBits[] = {
+    {"reply", DryRun::Impl::reply}, {"meeting_held", DryRun::Impl::meeting_held}, {"contacted", DryRun::Impl::contacted}, {"opt_out", DryRun::Impl::opt_out}};
+
+unsigned signal_bit(std::string_view signal) {
+    for (const auto& [name, bit] : kSignalBits)
+        if (signal == name) return bit;
+    return 0;
+}
+
+unsigned waited_for(const std::vector<Step>& steps) {
+    unsigned bits = 0;
+    for (const Step& step : steps) bits |= (step.kind == StepKind::wait ? signal_bit(step.signal) : 0U) | waited_for(step.then) | waited_for(step.otherwise);
+    return bits;
+}
+
+bool any_step(const std::vector<Step>& steps, const std::function<bool(const Step&)>& test) {
+    return std::ranges::any_of(steps, [&](const Step& step) { return test(step) || any_step(step.then, test) || any_step(step.otherwise, test); });
+}
+
+bool any_filter(const Filter& filter, const std::function<bool(const Filter&)>& test) {
+    return test(filter) || std::ranges::any_of(filter.parts, [&](const Filter& part) { return any_filter(part, test); });
+}
+
 bool is_timed(TriggerKind kind) { return kind == TriggerKind::idle || kind == TriggerKind::stage_aged || kind == TriggerKind::date_reached; }
 
 }  // namespace
@@ -70,13 +93,34 @@ Result<> DryRun::Impl::prepare(RuleDefinition definition) {
     }
     fields_of(rule->definition->filter, workspace.catalogue(), entity, *history);
     fields_of(rule->definition->steps, workspace.catalogue(), entity, *history);
+    if (const int at = entity.index_of("last_activity"); at >= 0 && history->follows(static_cast<std::size_t>(at))) last_activity = static_cast<std::size_t>(at);
+    signals = waited_for(rule->definition->steps) | (on.kind == TriggerKind::signal ? signal_bit(on.signal) : 0U);
+    for (const std::string& exit : rule->definition->exits) signals |= signal_bit(exit);
+    const bool outward = any_step(rule->definition->steps, [](const Step& step) { return is_outward(step.kind); });
+    if (const int at = entity.index_of("do_not_contact"); at >= 0 && (outward || (signals & opt_out))) history->follow(opted_out = static_cast<std::size_t>(at));
     if (is_timed(on.kind)) implied = TRY(bind_filter(implied_filter(*rule), workspace.catalogue(), entity, rule->context));
-    if (on.kind == TriggerKind::manual) result.note = "This rule is started by hand: the past does not know when that would have been.";
-    if (on.kind == TriggerKind::schedule && !on.measure.empty()) result.note = "Key figures are not kept day by day: everybody counts here, whatever their figure was.";
-    if (on.kind == TriggerKind::threshold && !on.measure.empty()) result.note = "Key figures are not kept day by day: this rule cannot be tried on the past.";
-    if (on.kind == TriggerKind::idle) result.note = "Activities count as they are recorded today.";
+    notes();
     revision = workspace.revision();
     return {};
+}
+
+void DryRun::Impl::notes() {
+    const RuleDefinition& definition = *rule->definition;
+    const Trigger& on = definition.trigger;
+    const auto say = [&](const char* sentence) { result.note += (result.note.empty() ? "" : " ") + std::string{sentence}; };
+    const auto asks = [&](const std::function<bool(const Filter&)>& test) {
+        return any_filter(definition.filter, test) || any_step(definition.steps, [&](const Step& step) { return any_filter(step.filter, test); });
+    };
+    if (on.kind == TriggerKind::manual) say("This rule is started by hand: the past does not know when that would have been.");
+    if (on.kind == TriggerKind::schedule && !on.measure.empty()) say("Key figures are not kept day by day: everybody counts here, whatever their figure was.");
+    if (on.kind == TriggerKind::threshold && !on.measure.empty()) say("Key figures are not kept day by day: this rule cannot be tried on the past.");
+    if (on.kind == TriggerKind::idle || last_activity || (signals & ~opt_out)) say("Activities count as they are recorded today.");
+    const bool outward = any_step(definition.steps, [](const Step& step) { return is_outward(step.kind); });
+    if (opted_out == 0 && (outward || (signals & opt_out))) say("Whoever opted out counts as they stand today: when that was is not known here.");
+    if (asks([](const Filter& filter) { return filter.kind == Filter::Kind::expression; })) say("Expressions are asked of today's values.");
+    if (asks([](const Filter& filter) { return filter.kind == Filter::Kind::condition && filter.condition.field.find('.') != std::string::npos; }))
+        say("Related records count as they are today.");
+    if (any_step(definition.steps, [](const Step& step) { return !step.approval.empty(); })) say("Approvals count as given at once.");
 }
 
 Result<Progress> DryRun::step() {
@@ -159,6 +203,7 @@ Result<> DryRun::Impl::prepare_rows() {
     Database& database = workspace.database();
     const std::size_t count = history->ids().size();
     rows.resize(count);
+    if (last_activity) history->tell_from_now_on(*last_activity);
     if (on.kind == TriggerKind::date_reached) seen.resize(count);
     const bool births = on.kind == TriggerKind::created || on.kind == TriggerKind::stage_entered || is_timed(on.kind) ||
                         (on.kind == TriggerKind::threshold && on.rising);
@@ -191,29 +236,57 @@ Result<> DryRun::Impl::prepare_rows() {
     return {};
 }
 
+// Activities are read only for what the rule names; most rules need none.
 Result<bool> DryRun::Impl::activities_step() {
     constexpr std::int64_t kAStep = 20'000;
-    const Trigger& on = rule->definition->trigger;
-    const bool idle = on.kind == TriggerKind::idle;
+    const bool idle = rule->definition->trigger.kind == TriggerKind::idle;
     const Field* link = workspace.catalogue().entity("activity").find(rule->entity->key);
-    if ((!idle && on.kind != TriggerKind::signal) || !link || link->type != FieldType::reference) return true;
-    const std::string which = idle ? "(done = 1 OR kind = 'note')" : on.signal == "reply" ? "kind = 'email' AND direction = 'in'"
-                              : on.signal == "meeting_held" ? "kind = 'meeting' AND outcome = 'held'"
-                              : on.signal == "contacted" ? "kind IN ('call', 'email', 'meeting') AND done = 1 AND coalesce(outcome, '') NOT IN ('no_answer', 'not_held')" : "0";
-    Statement select = TRY(workspace.database().prepare("SELECT id, \"" + link->key + "\", coalesce(done_at, created) FROM activity NOT INDEXED WHERE id > ? AND \"" + link->key +
-                                                      "\" IS NOT NULL AND deleted IS NULL AND " + which + " ORDER BY id LIMIT ?"));
-    select.bind(0, activities_read).bind(1, kAStep);
-    std::int64_t count = 0;
-    for (; TRY(select.step()); ++count) {
-        activities_read = select.integer(0);
+    if (!link || link->type != FieldType::reference) return true;
+    const bool own = activities_pass == 0;
+    std::string happened = "0", told;
+    if (own && (idle || last_activity)) happened = "(a.done = 1 OR a.kind = 'note')";
+    if (signals & reply) told += " + (a.kind = 'email' AND coalesce(a.direction, '') = 'in')";
+    if (signals & meeting_held) told += " + 2 * (a.kind = 'meeting' AND coalesce(a.outcome, '') = 'held')";
+    if (signals & contacted) told += " + 4 * (a.kind IN ('call', 'email', 'meeting') AND a.done = 1 AND coalesce(a.outcome, '') NOT IN ('no_answer', 'not_held'))";
+    if (told.empty() && happened == "0") return true;
+    // As live: what is logged on a contact alone reaches its deals, what is logged on a deal alone reaches its contact.
+    const std::string& key = rule->entity->key;
+    std::string record = "a.\"" + key + '"', from = "activity a NOT INDEXED", where = record + " IS NOT NULL";
+    if (!own && key == "deal") record = "d.id", from += " JOIN deal d ON d.contact = a.contact AND d.deleted IS NULL", where = "a.deal IS NULL";
+    else if (!own) record = "d.contact", from += " JOIN deal d ON d.id = a.deal AND d.contact IS NOT NULL", where = "a.contact IS NULL";
+    Statement next = TRY(workspace.database().prepare("SELECT max(id), count(*) FROM (SELECT id FROM activity WHERE id > ? ORDER BY id LIMIT ?)"));
+    next.bind(0, activities_read).bind(1, kAStep);
+    TRY(next.step());
+    const Id until = next.integer(0);
+    const bool all = next.integer(1) < kAStep;
+    Statement select = TRY(workspace.database().prepare(
+        "SELECT a.id, " + record + ", coalesce(a.done_at, a.created), " + happened + ", 0" + told + " AS told FROM " + from +
+        " WHERE a.id > ? AND a.id <= ? AND " + where +
+        " AND a.deleted IS NULL AND (" + happened + " OR told) ORDER BY a.id"));
+    select.bind(0, activities_read).bind(1, until);
+    while (TRY(select.step())) {
         const Row row = history->row_of(select.integer(1));
         if (row == History::kNoRow) continue;
         const std::int64_t at = select.integer(2);
-        if (!idle) know(instant_from_stored(at), Kind::signal, row);
-        else if (at > to_stored(options.from)) know(instant_from_stored(at), Kind::activity, row, at);
-        else if (rows[row].since == kNever || rows[row].since < at) rows[row].since = at;
+        if (select.integer(3) != 0) {
+            if (at > to_stored(options.from)) know(instant_from_stored(at), Kind::activity, row, at);
+            else was_active(row, at);
+        }
+        if (const auto bits = select.integer(4); bits != 0) know(instant_from_stored(at), Kind::signal, row, bits | (own ? 0 : aside));
     }
-    return count < kAStep;
+    activities_read = until;
+    if (!all) return false;
+    if (!own || told.empty() || (key != "deal" && key != "contact")) return true;
+    activities_pass = 1, activities_read = 0;
+    return false;
+}
+
+// Later ones do not make it older: they may be told in any order.
+void DryRun::Impl::was_active(Row row, std::int64_t at) {
+    if (rule->definition->trigger.kind == TriggerKind::idle && (rows[row].since == kNever || rows[row].since < at)) rows[row].since = at;
+    if (!last_activity) return;
+    const Value* known_as = history->followed(row, *last_activity);
+    if (is_empty(*known_as) || as_integer(*known_as) < at) history->tell(row, *last_activity, Value{at});
 }
 
 Result<> DryRun::Impl::first_dues() {
@@ -269,6 +342,9 @@ Result<> DryRun::Impl::changed(std::size_t first, std::size_t end) {
     if (base_moved) push_due(row, at);
     if (waits(row)) TRY(interrupt(row, at, removed ? "deleted" : ""));
     if (!history->alive(row, at) && !removed) return {};
+    if (opted_out && (signals & opt_out) && std::ranges::find(trips, opted_out, &FieldBefore::field) != trips.end() &&
+        as_integer(*history->followed(row, opted_out)) != 0)
+        TRY(signalled(row, at, opt_out));
     const Field& field = rule->entity->fields[rule->field ? rule->field : 0];
     const auto trip = std::ranges::find(trips, rule->field, &FieldBefore::field);
     const Value* now = history->followed(row, rule->field);
@@ -318,6 +394,22 @@ Result<> DryRun::Impl::fell_due(Row row, Instant at) {
     return ask(row, at, {}, "Due");
 }
 
+Result<> DryRun::Impl::signalled(Row row, Instant at, unsigned told) {
+    const Trigger& on = rule->definition->trigger;
+    if (!history->alive(row, at)) return {};
+    if ((told & aside) && rule->entity->key == "deal") {
+        const Value* status = history->followed(row, static_cast<std::size_t>(rule->entity->index_of("status")));
+        if (status && as_text(*status) != "open") return {};
+    }
+    for (const auto& [name, bit] : kSignalBits) {
+        if (!(told & bit & signals)) continue;
+        if (waits(row)) TRY(interrupt(row, at, name));
+        if ((told & aside) || on.kind != TriggerKind::signal || on.signal != name) continue;
+        TRY(ask(row, at, {}, bit == reply ? "A reply came" : bit == contacted ? "Somebody was in touch" : bit == opt_out ? "They opted out" : "A meeting was held"));
+    }
+    return {};
+}
+
 Result<> DryRun::Impl::happened(const Moment& moment) {
     const Trigger& on = rule->definition->trigger;
     const Row row = moment.row;
@@ -335,13 +427,11 @@ Result<> DryRun::Impl::happened(const Moment& moment) {
             return ask(row, at, {}, "It was created");
         }
         case Kind::activity:
-            rows[row].since = moment.base;
-            push_due(row, at);
+            was_active(row, moment.base);
+            if (on.kind == TriggerKind::idle) push_due(row, at);
             return waits(row) ? interrupt(row, at, "") : Result<>{};
         case Kind::due: return fell_due(row, at);
-        case Kind::signal:
-            if (waits(row)) TRY(interrupt(row, at, on.signal));
-            return ask(row, at, {}, on.signal == "reply" ? "A reply came" : on.signal == "contacted" ? "Somebody was in touch" : "A meeting was held");
+        case Kind::signal: return signalled(row, at, static_cast<unsigned>(moment.base));
         case Kind::schedule:
             if (!on.each_record) return start(History::kNoRow, at, "Scheduled");
             for (Row each = 0; each < history->ids().size(); ++each)
@@ -361,6 +451,7 @@ Result<> DryRun::Impl::ask(Row row, Instant at, std::span<const FieldBefore> cha
     history->turn_to(row);
     TRY(book.bind(*rule, at));
     if (!TRY(passes(rule->filter, *rule->entity, id_of(row), *history, change))) return {};
+    if (rule->again == Again::when_matching_again && !change.empty() && !TRY(newly_matching(*rule, id_of(row), change, *history))) return {};
     if (rule->definition->again == Again::once && std::exchange(rows[row].started, true)) return {};
     return start(row, at, std::move(cause));
 }

@@ -3,6 +3,7 @@
 // end, with the clock of each moment, and the same triggers, conditions and steps are
 // asked as when it is live. Nothing is written. What the rule itself would have changed
 // does not come back as a new cause; fields of related records are taken as they are today.
+// What the past cannot tell about this rule stands in the note.
 
 #include <memory>
 #include <string>
@@ -43,7 +44,7 @@ struct DryRunResult {
     std::vector<std::pair<Date, std::size_t>> by_week;                  // first day of the week, acted
     std::vector<std::pair<std::string, std::size_t>> reached;           // by step key: how many got there
     std::vector<std::pair<std::string, std::pair<std::size_t, std::size_t>>> branches;  // step key: then, otherwise
-    std::string note;                 // what this trigger cannot know about the past; may be empty
+    std::string note;                 // sentences: what cannot be known about the past; may be empty
 };
 
 class DryRun final : public Job {

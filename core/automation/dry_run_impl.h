@@ -1,6 +1,7 @@
 #pragma once
 // Private to core/automation: a rule on its way through the past.
 
+#include <functional>
 #include <queue>
 
 #include "core/automation/dry_run.h"
@@ -26,12 +27,14 @@ struct DryRun::Impl {
         std::int64_t at = 0;          // stored instant
         std::uint32_t order = 0;      // ties: first come, first served
         Row row = History::kNoRow;
-        std::int64_t base = 0;        // activity: when; resume: how often the run had waited
+        std::int64_t base = 0;        // activity: when; resume: how often the run had waited; signal: Signals
         std::uint32_t run = 0;        // resume: in sims
         Kind kind = Kind::born;
         bool operator>(const Moment& other) const { return std::pair{at, order} > std::pair{other.at, other.order}; }
         bool operator<(const Moment& other) const { return other > *this; }
     };
+    // What one activity tells, as bits; `aside`: it belongs to a related record, so that it starts nothing here.
+    enum Signals : unsigned { reply = 1, meeting_held = 2, contacted = 4, opt_out = 8, aside = 16 };
     struct SimRun {
         std::size_t index = 0;        // in result.runs; kNotKept
         Row row = History::kNoRow;
@@ -60,7 +63,10 @@ struct DryRun::Impl {
     };
     Result<> prepare(RuleDefinition definition);
     Result<> prepare_rows();
+    void notes();
     Result<bool> activities_step();
+    void was_active(Row row, std::int64_t at);
+    Result<> signalled(Row row, Instant at, unsigned signals);
     Result<> first_dues();
     Result<> walk(std::size_t budget);
     Result<> changed(std::size_t first, std::size_t end);
@@ -104,6 +110,10 @@ struct DryRun::Impl {
     std::vector<Moment> known;                        // what the past knows, by time
     std::priority_queue<Moment, std::vector<Moment>, std::greater<>> queue;  // what follows from it on the way
     Id activities_read = 0;
+    int activities_pass = 0;                          // own ones, then those of related records
+    unsigned signals = 0;                             // that the trigger, an exit or a wait names
+    std::optional<std::size_t> last_activity;         // the field, when a condition asks it
+    std::size_t opted_out = 0;                        // the field, when opt-outs matter and the records have it
     std::vector<RowState> rows;
     std::vector<std::vector<Occurrence>> seen;        // dates by row: a date may be moved away and back again
     std::vector<SimRun> sims;

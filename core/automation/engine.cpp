@@ -42,6 +42,7 @@ Result<> Engine::load() {
                             {m_workspace.catalogue().find(select.text(4)), select.integer(5)}, std::string{select.text(6)}, std::string{select.text(7)}};
         m_enrolled[enrolment.subject.id].push_back(std::move(enrolment));
     }
+    m_drafts = TRY(m_workspace.database().integer("SELECT EXISTS (SELECT 1 FROM outbox WHERE state = 'waiting' AND deleted IS NULL)")) != 0;
     m_stale = false;
     m_timed.all = true;
     return {};
@@ -105,7 +106,7 @@ bool Engine::watched(const Entity& entity, Id id) const {
     if (m_book.watch(entity.number) || m_enrolled.contains(id)) return true;
     const bool signals = !m_book.signals().empty() || !m_enrolled.empty();
     if (entity.key == "activity") return signals || !m_book.timed().empty();
-    if (entity.key == "contact") return signals;
+    if ((signals || m_drafts) && entity.find("do_not_contact")) return true;
     return (entity.key == "import_batch" && !m_book.imports().empty()) || (entity.key == "outbox" && !m_enrolled.empty());
 }
 

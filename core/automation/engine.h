@@ -7,6 +7,8 @@
 // 500 steps and 200 written rows for each root event; 1,000 effects of a rule a day. Whatever is
 // stopped leaves a run that says why and by which chain.
 //
+// While a rule is paused its waiting records take no step. They may leave: a reply or an opt-out counts all the same.
+//
 // Undo and redo start no rules: they put back what was, rule effects included.
 
 #include <deque>
@@ -111,6 +113,8 @@ public:
                                 std::span<const FieldBefore> change = {}, bool by_hand = false);
     [[nodiscard]] Result<> resume(ChangeScope& scope, const Enrolment& enrolment, Entry entry, RunCause cause, int attempt = 1);
     [[nodiscard]] Result<> restart(ChangeScope& scope, Id run, RunCause cause);
+    // What the record waited for happened. While its rule is not live that is kept until it is.
+    [[nodiscard]] Result<> happened(ChangeScope& scope, const Enrolment& enrolment, const std::string& step, RunCause cause);
     [[nodiscard]] Result<> leave(ChangeScope& scope, const Enrolment& enrolment, std::string reason, std::string state = "exited");
     [[nodiscard]] Result<> signal(ChangeScope& scope, std::string_view signal, Subject subject, RunCause cause);
     // Broken rules are paused with their problem; true when one was.
@@ -129,6 +133,10 @@ public:
     struct TimedTouches { std::vector<Subject> records; bool all = false; };
     [[nodiscard]] TimedTouches take_timed_touches();
     [[nodiscard]] PlanContext plan_context(const RunDraft& run);
+    // Why what waits in the outbox must not go out any more; "" = it may.
+    [[nodiscard]] Result<std::string> must_not_go_out(std::string_view kind, const Subject& subject);
+    // Which try of a step that failed comes now: 1 = the first.
+    [[nodiscard]] Result<int> attempt_of(Id run, std::string_view step);
     // Working hours and retries go by the computer's clock, except in a rehearsal.
     [[nodiscard]] Instant real_now(Instant at) const { return m_rehearses ? at : std::max(at, m_workspace.clock().now()); }
     void rehearse() { m_rehearses = true; }
@@ -143,10 +151,18 @@ private:
     [[nodiscard]] Result<double> drain(ChangeScope& scope);
     [[nodiscard]] Result<> process(ChangeScope& scope, RuleEvent& event);
     [[nodiscard]] Result<> interrupt(ChangeScope& scope, const RuleEvent& event);
+    // The version it is in. nullptr: it cannot be read here, and the enrolment was parked for a person.
+    [[nodiscard]] Result<std::shared_ptr<const RuleDefinition>> readable(ChangeScope& scope, const Enrolment& enrolment);
+    // Lets the waiting runs of a record leave or go on.
+    [[nodiscard]] Result<> reach(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause);
+    [[nodiscard]] Result<> signal_here(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause);
+    // Drafts for somebody who opted out, whether their run still waits or not.
+    [[nodiscard]] Result<> withdraw_drafts(ChangeScope& scope, const Subject& person);
+    // Records that the signal concerns though nobody named them: a contact's open deals, a deal's contact.
+    [[nodiscard]] Result<std::vector<Subject>> concerned(const Subject& subject, std::string_view signal);
     [[nodiscard]] Result<> note_timed(const RuleEvent& event);
     [[nodiscard]] Result<> derive_signals(ChangeScope& scope, const RuleEvent& event);
     [[nodiscard]] Result<bool> triggered(LiveRule& rule, const RuleEvent& event);
-    [[nodiscard]] Result<bool> newly_matching(LiveRule& rule, const RuleEvent& event);
     [[nodiscard]] Result<std::string> refusal(const LiveRule& rule, const Subject& subject, const RunCause& cause);
     [[nodiscard]] Result<std::int64_t> effects_today(Id rule, Instant at);
     [[nodiscard]] Result<> finish(ChangeScope& scope, RunDraft& run);
@@ -155,6 +171,7 @@ private:
     [[nodiscard]] Result<Id> write_run(ChangeScope& scope, const RunDraft& run);
     [[nodiscard]] Result<> write_waiting(ChangeScope& scope, RunDraft& run);
     [[nodiscard]] Result<> end_enrolment(ChangeScope& scope, const Enrolment& enrolment, std::string_view state, std::string_view reason);
+    void forget(const Enrolment& enrolment);  // it waits no more
     [[nodiscard]] Result<> cancel_timers(ChangeScope& scope, Id enrolment);
     [[nodiscard]] Result<> handle_rows(ChangeScope& scope, const Touched& touched);
     [[nodiscard]] std::string chain_words(const std::vector<Id>& chain, std::string_view last) const;
@@ -166,6 +183,7 @@ private:
     WorkCalendar m_calendar;
     Turns m_turns;
     bool m_stale = true, m_calendar_stale = true, m_rehearses = false;
+    bool m_drafts = false;                                      // something may wait in the outbox
     std::unordered_map<Id, std::vector<Enrolment>> m_enrolled;  // active ones, by record (0: without one)
     std::unordered_map<int, std::pair<const Entity*, std::size_t>> m_places;  // by field number
     std::unordered_map<Id, std::int64_t> m_today;               // effects by rule
@@ -181,6 +199,9 @@ private:
     std::set<std::tuple<std::size_t, Id, Id>> m_acted;  // root event, rule, record
     std::vector<Root> m_roots;
 };
+
+// The rule's conditions did not hold before these fields changed. The record and all others are as `now` knows them.
+[[nodiscard]] Result<bool> newly_matching(const LiveRule& rule, Id record, std::span<const FieldBefore> change, RecordSource& now);
 
 // Short forms for the rows that automation writes.
 struct NamedValue { std::string_view field; Value value; };

@@ -48,31 +48,32 @@ Result<bool> Engine::triggered(LiveRule& rule, const RuleEvent& event) {
     }
 }
 
-// It did not match before this change, and does now.
-Result<bool> Engine::newly_matching(LiveRule& rule, const RuleEvent& event) {
-    if (event.kind != OpKind::update || rule.definition->filter.lets_all_through()) return true;
+Result<bool> newly_matching(const LiveRule& rule, Id record, std::span<const FieldBefore> change, RecordSource& now) {
+    if (rule.definition->filter.lets_all_through()) return true;
     // The record before the change: the same values, those that changed put back.
     class Before final : public RecordSource {
     public:
-        Before(RecordSource& now, const RuleEvent& about) : m_now(now), m_event(about) {}
+        Before(RecordSource& now, Id record, std::span<const FieldBefore> change) : m_now(now), m_record(record), m_change(change) {}
         Result<Value> value(const Entity& entity, Id id, std::size_t field) override {
-            const FieldBefore* trip = id == m_event.subject.id ? trip_of(m_event, field) : nullptr;
-            return trip ? trip->before : m_now.value(entity, id, field);
+            const auto trip = id == m_record ? std::ranges::find(m_change, field, &FieldBefore::field) : m_change.end();
+            return trip == m_change.end() ? m_now.value(entity, id, field) : Result<Value>{trip->before};
         }
         Result<std::string> title(std::string_view entity_key, Id id) override { return m_now.title(entity_key, id); }
+        // Nobody can ask it of values that are gone: check_rule refuses such rules.
         Result<bool> expression(const Entity&, Id, const std::string&) override { return false; }
 
     private:
         RecordSource& m_now;
-        const RuleEvent& m_event;
-    } before{m_records, event};
-    return !TRY(passes(rule.filter, *rule.entity, event.subject.id, before));
+        Id m_record;
+        std::span<const FieldBefore> m_change;
+    } before{now, record, change};
+    return !TRY(passes(rule.filter, *rule.entity, record, before));
 }
 
 Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
     if (m_enrolled.contains(event.subject.id)) TRY(interrupt(scope, event));
     const std::string& key = event.subject.entity->key;
-    if (key == "activity" || key == "contact") TRY(derive_signals(scope, event));
+    if (key == "activity" || event.subject.entity->find("do_not_contact")) TRY(derive_signals(scope, event));
     const bool import = scope.header().cause == Cause::import;
     if (key == "import_batch" && event.kind == OpKind::create)
         for (LiveRule* rule : std::vector<LiveRule*>{m_book.imports()}) TRY(fire(scope, *rule, {}, event.cause));
@@ -115,7 +116,8 @@ Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
         TRY(m_book.bind(*rule, event.cause.at));
         if ((rule->asks_values || acted) && !TRY(triggered(*rule, event))) continue;
         if (!TRY(passes(rule->filter, *rule->entity, event.subject.id, m_records, event.change))) continue;
-        if (rule->again == Again::when_matching_again && !TRY(newly_matching(*rule, event))) continue;
+        if (rule->again == Again::when_matching_again && event.kind == OpKind::update &&
+            !TRY(newly_matching(*rule, event.subject.id, event.change, m_records))) continue;
         TRY(fire(scope, *rule, event.subject, event.cause, event.change));
         acted = true;
     }
@@ -147,7 +149,8 @@ Result<> Engine::interrupt(ChangeScope& scope, const RuleEvent& event) {
             TRY(leave(scope, enrolment, "the record was deleted"));
             continue;
         }
-        const auto definition = TRY(m_book.definition(enrolment.version));
+        const auto definition = TRY(readable(scope, enrolment));
+        if (!definition) continue;
         const auto exits_on = [&](std::string_view exit) { return std::ranges::find(definition->exits, exit) != definition->exits.end(); };
         if (exits_on("closed")) {
             const int status = enrolment.subject.entity->index_of("status");
@@ -170,15 +173,15 @@ Result<> Engine::interrupt(ChangeScope& scope, const RuleEvent& event) {
         if (!step || step->kind != StepKind::wait || !step->signal.empty()) continue;
         const auto bound = bind_filter(step->filter, m_workspace.catalogue(), *enrolment.subject.entity, context);
         if (bound && TRY(passes(*bound, *enrolment.subject.entity, enrolment.subject.id, m_records)))
-            TRY(resume(scope, enrolment, {Entry::At::then, step->key}, event.cause));
+            TRY(happened(scope, enrolment, step->key, event.cause));
     }
     return {};
 }
 
 // What an activity or an opt-out tells about the records it belongs to.
 Result<> Engine::derive_signals(ChangeScope& scope, const RuleEvent& event) {
-    if (m_book.signals().empty() && m_enrolled.empty()) return {};
     const Entity& entity = *event.subject.entity;
+    if (m_book.signals().empty() && m_enrolled.empty() && (entity.key == "activity" || !m_drafts)) return {};
     const auto text = [&](std::string_view key) -> Result<std::string> {
         return std::string{as_text(TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key)))))};
     };
@@ -186,18 +189,9 @@ Result<> Engine::derive_signals(ChangeScope& scope, const RuleEvent& event) {
         return event.kind == OpKind::create || trip_of(event, static_cast<std::size_t>(entity.index_of(key))) != nullptr;
     };
     if (event.kind != OpKind::create && event.kind != OpKind::update) return {};
-    if (entity.key == "contact") {
+    if (entity.key != "activity") {
         const Value flag = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of("do_not_contact"))));
-        if (as_integer(flag) == 0 || !changed("do_not_contact")) return {};
-        TRY(signal(scope, "opt_out", event.subject, event.cause));
-        std::vector<Id> deals;
-        {
-            Statement select = TRY(m_workspace.database().prepare("SELECT id FROM deal WHERE contact = ? AND deleted IS NULL"));
-            select.bind(0, event.subject.id);
-            while (TRY(select.step())) deals.push_back(select.integer(0));
-        }
-        for (const Id deal : deals) TRY(signal(scope, "opt_out", {&m_workspace.catalogue().entity("deal"), deal}, event.cause));
-        return {};
+        return as_integer(flag) == 0 || !changed("do_not_contact") ? Result<>{} : signal(scope, "opt_out", event.subject, event.cause);
     }
     for (const char* key : {"deal", "contact", "lead", "account"}) {
         const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key))));
@@ -215,33 +209,104 @@ Result<> Engine::derive_signals(ChangeScope& scope, const RuleEvent& event) {
     const bool talk = kind == "call" || kind == "email" || kind == "meeting";
     // Who did not pick up was not reached.
     if (talk && done && outcome != "no_answer" && outcome != "not_held" && (changed("done") || changed("outcome") || changed("kind"))) names.push_back("contacted");
+    if (names.empty()) return {};
+    std::vector<Subject> named;
+    for (const char* key : {"deal", "contact", "lead", "account"})
+        if (const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key)))); !is_empty(id))
+            named.push_back({&m_workspace.catalogue().entity(key), as_integer(id)});
+    const auto names_a = [&](std::string_view key) { return std::ranges::any_of(named, [&](const Subject& one) { return one.entity->key == key; }); };
     for (const std::string_view name : names)
-        for (const char* key : {"deal", "contact", "lead", "account"}) {
-            const Value id = TRY(m_records.value(entity, event.subject.id, static_cast<std::size_t>(entity.index_of(key))));
-            if (!is_empty(id)) TRY(signal(scope, name, {&m_workspace.catalogue().entity(key), as_integer(id)}, event.cause));
+        for (const Subject& one : named) {
+            // A mail about one deal says nothing about the contact's other deals.
+            const bool alone = one.entity->key == "contact" ? !names_a("deal") : !names_a("contact");
+            if (alone) TRY(signal(scope, name, one, event.cause));
+            else TRY(signal_here(scope, name, one, event.cause));
         }
     return {};
 }
 
+Result<std::vector<Subject>> Engine::concerned(const Subject& subject, std::string_view signal) {
+    std::vector<Subject> found;
+    const auto add = [&](const char* key, const char* sql) -> Result<> {
+        Statement select = TRY(m_workspace.database().prepare(sql));
+        select.bind(0, subject.id);
+        while (TRY(select.step()))
+            if (select.integer(0)) found.push_back({&m_workspace.catalogue().entity(key), select.integer(0)});
+        return {};
+    };
+    const std::string& key = subject.entity->key;
+    if (key == "deal" && signal != "opt_out") TRY(add("contact", "SELECT contact FROM deal WHERE id = ?"));
+    if (key == "contact" && signal == "opt_out") TRY(add("deal", "SELECT id FROM deal WHERE contact = ? AND deleted IS NULL"));
+    if (key == "contact" && signal != "opt_out") TRY(add("deal", "SELECT id FROM deal WHERE contact = ? AND deleted IS NULL AND status = 'open'"));
+    if (key == "account" && signal == "opt_out") TRY(add("deal", "SELECT id FROM deal WHERE account = ? AND contact IS NULL AND deleted IS NULL"));
+    return found;
+}
+
 Result<> Engine::signal(ChangeScope& scope, std::string_view signal, Subject subject, RunCause cause) {
     TRY(begin(scope));
-    if (const auto list = m_enrolled.find(subject.id); list != m_enrolled.end()) {
-        const std::vector<Enrolment> waiting = list->second;
-        for (const Enrolment& enrolment : waiting) {
-            const auto definition = TRY(m_book.definition(enrolment.version));
-            if (std::ranges::find(definition->exits, signal) != definition->exits.end()) {
-                TRY(leave(scope, enrolment, left_because(signal)));
-                continue;
-            }
-            const Step* step = find_step(*definition, enrolment.step);
-            if (step && step->kind == StepKind::wait && step->signal == signal)
-                TRY(resume(scope, enrolment, {Entry::At::then, step->key}, cause));
-        }
+    TRY(signal_here(scope, signal, subject, cause));
+    for (const Subject& other : TRY(concerned(subject, signal))) {
+        // Whoever opts out does so for all that concerns them: rules that listen hear of it there too.
+        if (signal == "opt_out") TRY(signal_here(scope, signal, other, cause));
+        else TRY(reach(scope, signal, other, cause));
     }
+    return signal == "opt_out" && m_drafts ? withdraw_drafts(scope, subject) : Result<>{};
+}
+
+Result<> Engine::withdraw_drafts(ChangeScope& scope, const Subject& person) {
+    struct Draft { Id id = 0; std::string kind; Subject subject; };
+    std::vector<Draft> drafts;
+    const std::string waiting = "SELECT o.id, o.kind, o.record FROM outbox o";
+    const std::string rest = " o.state = 'waiting' AND o.deleted IS NULL AND o.kind IN ('email', 'document', 'linkedin', 'call', 'file') AND o.subject = '";
+    const auto read = [&](const Entity& entity, const std::string& sql) -> Result<> {
+        Statement select = TRY(m_workspace.database().prepare(sql));
+        select.bind(0, person.id);
+        while (TRY(select.step())) drafts.push_back({select.integer(0), std::string{select.text(1)}, {&entity, select.integer(2)}});
+        return {};
+    };
+    TRY(read(*person.entity, waiting + " WHERE" + rest + person.entity->key + "' AND o.record = ?"));
+    for (const Entity& entity : m_workspace.catalogue().entities()) {
+        const Field* link = entity.find(person.entity->key);
+        if (entity.hidden || !link || link->type != FieldType::reference || link->target != person.entity->key) continue;
+        TRY(read(entity, waiting + " JOIN \"" + entity.key + "\" x ON x.id = o.record WHERE" + rest + entity.key + "' AND x.\"" + link->key + "\" = ?"));
+    }
+    for (const Draft& draft : drafts)
+        if (!TRY(must_not_go_out(draft.kind, draft.subject)).empty())
+            TRY(update_row(scope, m_workspace.catalogue().entity("outbox"), draft.id, {{"state", Value{"withdrawn"}}, {"settled", instant_value(m_workspace.clock().now())}}));
+    return {};
+}
+
+Result<std::string> Engine::must_not_go_out(std::string_view kind, const Subject& subject) {
+    const bool outward = kind == "email" || kind == "document" || kind == "linkedin" || kind == "call" || (kind == "file" && is_person(subject));
+    if (!outward || !subject.entity) return std::string{};
+    RunDraft nobody;
+    nobody.cause.at = m_workspace.clock().now();
+    return no_contact(subject, plan_context(nobody));
+}
+
+Result<> Engine::signal_here(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause) {
+    TRY(reach(scope, signal, subject, cause));
     for (LiveRule* rule : std::vector<LiveRule*>{m_book.signals()}) {
         if (rule->definition->trigger.signal != signal || rule->entity != subject.entity) continue;
         TRY(m_book.bind(*rule, cause.at));
         if (TRY(passes(rule->filter, *rule->entity, subject.id, m_records))) TRY(fire(scope, *rule, subject, cause));
+    }
+    return {};
+}
+
+Result<> Engine::reach(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause) {
+    const auto list = m_enrolled.find(subject.id);
+    if (list == m_enrolled.end()) return {};
+    const std::vector<Enrolment> waiting = list->second;
+    for (const Enrolment& enrolment : waiting) {
+        const auto definition = TRY(readable(scope, enrolment));
+        if (!definition) continue;
+        if (std::ranges::find(definition->exits, signal) != definition->exits.end()) {
+            TRY(leave(scope, enrolment, left_because(signal)));
+            continue;
+        }
+        const Step* step = find_step(*definition, enrolment.step);
+        if (step && step->kind == StepKind::wait && step->signal == signal) TRY(happened(scope, enrolment, step->key, cause));
     }
     return {};
 }
@@ -271,6 +336,15 @@ Result<std::string> Engine::refusal(const LiveRule& rule, const Subject& subject
 
 Result<> Engine::write_stop(ChangeScope& scope, const LiveRule& rule, const Subject& subject, const RunCause& cause,
                             std::string state, std::string reason) {
+    if (cause.due) {
+        // What is due comes up at each look until it may be done: once a day is enough to know that it waits.
+        Statement told = TRY(m_workspace.database().prepare(
+            "SELECT 1 FROM rule_run WHERE record IS ? AND rule = ? AND state = ? AND reason = ? AND started >= ? AND deleted IS NULL LIMIT 1"));
+        bind_value(told, 0, subject.id ? Value{subject.id} : Value{});
+        const Date day = local_time(m_workspace.clock(), m_workspace.clock().now()).day;
+        told.bind(1, rule.id).bind(2, std::string_view{state}).bind(3, std::string_view{reason}).bind(4, to_stored(at_local(m_workspace.clock(), day, 0)));
+        if (TRY(told.step())) return {};
+    }
     RunDraft run;
     run.rule = rule.id, run.version = rule.version, run.rule_owner = rule.owner, run.definition = rule.definition, run.rule_name = rule.name;
     run.subject = subject;

@@ -54,7 +54,8 @@ Result<> Engine::resume(ChangeScope& scope, const Enrolment& given, Entry entry,
     if (cause.root >= m_roots.size()) cause.root = new_root();
     RunDraft run;
     run.run = enrolment.run, run.rule = enrolment.rule, run.version = enrolment.version;
-    run.definition = TRY(m_book.definition(enrolment.version));
+    run.definition = TRY(readable(scope, enrolment));
+    if (!run.definition) return {};
     run.rule_name = run.definition->name;
     run.attempt = attempt;
     {
@@ -71,6 +72,38 @@ Result<> Engine::resume(ChangeScope& scope, const Enrolment& given, Entry entry,
     TRY(cancel_timers(scope, enrolment.id));
     TRY((StepRunner{*this, scope, run}.go(entry)));
     return finish(scope, run);
+}
+
+Result<int> Engine::attempt_of(Id run, std::string_view step) {
+    Statement tried = TRY(m_workspace.database().prepare("SELECT count(*) FROM rule_step WHERE run = ? AND step = ? AND state = 'failed' AND deleted IS NULL"));
+    tried.bind(0, run).bind(1, step);
+    TRY(tried.step());
+    return static_cast<int>(tried.integer(0)) + 1;
+}
+
+Result<std::shared_ptr<const RuleDefinition>> Engine::readable(ChangeScope& scope, const Enrolment& given) {
+    auto definition = m_book.definition(given.version);
+    if (definition) return definition;
+    if (definition.error().kind == ErrorKind::storage || definition.error().kind == ErrorKind::damaged) return definition;
+    // One record that cannot go on must not keep others from being saved.
+    const Enrolment enrolment = given;
+    TRY(cancel_timers(scope, enrolment.id));
+    TRY(update_row(scope, m_workspace.catalogue().entity("enrolment"), enrolment.id, {{"state", Value{"parked"}}}));
+    if (enrolment.run)
+        TRY(update_row(scope, m_workspace.catalogue().entity("rule_run"), enrolment.run, {{"state", Value{"parked"}}, {"reason", Value{definition.error().what}}}));
+    forget(enrolment);
+    return std::shared_ptr<const RuleDefinition>{};
+}
+
+Result<> Engine::happened(ChangeScope& scope, const Enrolment& enrolment, const std::string& step, RunCause cause) {
+    if (m_book.find(enrolment.rule)) return resume(scope, enrolment, {Entry::At::then, step}, std::move(cause));
+    const Enrolment waiting = enrolment;
+    TRY(cancel_timers(scope, waiting.id));
+    return create_row(scope, m_workspace.catalogue().entity("timer"), {
+        {"rule", Value{waiting.rule}}, {"version", Value{waiting.version}}, {"enrolment", Value{waiting.id}},
+        {"subject", waiting.subject.entity ? Value{waiting.subject.entity->key} : Value{}}, {"record", id_or_empty(waiting.subject.id)},
+        {"kind", Value{"happened"}}, {"step", Value{step}}, {"occurrence", text_or_empty(waiting.occurrence)},
+        {"due", instant_value(cause.at)}}).transform([](Id) {});
 }
 
 // A run that was stopped before its end begins once more; steps that were done are passed over by their keys.
@@ -136,6 +169,7 @@ Result<> Engine::finish(ChangeScope& scope, RunDraft& run) {
     }
     TRY(write_waiting(scope, run));
     const Entity& outbox = m_workspace.catalogue().entity("outbox");
+    m_drafts = m_drafts || !run.outbox.empty();
     for (const auto& [step, draft] : run.outbox)
         TRY(create_row(scope, outbox, {
             {"rule", Value{run.rule}}, {"run", Value{run.run}}, {"enrolment", run.enrolment ? id_or_empty(run.enrolment->id) : Value{}},
@@ -188,12 +222,16 @@ Result<> Engine::end_enrolment(ChangeScope& scope, const Enrolment& enrolment, s
     TRY(update_row(scope, m_workspace.catalogue().entity("enrolment"), enrolment.id,
                    {{"state", Value{std::string{state}}}, {"exit_reason", reason.empty() ? Value{} : Value{std::string{reason}}},
                     {"ended_at", instant_value(m_workspace.clock().now())}}));
-    const Id record = enrolment.subject.id, id = enrolment.id;
-    if (const auto list = m_enrolled.find(record); list != m_enrolled.end()) {
-        std::erase_if(list->second, [&](const Enrolment& one) { return one.id == id; });
-        if (list->second.empty()) m_enrolled.erase(list);
-    }
+    forget(enrolment);
     return {};
+}
+
+void Engine::forget(const Enrolment& enrolment) {
+    const Id record = enrolment.subject.id, id = enrolment.id;
+    const auto list = m_enrolled.find(record);
+    if (list == m_enrolled.end()) return;
+    std::erase_if(list->second, [&](const Enrolment& one) { return one.id == id; });
+    if (list->second.empty()) m_enrolled.erase(list);
 }
 
 Result<> Engine::cancel_timers(ChangeScope& scope, Id enrolment) {

@@ -4,6 +4,7 @@
 // are today. Records are known by their row, fields by their column, values by their
 // place in one pool: a hundred thousand records and their changes stay small and quick.
 
+#include <algorithm>
 #include <array>
 #include <limits>
 #include <map>
@@ -46,6 +47,10 @@ public:
     void turn_to(Row row) { m_known_id = m_ids[row], m_known_row = row; }
     [[nodiscard]] bool alive(Row row, Instant at) const;
     [[nodiscard]] Instant created(Row row) const { return m_created[row]; }
+    // A followed field that the journal does not know: empty at first, then as it is told.
+    void tell_from_now_on(std::size_t field) { std::ranges::fill(m_values[m_columns[field]], 0U); }
+    void tell(Row row, std::size_t field, Value value) { m_values[m_columns[field]][row] = keep(std::move(value)); }
+    [[nodiscard]] bool follows(std::size_t field) const { return m_columns[field] != kNone; }
     [[nodiscard]] const Value* followed(Row row, std::size_t field) const;  // nullptr: not followed
 
     [[nodiscard]] Result<Value> value(const Entity& entity, Id id, std::size_t field) override;

@@ -26,6 +26,10 @@ bool sees_change(TriggerKind kind) {
     return kind == updated || kind == field_changed || kind == stage_entered || kind == stage_left || kind == threshold;
 }
 
+bool has_expression(const Filter& filter) {
+    return filter.kind == Filter::Kind::expression || std::ranges::any_of(filter.parts, has_expression);
+}
+
 class Checker {
 public:
     Checker(Workspace& workspace, const RuleDefinition& rule, const Figures& figures) : m_workspace(workspace), m_rule(rule), m_figures(figures) {}
@@ -39,6 +43,9 @@ public:
         }
         trigger(*entity);
         filter("filter", m_rule.filter, *entity, sees_change(m_rule.trigger.kind) ? FilterSight::change : FilterSight::record);
+        if (m_rule.again == Again::when_matching_again && sees_change(m_rule.trigger.kind) && has_expression(m_rule.filter))
+            say("filter", "An expression cannot be asked of what was before a change, so nobody knows when it matches anew.",
+                "Write it as conditions, or let the rule act every time or once.");
         for (const std::string& exit : m_rule.exits)
             if (!has(kExits, exit)) say("exits", "“" + exit + "” is no reason to leave.", "Choose one of the list.");
         if (m_rule.hours.limited && (m_rule.hours.from >= m_rule.hours.to || m_rule.hours.weekdays == 0))

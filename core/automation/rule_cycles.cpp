@@ -84,7 +84,7 @@ std::string arrow(const Node& from, const Node& to) {
         // An activity that a rule logs as done begins a new stretch without one.
         case idle: return from.writes.contains({"activity", "done_at"}) && entity != "activity" ? "logs activities, after which it can fall idle again" : "";
         case signal:
-            return from.writes.contains({"activity", "+"}) || (on.signal == "opt_out" && from.writes.contains({"contact", "do_not_contact"})) ? "writes what it listens to" : "";
+            return from.writes.contains({"activity", "+"}) || (on.signal == "opt_out" && (from.writes.contains({"contact", "do_not_contact"}) || from.writes.contains({"lead", "do_not_contact"}))) ? "writes what it listens to" : "";
         case deleted: case restored: case schedule: case import_finished: case manual: return "";
     }
     return "";

@@ -137,6 +137,29 @@ Result<StepPlan> plan_activity(const Step& step, const Subject& subject, const P
     return plan;
 }
 
+// A call or an e-mail to somebody; one that came in is only a record of it.
+bool is_contact(const PlannedWrite& write) {
+    if (write.entity->key != "activity") return false;
+    const auto text = [&](std::string_view key) {
+        const auto at = std::ranges::find(write.values, static_cast<std::uint16_t>(write.entity->index_of(key)), &FieldValue::field);
+        return at == write.values.end() ? std::string_view{} : as_text(at->value);
+    };
+    return text("kind") == "call" || (text("kind") == "email" && text("direction") != "in");
+}
+
+// Of the record, and of whomever the new record belongs to.
+Result<std::string> no_contact(const PlannedWrite& write, const Subject& subject, const PlanContext& context) {
+    if (std::string reason = TRY(no_contact(subject, context)); !reason.empty()) return reason;
+    for (const FieldValue& value : write.values) {
+        const Field& field = write.entity->fields[value.field];
+        if (field.type != FieldType::reference || is_empty(value.value)) continue;
+        const bool person = field.key == "contact" || field.key == "lead" || field.key == "deal";
+        if (!person) continue;
+        if (std::string reason = TRY(no_contact({&context.workspace.catalogue().entity(field.target), as_integer(value.value)}, context)); !reason.empty()) return reason;
+    }
+    return std::string{};
+}
+
 Result<StepPlan> plan_create(const Step& step, const Subject& subject, const PlanContext& context) {
     const Entity* made = context.workspace.catalogue().find(step.entity);
     if (!made) return fail(ErrorKind::not_found, "There are no records of the kind “" + step.entity + "” any more.", "Nothing was changed.", "Change this step of the rule.");
@@ -147,6 +170,8 @@ Result<StepPlan> plan_create(const Step& step, const Subject& subject, const Pla
     plan.words = "New " + made->label;
     for (const FieldValue& value : write.values)
         if (made->fields[value.field].key == made->title.front()) plan.words += " “" + std::string{as_text(value.value)} + "”";
+    if (is_contact(write)) plan.blocked = TRY(no_contact(write, subject, context));
+    if (!plan.blocked.empty()) return plan;
     plan.writes.push_back(std::move(write));
     return plan;
 }
@@ -272,6 +297,12 @@ Result<StepPlan> plan_notify(const Step& step, const Subject& subject, const Pla
 
 Result<StepPlan> plan_file(const Step& step, const Subject& subject, const PlanContext& context) {
     StepPlan plan;
+    // A file about a person leaves the house like a letter to them.
+    if (is_person(subject)) plan.blocked = TRY(no_contact(subject, context));
+    if (!plan.blocked.empty()) {
+        plan.words = "File";
+        return plan;
+    }
     OutboxDraft draft;
     draft.kind = "file";
     const std::string title = step.subject.empty() ? std::string{"{{title}}"} : step.subject;
@@ -334,6 +365,8 @@ Result<Id> approver(std::string_view approval, const Subject& subject, const Pla
     const std::vector<Id> found = TRY(people({approval == "owner" ? Who::Kind::owner : Who::Kind::rule_owner, {}, 0}, subject, context));
     return found.empty() ? context.rule_owner : found.front();
 }
+
+bool is_person(const Subject& subject) { return subject.entity && (subject.entity->key == "contact" || subject.entity->key == "lead"); }
 
 Result<std::string> no_contact(const Subject& subject, const PlanContext& context) {
     const Recipient to = TRY(recipient(subject, context));

@@ -65,6 +65,7 @@ struct PlanContext {
 [[nodiscard]] Result<std::vector<Id>> people(const Who& who, const Subject& subject, const PlanContext& context);
 // "owner" and "rule_owner" of Step::approval.
 [[nodiscard]] Result<Id> approver(std::string_view approval, const Subject& subject, const PlanContext& context);
+[[nodiscard]] bool is_person(const Subject& subject);
 // Why this record's person must not be contacted; "" = they may.
 [[nodiscard]] Result<std::string> no_contact(const Subject& subject, const PlanContext& context);
 // Living related records for a loop, ascending, without its filter.

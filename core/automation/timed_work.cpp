@@ -40,6 +40,41 @@ void keep_earliest(std::map<Id, NextDue>& next, Id rule, NextDue candidate) {
     if (!fresh && candidate.due < known->second.due) known->second = candidate;
 }
 
+// Places in the list for one rule. Records that do nothing when their turn comes leave no key: a rule that was cut
+// goes on behind them, or they would keep the rest from ever being reached.
+class Room {
+public:
+    Room(Id rule, Cut from, std::size_t most, DueList& list) : m_rule(rule), m_from(from), m_last(from), m_left(most), m_list(list) {}
+
+    [[nodiscard]] bool passed(Instant due, Id record) const { return Cut{due, record} <= m_from; }
+    [[nodiscard]] bool full() {
+        if (m_left == 0) m_list.cuts[m_rule] = m_last;
+        return m_left == 0;
+    }
+    void add(DueItem item) {
+        const Instant due = item.due;
+        add(std::move(item), due);
+    }
+    void add(DueItem item, Instant due) {
+        --m_left;
+        m_last = {due, item.subject.id};
+        m_list.items.push_back(std::move(item));
+    }
+
+private:
+    Id m_rule;
+    Cut m_from, m_last;
+    std::size_t m_left;
+    DueList& m_list;
+};
+
+// What to do with a step that became due while nobody looked. Retries, working hours and what happened meanwhile
+// are no appointments: only their age counts.
+bool passed_over(const RuleDefinition& rule, const DueItem& item, Instant now) {
+    const bool appointment = item.timer_kind == "delay" || item.timer_kind == "timeout";
+    return (appointment && rule.catch_up == CatchUp::none) || item.due < now - days{rule.catch_up_days};
+}
+
 }  // namespace
 
 std::string base_sql(const LiveRule& rule) {
@@ -92,6 +127,7 @@ Result<> TimedWork::timers(Instant now, DueList& list) {
     Statement select = TRY(m_workspace.database().prepare(
         "SELECT t.id, t.rule, t.enrolment, t.subject, t.record, t.kind, t.step, t.due, t.occurrence FROM timer t"
         " JOIN enrolment e ON e.id = t.enrolment AND e.state = 'active' AND e.deleted IS NULL"
+        " JOIN rule r ON r.id = t.rule AND r.state = 'live' AND r.deleted IS NULL"
         " WHERE t.due <= ? AND t.state = 'pending' AND t.deleted IS NULL ORDER BY t.due, t.id LIMIT ?"));
     select.bind(0, to_stored(now)).bind(1, kMost);
     while (TRY(select.step())) {
@@ -107,24 +143,27 @@ Result<> TimedWork::timers(Instant now, DueList& list) {
         const Enrolment* enrolment = item.kind == DueItem::Kind::timer ? m_engine.enrolment(item.enrolment) : nullptr;
         if (!enrolment) continue;
         const auto definition = m_engine.book().definition(enrolment->version);
-        item.missed = definition && late(item.due) && item.due < now - days{(*definition)->catch_up_days};
+        const LiveRule* rule = m_engine.book().find(item.rule);
+        item.missed = definition && rule && late(item.due, rule->published) && passed_over(**definition, item, now);
     }
-    Statement coming = TRY(m_workspace.database().prepare("SELECT min(due) FROM timer WHERE due > ? AND state = 'pending' AND deleted IS NULL"));
+    Statement coming = TRY(m_workspace.database().prepare(
+        "SELECT min(t.due) FROM timer t JOIN rule r ON r.id = t.rule AND r.state = 'live' AND r.deleted IS NULL"
+        " WHERE t.due > ? AND t.state = 'pending' AND t.deleted IS NULL"));
     coming.bind(0, to_stored(now));
     if (TRY(coming.step()) && !coming.is_null(0)) keep_earliest(list.next, instant_from_stored(coming.integer(0)));
     return {};
 }
 
-Result<> TimedWork::rule(LiveRule& rule, Instant now, DueList& list, std::size_t most) {
+Result<> TimedWork::rule(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most) {
     TRY(m_engine.book().bind(rule, now));
-    TRY(look(rule, now, list, most));
+    TRY(look(rule, now, list, from, most));
     if (const auto next = list.next_of.find(rule.id); next != list.next_of.end()) keep_earliest(list.next, next->second.due);
     return {};
 }
 
-Result<> TimedWork::look(LiveRule& rule, Instant now, DueList& list, std::size_t most) {
+Result<> TimedWork::look(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most) {
     switch (rule.definition->trigger.kind) {
-        case TriggerKind::schedule: return schedule(rule, now, list, most);
+        case TriggerKind::schedule: return schedule(rule, now, list, from, most);
         case TriggerKind::threshold: {
             // Key figures are looked at once an hour.
             const Instant hour = floor<hours>(now);
@@ -137,12 +176,12 @@ Result<> TimedWork::look(LiveRule& rule, Instant now, DueList& list, std::size_t
             keep_earliest(list.next, hour + hours{1});
             return {};
         }
-        case TriggerKind::idle: case TriggerKind::stage_aged: case TriggerKind::date_reached: return clock_rule(rule, now, list, most);
-        default: return existing(rule, now, list, most);
+        case TriggerKind::idle: case TriggerKind::stage_aged: case TriggerKind::date_reached: return clock_rule(rule, now, list, from, most);
+        default: return existing(rule, now, list, from, most);
     }
 }
 
-Result<> TimedWork::clock_rule(LiveRule& rule, Instant now, DueList& list, std::size_t most) {
+Result<> TimedWork::clock_rule(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most) {
     const Trigger& on = rule.definition->trigger;
     const Filter filter = all_of({rule.definition->filter, implied_filter(rule)});
     SqlBuilder sql{m_workspace.catalogue(), *rule.entity};
@@ -153,8 +192,8 @@ Result<> TimedWork::clock_rule(LiveRule& rule, Instant now, DueList& list, std::
     const std::string base = base_sql(rule);
     where += " AND " + base + " IS NOT NULL";
     if (!on.yearly && !first_pass) {
-        const Instant from = on.span.amount > 0 ? low - days{most_days(m_engine.calendar(), on.span)} : low - days{2};
-        where += " AND " + base + " >= " + sql.parameter(watches_day(rule) ? date_value(day_of(from)) : instant_value(from));
+        const Instant earliest = on.span.amount > 0 ? low - days{most_days(m_engine.calendar(), on.span)} : low - days{2};
+        where += " AND " + base + " >= " + sql.parameter(watches_day(rule) ? date_value(day_of(earliest)) : instant_value(earliest));
     }
     std::vector<DueItem> found;
     {
@@ -175,10 +214,12 @@ Result<> TimedWork::clock_rule(LiveRule& rule, Instant now, DueList& list, std::
         }
     }
     std::ranges::stable_sort(found, {}, [](const DueItem& item) { return std::pair{item.due, item.subject.id}; });
+    Room room{rule.id, from, most, list};
     for (DueItem& item : found) {
-        if (list.items.size() >= most) break;
+        if (room.passed(item.due, item.subject.id)) continue;
+        if (room.full()) break;
         if (TRY(m_engine.seen(Engine::run_key(rule.id, item.subject.id, item.occurrence)))) continue;
-        list.items.push_back(std::move(item));
+        room.add(std::move(item));
     }
     return {};
 }
@@ -195,27 +236,30 @@ Result<std::vector<Instant>> occurrences(const Trigger& trigger, const Clock& cl
     return found;
 }
 
-Result<> TimedWork::schedule(LiveRule& rule, Instant now, DueList& list, std::size_t most) {
+Result<> TimedWork::schedule(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most) {
     constexpr std::size_t kMostOccurrences = 400;
     const Trigger& on = rule.definition->trigger;
     const Clock& clock = m_workspace.clock();
     const Instant after = std::max(rule.checked, rule.published);
     const Instant window = now - days{rule.definition->catch_up_days};
     const auto due = TRY(occurrences(on, clock, rule.published, after, now, kMostOccurrences));
-    for (std::size_t at = 0; at < due.size(); ++at) {
+    Room room{rule.id, from, most, list};
+    for (std::size_t at = 0; at < due.size() && !room.full(); ++at) {
         const bool superseded = rule.definition->catch_up == CatchUp::last && at + 1 < due.size();
         const bool missed = late(due[at]) && (superseded || rule.definition->catch_up == CatchUp::none || due[at] < window);
         const std::string occurrence = "t" + std::to_string(to_stored(due[at]));
         std::vector<Id> ids = {0};
         if (on.each_record && !missed)
             ids = TRY(matching_ids(m_workspace.database(), m_workspace.catalogue(), *rule.entity, rule.definition->filter, rule.context));
+        std::ranges::sort(ids);
         for (const Id id : ids) {
-            if (list.items.size() >= most) break;
+            if (room.passed(due[at], id)) continue;
+            if (room.full()) break;
             if (TRY(m_engine.seen(Engine::run_key(rule.id, id, occurrence)))) continue;
             DueItem item;
             item.kind = DueItem::Kind::schedule, item.rule = rule.id, item.due = due[at], item.occurrence = occurrence, item.missed = missed;
             item.subject = {id ? rule.entity : nullptr, id};
-            list.items.push_back(std::move(item));
+            room.add(std::move(item));
         }
     }
     const auto coming = TRY(occurrences(on, clock, rule.published, now, now + days{800}, 100'000));
@@ -224,7 +268,7 @@ Result<> TimedWork::schedule(LiveRule& rule, Instant now, DueList& list, std::si
 }
 
 // Records that matched already when the rule was published, if it was asked to take them.
-Result<> TimedWork::existing(LiveRule& rule, Instant now, DueList& list, std::size_t most) {
+Result<> TimedWork::existing(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most) {
     if (!rule.existing || rule.checked >= rule.published || rule.sight == FilterSight::change) {
         // What only a change can answer cannot be asked of a record that stands still, except its stage.
         const TriggerKind kind = rule.definition->trigger.kind;
@@ -233,15 +277,18 @@ Result<> TimedWork::existing(LiveRule& rule, Instant now, DueList& list, std::si
     Filter filter = rule.definition->filter;
     if (rule.definition->trigger.kind == TriggerKind::stage_entered && !rule.definition->trigger.to.empty())
         filter = all_of({filter, where("stage", FilterOperator::any_of, rule.definition->trigger.to)});
-    const auto ids = matching_ids(m_workspace.database(), m_workspace.catalogue(), *rule.entity, filter, rule.context);
+    auto ids = matching_ids(m_workspace.database(), m_workspace.catalogue(), *rule.entity, filter, rule.context);
     if (!ids) return {};
+    std::ranges::sort(*ids);
+    Room room{rule.id, from, most, list};
     for (const Id id : *ids) {
-        if (list.items.size() >= most) break;
+        if (room.passed(rule.published, id)) continue;
+        if (room.full()) break;
         const std::string occurrence = "x" + std::to_string(rule.version);
         if (TRY(m_engine.seen(Engine::run_key(rule.id, id, occurrence)))) continue;
         DueItem item;
         item.kind = DueItem::Kind::existing, item.rule = rule.id, item.subject = {rule.entity, id}, item.due = now, item.occurrence = occurrence;
-        list.items.push_back(std::move(item));
+        room.add(std::move(item), rule.published);
     }
     return {};
 }

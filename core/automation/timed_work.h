@@ -5,6 +5,8 @@
 // into rows: their due time follows from the record, so that an import, an undo or an edit can
 // never leave a stale timer behind; what was done is known by its key. Schedules go on from
 // the rule's `checked` instant, and every occurrence has its key as well.
+//
+// Timer rows of a rule that is not live stand still; once it is, they are overdue as after an absence.
 
 #include <map>
 #include <vector>
@@ -23,7 +25,7 @@ struct DueItem {
     // timer:
     Id timer = 0, enrolment = 0;
     std::string timer_kind, step;
-    bool missed = false;              // passed over: too old, or superseded by a later one
+    bool missed = false;              // passed over: too old, superseded by a later one, or never to be caught up
 };
 
 // When a rule acts next, and on which record; 0: a schedule.
@@ -32,10 +34,18 @@ struct NextDue {
     Id record = 0;
 };
 
+// How far a look came that found more than it may list: the rest begins after it.
+struct Cut {
+    Instant due{};
+    Id record = 0;
+    friend auto operator<=>(const Cut&, const Cut&) = default;
+};
+
 struct DueList {
     std::vector<DueItem> items;       // by due time
     std::optional<Instant> next;      // what comes after `now`
     std::map<Id, NextDue> next_of;    // the same by rule, timer rows left out
+    std::map<Id, Cut> cuts;           // by rule: nothing that comes after is in `items`
 };
 
 class TimedWork {
@@ -44,8 +54,8 @@ public:
     TimedWork(Workspace& workspace, Engine& engine, Instant session) : m_workspace(workspace), m_engine(engine), m_session(session) {}
 
     [[nodiscard]] Result<> timers(Instant now, DueList& list);
-    // One timed rule. At most `most` items, oldest first.
-    [[nodiscard]] Result<> rule(LiveRule& rule, Instant now, DueList& list, std::size_t most = 10'000);
+    // One timed rule, from where the last look was cut. At most `most` items, oldest first; then list.cuts says so.
+    [[nodiscard]] Result<> rule(LiveRule& rule, Instant now, DueList& list, Cut from = {Instant::min(), 0}, std::size_t most = 10'000);
     // Everything, sorted.
     [[nodiscard]] Result<DueList> all(Instant now);
     // When that record becomes due by that rule; nullopt = never, or it is behind us.
@@ -58,11 +68,14 @@ public:
     [[nodiscard]] static std::string occurrence_of(const LiveRule& rule, const WorkCalendar& calendar, std::int64_t base, Instant due);
 
 private:
-    [[nodiscard]] Result<> look(LiveRule& rule, Instant now, DueList& list, std::size_t most);
-    [[nodiscard]] Result<> clock_rule(LiveRule& rule, Instant now, DueList& list, std::size_t most);
-    [[nodiscard]] Result<> schedule(LiveRule& rule, Instant now, DueList& list, std::size_t most);
-    [[nodiscard]] Result<> existing(LiveRule& rule, Instant now, DueList& list, std::size_t most);
-    [[nodiscard]] bool late(Instant due) const { return due < m_session - std::chrono::minutes{5}; }
+    [[nodiscard]] Result<> look(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most);
+    [[nodiscard]] Result<> clock_rule(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most);
+    [[nodiscard]] Result<> schedule(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most);
+    [[nodiscard]] Result<> existing(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most);
+    // Nobody looked when it was due: the workspace was closed, or the rule was not live yet.
+    [[nodiscard]] bool late(Instant due, Instant live_since = Instant::min()) const {
+        return due < std::max(m_session - std::chrono::minutes{5}, live_since);
+    }
 
     Workspace& m_workspace;
     Engine& m_engine;

@@ -75,7 +75,7 @@ Entity timer() {
         text("subject", "Record type"),
         integer("record", "Record"),
         choice("kind", "Kind").need().of({{"delay", "Delay", ""}, {"timeout", "Timeout", ""}, {"retry", "Retry", ""},
-                                          {"window", "Working hours", ""}, {"schedule", "Schedule", ""}}),
+                                          {"window", "Working hours", ""}, {"happened", "It happened", ""}, {"schedule", "Schedule", ""}}),
         text("step", "Step"),
         text("occurrence", "Occurrence"),
         instant("due", "Due").need().index(),

@@ -149,3 +149,23 @@ TEST_CASE_METHOD(BadInput, "A step that fails half-way keeps what was done, says
     CHECK(tasks("subject = 'After'") == 1);
     CHECK(runs("done") == 1);
 }
+
+TEST_CASE_METHOD(BadInput, "A record that waits in a version nobody can read is parked, and everything else goes on", "[bad_input]") {
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 1}}, {"do": "task", "subject": "Old"}])"));
+    const Id edited = deal("Edited");
+    deal("Waiting");
+    const Id version = count("SELECT live_version FROM rule");
+    must(automation->save_draft(rule, rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 1}}, {"do": "task", "subject": "New"}])"), manager));
+    must(automation->publish(rule, {}));
+    apply(update_op("rule_version", version, {{"definition", Value{R"({"format": 2, "name": "From the future", "trigger": {"on": "dreamt"}, "steps": []})"}}}));
+    deal("Later");
+    apply(update_op("deal", edited, {{"next_step", Value{"Call"}}}));
+    CHECK(runs("parked") == 1);
+    pass(25h);
+    CHECK(runs("parked") == 2);
+    CHECK(count("SELECT count(*) FROM rule_run WHERE state = 'parked' AND reason LIKE '%newer%'") == 2);
+    CHECK(count("SELECT count(*) FROM enrolment WHERE state = 'parked'") == 2);
+    CHECK(tasks("subject = 'New'") == 1);
+    CHECK_FALSE(automation->retry(count("SELECT id FROM rule_run WHERE state = 'parked'"), manager).has_value());
+    CHECK(runs("parked") == 2);
+}

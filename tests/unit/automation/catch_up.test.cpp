@@ -1,5 +1,6 @@
 // Time in a tab that is closed most of the day.
 
+#include "core/automation/catch_up.h"
 #include "core/base/random.h"
 #include "tests/support/rule_fixture.h"
 
@@ -208,4 +209,125 @@ TEST_CASE("Two hundred reopenings with a jumping clock repeat nothing and lose n
     CHECK(on.count("SELECT count(*) FROM deal WHERE amount > 1") == 0);
     CHECK(on.count("SELECT count(*) FROM deal WHERE probability > 1") == 0);
     CHECK(on.count("SELECT count(*) FROM deal WHERE probability = 1") == 150);
+}
+
+TEST_CASE_METHOD(RuleFixture, "While a rule is paused its waiting records stand still; live again, what is overdue is done", "[time][pause]") {
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 1}}, {"do": "task", "subject": "Second"}])"));
+    deal("Konex");
+    must(automation->pause(rule, manager));
+    pass(48h);
+    CHECK_FALSE(automation->next_due().has_value());
+    CHECK(must(automation->due()).groups.empty());
+    CHECK(tasks() == 0);
+    reopen();
+    pass(24h);
+    CHECK(tasks() == 0);
+    must(automation->resume(rule, manager));
+    REQUIRE(automation->next_due().has_value());
+    CHECK(*automation->next_due() <= clock.now());
+    catch_up();
+    CHECK(tasks() == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Live again after a pause, a rule that catches nothing up lets go of what was due meanwhile", "[time][pause]") {
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 1}}, {"do": "task", "subject": "Second"}])", R"(, "catch_up": "none")"));
+    deal("Early");
+    must(automation->pause(rule, manager));
+    clock.advance(48h);
+    must(automation->resume(rule, manager));
+    deal("Late");
+    catch_up();
+    CHECK(tasks() == 0);
+    CHECK(runs("exited") == 1);
+    pass(25h);
+    CHECK(tasks() == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A reply during a pause is not lost: the record goes on when the rule is live, and exits count at once", "[time][pause]") {
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "wait", "signal": "reply", "span": {"days": 5},
+        "then": [{"do": "task", "subject": "Answer"}], "otherwise": [{"do": "task", "subject": "Ask"}]}])", R"(, "exits": ["closed"])"));
+    const Id replied = deal("Replied"), won = deal("Won");
+    must(automation->pause(rule, manager));
+    create("activity", {{"kind", Value{"email"}}, {"direction", Value{"in"}}, {"subject", Value{"Re"}}, {"deal", Value{replied}}});
+    move(won, "Won");
+    pass(24h);
+    CHECK(tasks() == 0);
+    CHECK(runs("exited") == 1);
+    must(automation->resume(rule, manager));
+    catch_up();
+    CHECK(tasks("subject = 'Answer'") == 1);
+    pass(10 * 24h);
+    CHECK(tasks() == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A look that finds more than it may list goes on behind it until nothing is left", "[time][limits]") {
+    for (int n = 0; n < 25; ++n) create("contact", {{"name", Value{"c" + std::to_string(n)}}});
+    const char* const stop = R"([{"do": "stop"}])";
+    publish(rule_of(R"({"on": "schedule", "recurrence": "FREQ=DAILY", "minute": 600})", stop, R"(, "entity": "contact", "catch_up": "all")"));
+    publish(rule_of(R"({"on": "schedule", "recurrence": "FREQ=DAILY", "minute": 600})", stop, R"(, "entity": "contact", "again": "once")"));
+    publish(rule_of(R"({"on": "created"})", stop, R"(, "entity": "contact")"), {.existing = true});
+    publish(rule_of(R"({"on": "idle", "span": {"hours": 1}})", stop, R"(, "entity": "contact")"));
+    automation.reset();
+    clock.advance(48h);
+    Engine engine{*workspace};
+    must(engine.ready());
+    TimeState state;
+    CatchUpJob job{*workspace, engine, clock.now(), {}, {}, state, 10};
+    must(run_to_end(job));
+    const std::string each = "SELECT count(*) FROM rule_run WHERE state = 'done' AND rule = (SELECT id FROM rule ORDER BY id LIMIT 1 OFFSET ";
+    CHECK(count(each + "0)") == 50);
+    CHECK(count(each + "1)") == 25);
+    CHECK(count(each + "3)") == 25);
+    CHECK(count("SELECT count(*) FROM rule_run WHERE once LIKE '%:x%'") == 25);
+    CHECK(count("SELECT count(*) FROM rule WHERE checked < " + std::to_string(to_stored(clock.now()))) == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A job that ends in the middle of a schedule leaves the rest for the next one", "[time][limits]") {
+    for (int n = 0; n < 25; ++n) create("contact", {{"name", Value{"c" + std::to_string(n)}}});
+    publish(rule_of(R"({"on": "schedule", "recurrence": "FREQ=DAILY", "minute": 600})", R"([{"do": "stop"}])", R"(, "entity": "contact", "catch_up": "all")"));
+    automation.reset();
+    clock.advance(24h);
+    {
+        Engine engine{*workspace};
+        must(engine.ready());
+        TimeState state;
+        CatchUpJob job{*workspace, engine, clock.now(), {}, {}, state, 10};
+        for (int steps = 0; steps < 100 && runs("done") < 20; ++steps) must(job.step());
+        REQUIRE(runs("done") == 20);
+    }
+    automation = std::make_unique<Automation>(*workspace);
+    catch_up();
+    CHECK(runs("done") == 25);
+}
+
+TEST_CASE_METHOD(RuleFixture, "What a rule may not do any more that day is told once for each record, however often it is looked at", "[time][limits]") {
+    for (int n = 0; n < 3; ++n) deal("d" + std::to_string(n));
+    const Id rule = publish(rule_of(R"({"on": "idle", "span": {"hours": 1}})", kIdle));
+    create("rule_run", {{"rule", Value{rule}}, {"started", instant_value(clock.now() + 23h)}, {"effects", Value{std::int64_t{1'000}}}});
+    reopen();
+    pass(23h);
+    for (int look = 0; look < 5; ++look) pass(1min);
+    CHECK(tasks() == 0);
+    CHECK(runs("stopped") == 3);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A computer that slept for hours begins a new session: policies hold, and many effects are asked about", "[time][sleep]") {
+    const char* const steps = R"([{"do": "delay", "span": {"hours": 2}}, {"do": "task", "subject": "t"}])";
+    publish(rule_of(R"({"on": "created"})", steps, R"(, "catch_up": "none")"));
+    publish(rule_of(R"({"on": "created"})", steps));
+    for (int n = 0; n < 60; ++n) deal("d" + std::to_string(n));
+    CHECK_FALSE(automation->woke());
+    for (int minutes = 0; minutes < 30; minutes += 2) {
+        clock.advance(2min);
+        CHECK_FALSE(automation->woke());
+    }
+    clock.advance(8h);
+    CHECK(automation->woke());
+    CHECK_FALSE(automation->woke());
+    const CatchUpSummary summary = must(automation->due());
+    CHECK(summary.ask);
+    CHECK(summary.effects == 60);
+    catch_up();
+    CHECK(tasks() == 60);
+    CHECK(runs("exited") == 60);
 }

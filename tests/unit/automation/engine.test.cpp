@@ -286,3 +286,94 @@ TEST_CASE_METHOD(RuleFixture, "Rules that ask for the same related record see it
     save({update_op("deal", konex, {{"account", Value{}}})});
     CHECK(seen() == std::pair<std::int64_t, std::int64_t>{3, 2});
 }
+
+TEST_CASE_METHOD(RuleFixture, "A reply logged on a contact ends what waits for its open deals; one about another deal does not", "[engine][exits]") {
+    const Id contact = create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}});
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "delay", "span": {"days": 1}}, {"do": "task", "subject": "x"}])", R"(, "exits": ["reply", "meeting_held"])"));
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "wait", "signal": "reply", "span": {"days": 9}, "then": [{"do": "task", "subject": "Answer"}]}])", R"(, "entity": "contact")"));
+    const Id person = create("contact", {{"name", Value{"Eda"}}});
+    const Id one = deal("One", {{"contact", Value{contact}}});
+    deal("Two", {{"contact", Value{contact}}});
+    const Id hers = deal("Hers", {{"contact", Value{person}}});
+    const auto reply = [&](std::string_view link, Id id) {
+        create("activity", {{"kind", Value{"email"}}, {"direction", Value{"in"}}, {"subject", Value{"Re"}}, {std::string{link}, Value{id}}});
+    };
+    reply("deal", one);
+    CHECK(runs("exited") == 1);
+    reply("contact", contact);
+    CHECK(runs("exited") == 2);
+    reply("deal", hers);
+    CHECK(runs("exited") == 3);
+    CHECK(tasks("subject = 'Answer'") == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A lead that opts out leaves at once and gets nothing any more", "[engine][consent]") {
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "email", "subject": "Hello"}, {"do": "delay", "span": {"days": 1}}, {"do": "email", "subject": "Again"}])",
+                    R"(, "entity": "lead", "exits": ["opt_out"])"));
+    const Id lead = create("lead", {{"name", Value{"Lea"}}, {"email", Value{"lea@example.com"}}});
+    CHECK(must(outbox(*workspace, {})).count == 1);
+    apply(update_op("lead", lead, {{"do_not_contact", Value{std::int64_t{1}}}}));
+    CHECK(runs("exited") == 1);
+    CHECK(must(outbox(*workspace, {})).count == 0);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Consent is asked by new calls and e-mails and by files about a person, too", "[engine][consent]") {
+    const Id contact = create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}, {"do_not_contact", Value{std::int64_t{1}}}});
+    publish(rule_of(R"({"on": "updated"})", R"([{"do": "create", "entity": "activity", "via": "contact", "set": [{"field": "kind", "value": "call"}, {"field": "subject", "value": "c"}]},
+        {"do": "create", "entity": "activity", "via": "contact", "set": [{"field": "kind", "value": "email"}, {"field": "subject", "value": "e"}]},
+        {"do": "create", "entity": "activity", "via": "contact", "set": [{"field": "kind", "value": "task"}, {"field": "subject", "value": "t"}]},
+        {"do": "file", "format": "csv"}])", R"(, "entity": "contact")"));
+    apply(update_op("contact", contact, {{"city", Value{"Bonn"}}}));
+    CHECK(count("SELECT count(*) FROM rule_step WHERE state = 'blocked' AND error LIKE 'Cem asked%'") == 3);
+    CHECK(count("SELECT count(*) FROM activity") == 1);
+    CHECK(must(outbox(*workspace, {})).count == 0);
+}
+
+TEST_CASE_METHOD(RuleFixture, "An opt-out withdraws every draft for that person, and a draft that is opened later says so", "[engine][consent]") {
+    const auto person = [&](std::string name) { return create("contact", {{"name", Value{name}}, {"email", Value{name + "@example.com"}}}); };
+    const Id cem = person("cem"), eda = person("eda");
+    const Id rule = publish(rule_of(R"({"on": "created"})", R"([{"do": "email", "subject": "Hello"}])"));
+    publish(rule_of(R"({"on": "updated"})", R"([{"do": "email", "subject": "Hello"}])", R"(, "entity": "contact")"));
+    deal("One", {{"contact", Value{cem}}}), deal("Two", {{"contact", Value{cem}}}), deal("Hers", {{"contact", Value{eda}}});
+    apply(update_op("contact", cem, {{"city", Value{"Bonn"}}}));
+    REQUIRE(must(outbox(*workspace, {})).count == 4);
+    apply(update_op("contact", cem, {{"do_not_contact", Value{std::int64_t{1}}}}));
+    OutboxPage left = must(outbox(*workspace, {}));
+    REQUIRE(left.count == 1);
+    CHECK(must(workspace->record(workspace->catalogue().entity("outbox"), left.items.front().id))["recipient"] == Value{"eda@example.com"});
+    // Nobody listens: without a live rule the draft stays, and sending it asks.
+    for (const RuleLine& line : must(automation->rules())) must(automation->pause(line.id, manager));
+    CHECK(rule != 0);
+    CHECK(automation->may_go_out(left.items.front().id, anna).has_value());
+    workspace->set_participant({});
+    apply(update_op("contact", eda, {{"do_not_contact", Value{std::int64_t{1}}}}));
+    const auto settled = automation->settle(left.items.front().id, true, anna);
+    REQUIRE_FALSE(settled.has_value());
+    CHECK(settled.error().what == "eda asked not to be contacted.");
+    CHECK(must(outbox(*workspace, {})).count == 0);
+    CHECK(count("SELECT count(*) FROM activity") == 0);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Approved outside of working hours, a step waits for them and is not asked about again", "[engine][approval]") {
+    const Id contact = create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}});
+    clock.advance(start_of(day_of(clock.now())) + 23h - clock.now());
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "email", "subject": "Hello", "approval": "owner"}])", R"(, "hours": {"from": 540, "to": 1020})"));
+    deal("One", {{"contact", Value{contact}}});
+    must(automation->settle(must(outbox(*workspace, {})).items.front().id, true, anna));
+    for (int hour = 0; hour < 96; ++hour) pass(1h);
+    const OutboxPage page = must(outbox(*workspace, {}));
+    REQUIRE(page.count == 1);
+    CHECK(page.items.front().kind == "email");
+}
+
+TEST_CASE_METHOD(RuleFixture, "A rehearsed step that fails is tried as often as live, then waits for a person", "[rehearsal]") {
+    apply(update_op("stage", stage("Engaging"), {{"required_fields", Value{"next_step"}}}));
+    const Id id = deal("Konex");
+    const RuleDefinition rule = rule_of(R"({"on": "created"})", R"([{"do": "move_stage", "stage": "Engaging"}])", R"(, "retries": 2)");
+    const Rehearsal seen = must(automation->rehearse(rule, {.record = id, .start = clock.now(), .now = clock.now() + 240h}));
+    const auto times = [&](std::string_view state) { return std::ranges::count(seen.moments, state, &RehearsalMoment::state); };
+    CHECK(times("failed") == 2);
+    CHECK(times("parked") == 1);
+    CHECK(seen.waiting_at == "s1");
+    CHECK_FALSE(seen.next.has_value());
+}

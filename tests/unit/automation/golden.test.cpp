@@ -18,13 +18,15 @@ using Make = std::function<Id(RuleTrace&)>;
 using Act = std::function<void(RuleTrace&, Id)>;
 
 // A template's play: `make` and `fire` start it, `miss` instead of `fire` does not, `again` starts it once more,
-// each of `leaves` ends what it waits for (none: it never waits), and after `days` all is over.
+// each of `leaves` ends what it waits for (none: it never waits), and after `days` all is over. The workspace is
+// closed after `quiet` days: what is due much later would not notice.
 struct Play {
     const char* key;
     int days;
     Make make;
     Act fire, miss, again;
     std::vector<Act> leaves;
+    int quiet = 0;
 };
 
 Value text(std::string_view words) { return Value{std::string{words}}; }
@@ -94,6 +96,19 @@ Act creates_lead(bool owned) {
     };
 }
 Id nobody(RuleTrace&) { return 0; }
+// An hour later it is still behind, and somebody says that it is right.
+void stays_back(RuleTrace& on) {
+    on.clock.set(on.clock.now() - std::chrono::hours{2});
+    on.say("the clock was set back");
+    for (int look = 0; look < 2; ++look) {
+        CHECK_FALSE(must(on.automation->due()).clock_problem.empty());
+        CHECK_FALSE(on.automation->next_due().has_value());
+        CHECK_FALSE(on.automation->catch_up().has_value());
+        on.clock.set(on.clock.now() + std::chrono::hours{look == 0 ? 1 : 0});
+    }
+    must(on.automation->settle_clock());
+    on.say("the clock is right");
+}
 
 std::vector<Play> plays() {
     const Make plain_deal = [](RuleTrace& on) { return deal(on); };
@@ -120,7 +135,7 @@ std::vector<Play> plays() {
         {"12-possible-duplicate", 2, [](RuleTrace& on) { return on.account; }, sets("account", "tags", text(R"(["duplicate"])")), sets("account", "tags", text(R"(["big"])")),
          both(sets("account", "tags", Value{}), sets("account", "tags", text(R"(["duplicate"])"))), {}},
         {"13-quiet-contact", 65, [](RuleTrace& on) { return contact(on); }, nothing, sets("contact", "do_not_contact", yes()), [](RuleTrace& on, Id id) { call(on, "contact", id); }, {}},
-        {"14-renewal", 350, dated, moves("Won"), moves("Lost"), [](RuleTrace& on, Id id) { on.say("the contract ends a year later"), on.set("deal", id, "close_date", on.day(0)); }, {}},
+        {"14-renewal", 350, dated, moves("Won"), moves("Lost"), [](RuleTrace& on, Id id) { on.say("the contract ends a year later"), on.set("deal", id, "close_date", on.day(0)); }, {}, 277},
         {"15-birthday", 370, [](RuleTrace& on) { return contact(on, {{"birthday", date_value(add_months(on.clock.today() + std::chrono::days{1}, -12 * 32))}}); }, nothing,
          sets("contact", "do_not_contact", yes()), nothing, {}},
         {"16-meeting-without-note", 4, nobody, meeting(""), meeting("They like it"), meeting(""), {}},
@@ -129,8 +144,8 @@ std::vector<Play> plays() {
          [](RuleTrace& on, Id) { on.say("40 % of the quota is won"), on.attainment = 0.4; }, {}},
         {"19-data-quality", 2, [](RuleTrace& on) { return contact(on, {{"email", text("cem@example.com")}}); }, sets("contact", "email", Value{}), sets("contact", "phone", text("123")),
          both(sets("contact", "phone", text("123")), sets("contact", "phone", Value{})), {}},
-        {"20-retention", 1'100, owned_lead, nothing, sets("lead", "status", text("converted")), nothing, {}},
-        {"21-three-mails", 20, [](RuleTrace& on) { return contact(on, {{"email", text("cem@example.com")}}); }, start, nothing, start, {reply("contact"), held("contact"), sets("contact", "do_not_contact", yes())}},
+        {"20-retention", 1'100, owned_lead, nothing, sets("lead", "status", text("converted")), nothing, {}, 1'095},
+        {"21-three-mails", 20, [](RuleTrace& on) { return contact(on, {{"email", text("cem@example.com")}}); }, start, both(sets("contact", "do_not_contact", yes()), start), start, {reply("contact"), held("contact"), sets("contact", "do_not_contact", yes())}},
     };
 }
 
@@ -163,11 +178,12 @@ std::string told(const Play& play) {
             on.live(play.days);
         });
     for (const int days : {3, 30, 400})
-        act(fmt::format("Closed for {} days", days), thursday, [&](RuleTrace& on) { play.fire(on, play.make(on)), on.closed(days), on.live(7); });
+        act(fmt::format("Closed for {} days", days), thursday, [&](RuleTrace& on) { play.fire(on, play.make(on)), on.live(play.quiet), on.closed(days), on.live(7); });
     act("Summer time begins", make_date(2018, 3, 23), [&](RuleTrace& on) { play.fire(on, play.make(on)), on.live(play.days); });
     act("Summer time ends", make_date(2018, 10, 26), [&](RuleTrace& on) { play.fire(on, play.make(on)), on.live(play.days); });
     act("Leap day", make_date(2020, 2, 28), [&](RuleTrace& on) { play.fire(on, play.make(on)), on.live(play.days); });
     act("The clock is set back by two hours", thursday, [&](RuleTrace& on) { play.fire(on, play.make(on)), on.set_back(2), on.live(play.days); });
+    act("The clock is set back by two hours and stays", thursday, [&](RuleTrace& on) { play.fire(on, play.make(on)), stays_back(on), on.live(play.days); });
     return all;
 }
 

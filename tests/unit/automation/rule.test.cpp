@@ -105,3 +105,39 @@ TEST_CASE_METHOD(WorkspaceFixture, "Only a rule that sees a change can ask what 
     rule.trigger.kind = TriggerKind::created;
     CHECK(complains(check_rule(*workspace, rule), "filter"));
 }
+
+TEST_CASE_METHOD(WorkspaceFixture, "An expression cannot decide what matches anew", "[rule]") {
+    const auto rule = [](std::string_view on, std::string_view again) {
+        return must(rule_from_json(R"({"name": "R", "trigger": {"on": ")" + std::string{on} + R"("}, "again": ")" + std::string{again} +
+                                   R"(", "filter": {"any": [{"sql": "amount > 5"}]}, "steps": [{"do": "stop"}]})"));
+    };
+    CHECK(complains(check_rule(*workspace, rule("updated", "when_matching_again")), "filter"));
+    CHECK_FALSE(complains(check_rule(*workspace, rule("updated", "every_time")), "filter"));
+    CHECK_FALSE(complains(check_rule(*workspace, rule("created", "when_matching_again")), "filter"));
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "Two versions of a rule are compared member by member, in words", "[rule]") {
+    const auto rule = [](std::string_view email, std::string_view more) {
+        return must(rule_from_json(R"({"name": "R", "trigger": {"on": "created"}, "steps": [{"do": "email", "subject": "Hello")" + std::string{email} + "}]" + std::string{more} + "}"));
+    };
+    const RuleDefinition plain = rule("", "");
+    const auto changed = [&](std::string_view email, std::string_view more) {
+        const auto lines = differences(*workspace, plain, rule(email, more));
+        return lines.size() == 1 ? lines.front() : std::to_string(lines.size()) + " lines";
+    };
+    CHECK(differences(*workspace, plain, plain).empty());
+    CHECK(changed(R"(, "body": "Dear\nsir")", "") == "Text of “Prepare an e-mail”: “Dear sir” instead of nothing");
+    CHECK(changed(R"(, "approval": "owner")", "") == "Approval of “Prepare an e-mail”: by the owner instead of nothing");
+    CHECK(changed("", R"(, "exits": ["reply", "closed"])") == "Leaves when: a reply comes or it is closed instead of nothing");
+    CHECK(changed("", R"(, "again": "once")") == "Repetition: once for a record instead of every time");
+    CHECK(changed("", R"(, "catch_up": "none")") == "After an absence: nothing is caught up instead of the last is caught up");
+    CHECK(changed("", R"(, "retries": 1)") == "Retries: 1, after 30 minutes instead of 3, after 30 minutes");
+    CHECK(changed("", R"(, "imports": true)") == "Imports: count instead of do not count");
+    const auto assigned = [](int share) {
+        return must(rule_from_json(R"({"name": "R", "trigger": {"on": "created"}, "steps": [{"do": "assign", "method": "weighted", "weights": [{"name": "Anna", "share": )" +
+                                   std::to_string(share) + R"(}]}, {"do": "each", "entity": "activity", "via": "deal", "most": )" + std::to_string(share) + R"(, "then": [{"do": "stop"}]}]})"));
+    };
+    const auto lines = differences(*workspace, assigned(1), assigned(2));
+    CHECK(std::ranges::contains(lines, std::string{"Shares of “Assign an owner”: Anna 2 instead of Anna 1"}));
+    CHECK(std::ranges::any_of(lines, [](const std::string& line) { return line.find("at most 2") != std::string::npos; }));
+}
