@@ -38,8 +38,9 @@ void list_points(Platform& platform, Sealing::Done<std::vector<RestorePoint>> do
 
 void keep_point(Platform& platform, Workspace& workspace, std::string name, Sealing::Done<void> done) {
     const Instant now = workspace.clock().now();
+    // An automatic one may be made in the same moment.
     const json about{{"made", to_stored(now)}, {"name", name}, {"revision", workspace.store().status().committed}};
-    platform.sealing().pack(workspace.store().file_bytes(), [&platform, id = iso(now), text = about.dump(-1, ' ', false, json::error_handler_t::replace),
+    platform.sealing().pack(workspace.store().file_bytes(), [&platform, id = iso(now) + (name.empty() ? "" : " named"), text = about.dump(-1, ' ', false, json::error_handler_t::replace),
                                                              done = std::move(done)](Result<Bytes> packed) mutable {
         if (!packed) return done(std::unexpected(std::move(packed).error()));
         platform.shelf().put(std::move(id), std::move(text), *std::move(packed), std::move(done));

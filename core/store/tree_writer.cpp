@@ -9,6 +9,7 @@
 #include <cstring>
 
 #include "core/store/format.h"
+#include "core/store/page_format.h"
 #include "core/store/page_store_state.h"
 
 namespace qd {
@@ -69,8 +70,8 @@ Error no_memory() { return {ErrorKind::storage, "There is not enough memory for 
 
 }  // namespace
 
-TreeWriter::TreeWriter(PageStore& store, std::uint32_t root)
-    : m_store(&store), m_root(root), m_pages(static_cast<std::uint32_t>(store.size() / kPageSize)), m_leaf(kPageSize), m_content(kUsable) {}
+TreeWriter::TreeWriter(PageStore& store, std::uint32_t root, std::uint32_t pages)
+    : m_store(&store), m_root(root), m_pages(pages), m_leaf(kPageSize), m_content(kUsable) {}
 
 Result<TreeWriter> TreeWriter::open(PageStore& store, std::uint32_t root) {
     assert(!store.state().database && "a database is open over the store");
@@ -78,7 +79,13 @@ Result<TreeWriter> TreeWriter::open(PageStore& store, std::uint32_t root) {
     store.state().read(std::uint64_t{root - 1} * kPageSize, head);
     if (root < 2 || head[0] != kLeafTable || head[3] != std::byte{0} || head[4] != std::byte{0})
         return fail(ErrorKind::internal, "A table that is to be filled is not empty.");
-    return TreeWriter{store, root};
+    // Not by the file's length: what was given up may lie behind them.
+    std::vector<std::byte> first(kFileHeaderSize);
+    store.state().read(0, first);
+    const FileHeader header = TRY(read_header(first));
+    if (header.page_size != kPageSize || header.reserve != kPageReserve || header.page_count < root)
+        return fail(ErrorKind::internal, "A table that is to be filled is not in a workspace.");
+    return TreeWriter{store, root, header.page_count};
 }
 
 std::uint32_t TreeWriter::new_page() {
@@ -213,6 +220,7 @@ Result<> TreeWriter::finish() {
     std::array<std::byte, 4> count;
     put_number(count, 0, m_pages, 4);
     if (!m_store->state().write(kPageCountOffset, count)) return std::unexpected(no_memory());
+    m_store->state().truncate(std::uint64_t{m_pages} * kPageSize);
     m_store->state().seal();
     return {};
 }

@@ -29,7 +29,7 @@ private:
         std::int64_t last_key;    // of the rows below it
     };
 
-    TreeWriter(PageStore& store, std::uint32_t root);
+    TreeWriter(PageStore& store, std::uint32_t root, std::uint32_t pages);
     void encode(std::span<const StoredValue> row);
     // The rest of a row that its page has no room for; the first page of it.
     [[nodiscard]] Result<std::uint32_t> write_overflow(std::span<const std::byte> rest);

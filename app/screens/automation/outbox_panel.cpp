@@ -41,6 +41,22 @@ Icon icon_of_kind(std::string_view kind) {
     return kind == "file" ? icons::file_down : icons::file_text;
 }
 
+// Consent may have been taken back since the draft was made.
+template <class Go>
+void when_it_may_go_out(Desk& desk, const OutboxItem& item, Go go) {
+    context().after_frame([&desk, item, go = std::move(go)] {
+        if (auto allowed = desk.automation().may_go_out(item.id, desk.person().id); !allowed) return desk.report(allowed.error());
+        go(item);
+    });
+}
+
+void save_draft(Desk& desk, const OutboxItem& item) {
+    const std::string content = item.kind == "email" ? eml(item) : item.content;
+    if (content.empty()) return;
+    const std::string name = item.kind == "email" ? item.title + ".eml" : item.file_name.empty() ? item.title : item.file_name;
+    desk.platform().save_file(name, item.kind == "email" ? "message/rfc822" : item.mime, std::as_bytes(std::span{content}));
+}
+
 }  // namespace
 
 std::int64_t OutboxPanel::waiting(Desk& desk) {
@@ -241,22 +257,22 @@ void OutboxPanel::take_keys(Desk& desk, const Row& row) {
 }
 
 void OutboxPanel::open(Desk& desk, const OutboxItem& item) {
-    if (item.kind == "email") return desk.platform().open_url(mailto(item));
-    if (item.kind == "call" && !item.recipient.empty() && item.recipient.find('@') == std::string::npos) return desk.platform().open_url("tel:" + item.recipient);
-    if (!item.content.empty()) return download(desk, item);
-    if (item.entity && item.record) desk.go(to_record(lower(item.entity->plural), item.record));
+    when_it_may_go_out(desk, item, [&desk](const OutboxItem& allowed) {
+        if (allowed.kind == "email") return desk.platform().open_url(mailto(allowed));
+        if (!allowed.content.empty()) return save_draft(desk, allowed);
+        if (allowed.entity && allowed.record) desk.go(to_record(lower(allowed.entity->plural), allowed.record));
+    });
 }
 
 void OutboxPanel::download(Desk& desk, const OutboxItem& item) {
-    const std::string content = item.kind == "email" ? eml(item) : item.content;
-    if (content.empty()) return;
-    const std::string name = item.kind == "email" ? item.title + ".eml" : item.file_name.empty() ? item.title : item.file_name;
-    desk.platform().save_file(name, item.kind == "email" ? "message/rfc822" : item.mime, std::as_bytes(std::span{content}));
+    when_it_may_go_out(desk, item, [&desk](const OutboxItem& allowed) { save_draft(desk, allowed); });
 }
 
 void OutboxPanel::copy(Desk& desk, const OutboxItem& item) {
-    desk.platform().copy_text(item.body.empty() ? item.title : item.body);
-    desk.tell({.text = tr("Copied: {}", item.title)});
+    when_it_may_go_out(desk, item, [&desk](const OutboxItem& allowed) {
+        desk.platform().copy_text(allowed.body.empty() ? allowed.title : allowed.body);
+        desk.tell({.text = tr("Copied: {}", allowed.title)});
+    });
 }
 
 void OutboxPanel::settle(Desk& desk, std::vector<Id> items, bool accept) {

@@ -11,7 +11,7 @@ namespace {
 
 // Only what changes the count.
 std::string key_of_options(const SnapshotOptions& options) {
-    return fmt::format("{}/{}/{}/{}", key_of(options.profile), options.as_of ? to_stored(*options.as_of) : -1, options.view ? options.view->id : 0, options.person);
+    return fmt::format("{}/{}/{}/{}/{}", key_of(options.profile), options.as_of ? to_stored(*options.as_of) : -1, options.view ? options.view->id : 0, options.person, options.viewer);
 }
 
 }  // namespace

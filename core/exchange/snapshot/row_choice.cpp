@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "core/exchange/snapshot/row_cursor.h"
-#include "core/query/workspace_as_of.h"
 
 namespace qd {
 namespace {
@@ -39,8 +38,19 @@ Result<bool> RowChoice::step() {
         TRY(read(entities[m_next++]));
         return true;
     }
+    if (m_options.view && m_options.as_of && !TRY(look_back())) return true;
     TRY(choose());
+    m_past.workspace.reset();   // before what it lies in
+    m_past.store.reset();
     return false;
+}
+
+Result<bool> RowChoice::look_back() {
+    if (!m_looking_back) m_looking_back = std::make_unique<WorkspaceAsOf>(m_workspace, m_workspace.clock(), *m_options.as_of);
+    if (!TRY(m_looking_back->step()).finished) return false;
+    m_past = m_looking_back->take();
+    m_looking_back.reset();
+    return true;
 }
 
 Result<> RowChoice::read(const Entity& entity) {
@@ -94,13 +104,7 @@ Result<> RowChoice::choose_view(const SavedView& view) {
     m_scope = "View " + view.name;
     m_within = {view.entity, to_json(view.definition), m_options.viewer, 0};
     // By what the records said then.
-    PastWorkspace past;
-    if (m_options.as_of) {
-        WorkspaceAsOf job{m_workspace, m_workspace.clock(), *m_options.as_of};
-        TRY(run_to_end(job));
-        past = job.take();
-    }
-    Workspace& looked_at = past.workspace ? *past.workspace : m_workspace;
+    Workspace& looked_at = m_past.workspace ? *m_past.workspace : m_workspace;
     if (!looked_at.catalogue().find(view.entity)) return fail(ErrorKind::not_found, "The view “" + view.name + "” shows nothing that is known here.");
     ListQuery query = list_query(view.entity, view.definition);
     query.columns.clear();

@@ -10,6 +10,7 @@
 #include "core/exchange/snapshot/redaction.h"
 #include "core/exchange/snapshot/snapshot_options.h"
 #include "core/model/workspace.h"
+#include "core/query/workspace_as_of.h"
 
 namespace qd {
 
@@ -21,8 +22,8 @@ public:
     // redaction and workspace outlive this.
     RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options);
 
-    // Reads one record type a step, then chooses; false when it is done. Nothing is kept of a record but its
-    // id and what it refers to.
+    // Reads one record type a step, then, for a view of the past, a stretch of how things stood, then chooses; false when
+    // it is done. Nothing is kept of a record but its id and what it refers to.
     [[nodiscard]] Result<bool> step();
 
     [[nodiscard]] bool has(const Entity& entity, Id id) const;
@@ -53,6 +54,8 @@ private:
         std::int64_t living = 0;
     };
     [[nodiscard]] Result<> read(const Entity& entity);
+    // What a view is asked of; true when it is there.
+    [[nodiscard]] Result<bool> look_back();
     [[nodiscard]] Result<> choose();
     [[nodiscard]] Result<> choose_view(const SavedView& view);
     [[nodiscard]] Result<> choose_people();
@@ -72,6 +75,8 @@ private:
     std::unordered_map<const Entity*, Kind> m_kinds;
     std::unordered_set<Id> m_people;             // whose records these are; empty = no such limit
     std::size_t m_next = 0;                      // the entity to read
+    std::unique_ptr<WorkspaceAsOf> m_looking_back;
+    PastWorkspace m_past;
     std::string m_scope = kWholeScope;
     ScopeFacts m_within;
 };

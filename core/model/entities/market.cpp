@@ -83,10 +83,10 @@ Entity lead() {
                                     {"unqualified", "Unqualified", "bad"}, {"recycled", "Later", "series3"}})
             .also({"lead status", "status", "estado del lead"}),
         choice("source", "Source").of(lead_sources()).also({"lead source", "source", "original source"}),
-        boolean("do_not_contact", "Do not contact").start(Value{std::int64_t{0}}).also({"do not contact", "do not call", "opt out"}),
         choice("rating", "Rating").of({{"hot", "Hot", "bad"}, {"warm", "Warm", "warn"}, {"cold", "Cold", "series1"}}).also({"rating"}),
         reference("owner", "Owner", "user").also({"lead owner", "owner", "sales agent", "assigned to"}),
         integer("score", "Score").help("0 to 100: how likely it becomes a deal.").also({"lead score", "score"}),
+        boolean("do_not_contact", "Do not contact").start(Value{std::int64_t{0}}).also({"do not contact", "do not call", "opt out"}),
         money("amount", "Expected amount").also({"amount", "value", "opportunity amount", "budget"}),
         reference("product", "Product", "product").also({"product", "product interest"}),
         text("industry", "Industry").also({"industry", "sector"}),

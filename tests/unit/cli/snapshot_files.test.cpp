@@ -61,7 +61,7 @@ TEST_CASE("What is typed reaches a program at its terminal, and nowhere else", "
 TEST_CASE("age opens with the passphrase what it closed with it, and says what is wrong otherwise", "[cli][age]") {
     if (!installed("age")) SKIP("age is not installed");
     const std::string text = many(200'000);
-    const AgeKey right{.passphrase = "correct horse battery", .key = {}}, wrong{.passphrase = "Correct horse battery", .key = {}};
+    const AgeKey right{.passphrase = "correct horse battery"}, wrong{.passphrase = "Correct horse battery"};
     std::string closed = must(age_encrypt(right, text));
     CHECK(closed.find(text.substr(0, 50)) == std::string::npos);
     CHECK(must(age_decrypt(right, closed)) == text);
@@ -82,14 +82,19 @@ TEST_CASE("A file that was closed to a key opens with that key's file only", "[c
         recipient = must(run_program({"age-keygen", "-y", folder.at(name)}, "")).output;
     }
     recipient.pop_back();
-    const std::string closed = must(age_encrypt({.passphrase = {}, .key = recipient}, "figures"));
-    CHECK(must(age_decrypt({.passphrase = {}, .key = folder.at("own")}, closed)) == "figures");
-    CHECK(age_decrypt({.passphrase = {}, .key = folder.at("other")}, closed).error().what == "This file was encrypted to another key.");
-    CHECK(age_decrypt({.passphrase = "words", .key = {}}, closed).error().what == "This file was not closed with a passphrase.");
-    CHECK(age_decrypt({.passphrase = {}, .key = folder.at("nowhere")}, closed).error().what ==
+    const std::string closed = must(age_encrypt({.recipients = {recipient}}, "figures"));
+    CHECK(must(age_decrypt({.identity = folder.at("own")}, closed)) == "figures");
+    CHECK(age_decrypt({.identity = folder.at("other")}, closed).error().what == "This file was encrypted to another key.");
+    CHECK(age_decrypt({.passphrase = "words"}, closed).error().what == "This file was not closed with a passphrase.");
+    CHECK(age_decrypt({.identity = folder.at("nowhere")}, closed).error().what ==
           "“" + folder.at("nowhere") + "” is not a key to open files with.");
-    const std::string by_phrase = must(age_encrypt({.passphrase = "words", .key = {}}, "figures"));
-    CHECK(age_decrypt({.passphrase = {}, .key = folder.at("own")}, by_phrase).error().what == "This file was closed with a passphrase.");
+    // Closed for two, each opens it with the own key.
+    std::string first = must(run_program({"age-keygen", "-y", folder.at("other")}, "")).output;
+    first.pop_back();
+    const std::string for_both = must(age_encrypt({.recipients = {first, recipient}}, "figures"));
+    for (const char* name : {"other", "own"}) CHECK(must(age_decrypt({.identity = folder.at(name)}, for_both)) == "figures");
+    const std::string by_phrase = must(age_encrypt({.passphrase = "words"}, "figures"));
+    CHECK(age_decrypt({.identity = folder.at("own")}, by_phrase).error().what == "This file was closed with a passphrase.");
 }
 
 TEST_CASE("A key to sign with is made once, kept for its owner, and never written over", "[cli]") {

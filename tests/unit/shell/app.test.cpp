@@ -1,5 +1,6 @@
 #include <catch2/catch_amalgamated.hpp>
 
+#include "tests/support/must.h"
 #include "tests/unit/shell/small_app.h"
 
 using namespace qd;
