@@ -48,6 +48,13 @@ export default [
             await addAccount(page, "Before the cut");
             await page.saved();
             await installed(page);
+            // What a browser asks of a page before it offers to install it: an address to start at, and icons that are there.
+            const manifest = await page.evaluate("fetch(document.querySelector('link[rel=manifest]').href).then((answer) => answer.json())");
+            assert.ok(manifest.name && manifest.start_url && manifest.display === "standalone");
+            for (const size of ["192x192", "512x512"]) {
+                const icon = manifest.icons.find(({ sizes }) => sizes === size);
+                assert.equal(await page.evaluate(`fetch(new URL("${icon?.src}", document.querySelector('link[rel=manifest]').href)).then(({ status }) => status)`), 200, size);
+            }
             await site.close();
             await page.driver.context.setOffline(true);
             await page.reload();
@@ -106,6 +113,7 @@ export default [
             assert.equal((await page.status()).save, "memory");
             await addAccount(page, "Kept in memory");
             assert.ok(await hasAccount(page, "Kept in memory"));
+            assert.match(await page.evaluate("document.querySelector('meta[http-equiv=Content-Security-Policy]').content"), /connect-src 'none'/);
             const databases = await page.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))");
             assert.deepEqual(databases, []);
             assert.equal(await page.evaluate("(() => { try { return localStorage.length; } catch { return 0; } })()"), 0);

@@ -1,6 +1,7 @@
 // Snapshots: made, closed, opened beside the own workspace, compared.
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { quarterdeck, without } from "../support/command_line.mjs";
@@ -152,6 +153,40 @@ export default [
             await openSnapshot(page, path);
             await page.get("button", "Close snapshot", 60_000);
             assert.ok(await hasAccount(page, "For my key"));
+        },
+    },
+    {
+        name: "A key file opens in another browser what was closed for its key, also what age wrote as text",
+        engines: ["chromium"],
+        unless: without("age"),
+        async run({ launch, newPage, workspace, scratch }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            await page.evaluate("(location.hash = '#/share?tab=people', true)");
+            await page.click("button", "Make my key");
+            await page.get("button", "Copy my card", 30_000);
+            const key = withName(await page.driver.download(() => page.click("button", "Save key file")), scratch, "key.txt");
+            const [, recipient] = /^# public key: (age1\w+)$/m.exec(readFileSync(key, "utf8"));
+
+            const company = join(scratch, "company.qdeck"), plain = join(scratch, "plain.qsnap");
+            quarterdeck("new", company, "--demo", "small");
+            quarterdeck("snapshot", company, "--out", plain);
+            const bytes = join(scratch, "bytes.qsnap"), text = join(scratch, "text.qsnap");
+            execFileSync("age", ["--encrypt", "--recipient", recipient, "--output", bytes, plain]);
+            execFileSync("age", ["--encrypt", "--armor", "--recipient", recipient, "--output", text, plain]);
+
+            const other = await newPage(await launch());
+            await emptyWorkspace(other, workspace);
+            await openSnapshot(other, bytes);
+            await other.get("alert", /key/, 30_000);
+            await other.press("Escape");
+            await other.evaluate("(location.hash = '#/share?tab=people', true)");
+            await other.pickFiles([key], () => other.click("button", "Load key file…"));
+            await other.get("button", "Copy my card", 30_000);
+            for (const path of [bytes, text]) {
+                await openSnapshot(other, path);
+                await other.click("button", "Close snapshot", { patience: 60_000 });
+            }
         },
     },
     {
