@@ -23,7 +23,7 @@ void Shell::draw_absence(Desk& desk, Area& area) {
     const std::string& place = desk.route().path.front();
     if (!away || (place != "home" && place != "automation") || desk.route() == to_screen("automation").with("tab", "away")) return;
     const bool clock = !away->clock_problem.empty();
-    const std::string words = clock ? away->clock_problem : tr_count(context().locale(), static_cast<std::int64_t>(away->effects), "{} thing became due while Quarterdeck was closed.", "{} things became due while Quarterdeck was closed.");
+    const std::string words = clock ? away->clock_problem : tr_count(context().locale(), static_cast<std::int64_t>(away->effects), "{} thing became due while Quarterdeck was closed or this computer slept.", "{} things became due while Quarterdeck was closed or this computer slept.");
     const NoticeAnswer answer = banner(area, {.tone = Tone::warn, .icon = icons::alarm_clock, .title = clock ? tr("Timed rules rest") : tr("While you were away"), .words = words, .plain = tr("Look at it")});
     if (answer == NoticeAnswer::plain) desk.go(to_screen("automation").with("tab", "away"));
 }

@@ -21,7 +21,7 @@ void AwayPanel::draw(Desk& desk, Area area) {
     const std::optional<CatchUpSummary>& summary = desk.absence();
     if (!summary) {
         const auto answer = empty_state(area, {.icon = icons::circle_check, .title = tr("Nothing is waiting for your decision"),
-                                               .sentence = tr("When more than 50 things became due while Quarterdeck was closed, they are shown here before they happen."), .action = tr("All rules")});
+                                               .sentence = tr("When more than 50 things became due while Quarterdeck was closed or this computer slept, they are shown here before they happen."), .action = tr("All rules")});
         if (answer == EmptyAnswer::action) desk.go(to_screen("automation"));
         return;
     }
@@ -34,7 +34,7 @@ void AwayPanel::draw(Desk& desk, Area area) {
     std::size_t chosen = 0;
     for (const CatchUpGroup& group : summary->groups)
         if (!m_skip.contains(group.rule)) chosen += group.due;
-    std::string words = tr_count(locale, static_cast<std::int64_t>(summary->effects), "{} thing became due while Quarterdeck was closed.", "{} things became due while Quarterdeck was closed.");
+    std::string words = tr_count(locale, static_cast<std::int64_t>(summary->effects), "{} thing became due while Quarterdeck was closed or this computer slept.", "{} things became due while Quarterdeck was closed or this computer slept.");
     if (summary->last_seen) words += " " + tr("It was last open on {}.", date(locale, day_of_person(locale, *summary->last_seen), desk.clock().today(), DateStyle::full));
     words += " " + std::string{tr("Nothing has happened yet: untick what shall be passed over.")};
     const Area told = area.cut_top(paragraph_height(words, type::body, area.width), 12);
