@@ -5,9 +5,6 @@
 #include <string_view>
 #include <vector>
 
-#include <string>
-#include <vector>
-
 #include "core/base/error.h"
 
 namespace qd::cli {

@@ -7,6 +7,7 @@
 #include "app/cli/signing_key.h"
 #include "app/cli/single_page.h"
 #include "app/cli/snapshot_json.h"
+#include "core/exchange/snapshot/age_header.h"
 #include "core/exchange/snapshot/snapshot_job.h"
 
 namespace qd::cli {
@@ -16,17 +17,12 @@ using Json = nlohmann::ordered_json;
 
 std::string_view as_text(std::span<const std::byte> bytes) { return {reinterpret_cast<const char*>(bytes.data()), bytes.size()}; }
 
-bool is_recipient(std::string_view key) {
-    return key.size() > 10 && key.starts_with("age1") &&
-           std::ranges::all_of(key, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
-}
-
 // To whom it is closed; none when nobody is named.
 Result<AgeKey> closing_key(const Arguments& arguments) {
     const std::vector<std::string> recipients = arguments.all("recipient");
     const std::string phrase_file = arguments.option("passphrase-file");
     if (!recipients.empty() && !phrase_file.empty()) return wrong_use("--recipient and --passphrase-file exclude each other.");
-    if (!std::ranges::all_of(recipients, is_recipient)) return wrong_use("--recipient needs a public key that begins with age1.");
+    if (!std::ranges::all_of(recipients, is_age_recipient)) return wrong_use("--recipient needs a public key that begins with age1.");
     AgeKey key;
     key.recipients = recipients;
     if (!phrase_file.empty()) key.passphrase = TRY(passphrase_in(phrase_file));

@@ -244,14 +244,15 @@ ui::FrameInput App::Impl::frame_input() {
     return input;
 }
 
-// With the first picture of a day, before anything is done in it: what follows may be a mistake.
+// With the first picture after a while, before anything is done in it: what follows may be a mistake. Whether one is due
+// today is asked there; once an hour is often enough, also when it could not be kept.
 void App::Impl::keep_daily() {
+    constexpr std::chrono::hours kBetweenLooks{1};
     const Instant now = clock.now();
-    // Also when the clock was ahead and was put right.
-    if ((now < keep_next && keep_next - now <= std::chrono::hours{24}) || workspace->busy()) return;
-    keep_next = now + std::chrono::hours{1};
-    if (!worth_keeping(*workspace)) return;
-    keep_daily_point(platform, *workspace, desk->life(), [this] { keep_next = start_of(clock.today() + std::chrono::days{1}); });
+    const bool lately = now < keep_next && keep_next - now <= kBetweenLooks;   // not when the clock was put back
+    if (lately || workspace->busy()) return;
+    keep_next = now + kBetweenLooks;
+    if (worth_keeping(*workspace)) keep_daily_point(platform, *workspace, desk->life());
 }
 
 void App::Impl::draw_open() {

@@ -47,14 +47,13 @@ void keep_point(Platform& platform, Workspace& workspace, std::string name, Seal
     });
 }
 
-void keep_daily_point(Platform& platform, Workspace& workspace, std::weak_ptr<void> life, std::function<void()> done) {
+void keep_daily_point(Platform& platform, Workspace& workspace, std::weak_ptr<void> life) {
     if (platform.writer() != WriterState::writer) return;
-    list_points(platform, [&platform, &workspace, life = std::move(life), done = std::move(done)](Result<std::vector<RestorePoint>> points) {
+    list_points(platform, [&platform, &workspace, life = std::move(life)](Result<std::vector<RestorePoint>> points) {
         if (life.expired() || !points || workspace.busy()) return;
-        if (!restore_point_due(*points, workspace.clock(), workspace.store().status().committed)) return done();
-        keep_point(platform, workspace, {}, [&platform, &workspace, life, done](Result<> kept) {
+        if (!restore_point_due(*points, workspace.clock(), workspace.store().status().committed)) return;
+        keep_point(platform, workspace, {}, [&platform, &workspace, life](Result<> kept) {
             if (life.expired() || !kept) return;
-            done();
             list_points(platform, [&platform, &workspace, life](Result<std::vector<RestorePoint>> all) {
                 if (life.expired() || !all) return;
                 for (std::string& id : points_to_drop(*all, workspace.clock())) platform.shelf().remove(std::move(id), [](Result<>) {});

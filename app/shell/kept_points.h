@@ -17,9 +17,9 @@ void list_points(Platform& platform, Sealing::Done<std::vector<RestorePoint>> do
 // Packs and keeps the workspace as it stands. name empty = an automatic one.
 void keep_point(Platform& platform, Workspace& workspace, std::string name, Sealing::Done<void> done);
 // Keeps an automatic one when it is due, and drops what may go. Both workspace and platform
-// must be there when the browser answers: life expires with them. done: it is kept, or was not due. Says nothing when it
-// fails: the workspace itself is saved, and the Share screen shows what there is.
-void keep_daily_point(Platform& platform, Workspace& workspace, std::weak_ptr<void> life, std::function<void()> done);
+// must be there when the browser answers: life expires with them. Says nothing when it fails: the
+// workspace itself is saved, and the Share screen shows what there is.
+void keep_daily_point(Platform& platform, Workspace& workspace, std::weak_ptr<void> life);
 // Whether there is anything in it that somebody would miss: a record of the sales work, not only settings.
 [[nodiscard]] bool worth_keeping(Workspace& workspace);
 // Whether it is time for a copy outside this browser.

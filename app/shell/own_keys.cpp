@@ -6,6 +6,7 @@
 #include "app/ui/text.h"
 #include "core/base/base64.h"
 #include "core/base/text.h"
+#include "core/exchange/snapshot/age_header.h"
 
 namespace qd {
 namespace {
@@ -29,10 +30,6 @@ std::string dump(const json& value) { return value.dump(-1, ' ', false, json::er
 bool is_public_key(std::string_view text) {
     const auto bytes = from_base64(text);
     return bytes && bytes->size() == std::tuple_size_v<PublicKey>;
-}
-
-bool is_recipient(std::string_view text) {
-    return text.starts_with("age1") && text.size() < 100 && std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
 KnownPerson person_from(const json& object) {
@@ -74,7 +71,7 @@ Result<Keys> read_key_file(std::string_view text) {
         else if (line.starts_with("AGE-SECRET-KEY-1")) keys.identity = line;
     }
     if (!is_public_key(keys.signing)) keys.signing.clear();   // as long as a public key
-    if (keys.identity.empty() || !is_recipient(keys.recipient))
+    if (keys.identity.empty() || !is_age_recipient(keys.recipient))
         return fail(ErrorKind::invalid_input, ui::tr("This file holds no key."), ui::tr("Nothing was changed."), ui::tr("Choose the file that “Save key file” made, or one of age-keygen."));
     return keys;
 }
@@ -134,7 +131,7 @@ Result<KnownPerson> read_card(std::string_view text) {
     };
     text = trim(text);
     // A bare age key is a card without a name and a signature.
-    if (is_recipient(text))
+    if (is_age_recipient(text))
         return KnownPerson{.name = std::string{text.substr(0, 12)} + "…", .verifying = {}, .recipient = std::string{text}, .since = {}};
     if (!text.starts_with(kCardMark) || text.size() > kMostCard) return refused();
     const auto bytes = from_base64(text.substr(kCardMark.size()));

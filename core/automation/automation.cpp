@@ -253,13 +253,18 @@ Result<Applied> Automation::remove(Id rule, Id actor) {
 Result<Applied> Automation::move_to(Id rule, std::int64_t position, Id actor) {
     Workspace& workspace = m_impl->workspace;
     std::vector<Id> order;
+    // Deleted rules leave gaps, so that a position is not a number of rules before it.
+    const auto own = as_integer(TRY(workspace.record(workspace.catalogue().entity("rule"), rule))["position"]);
+    std::ptrdiff_t before = 0;
     {
-        Statement select = TRY(workspace.database().prepare("SELECT id FROM rule WHERE deleted IS NULL AND id <> ? ORDER BY position, id"));
+        Statement select = TRY(workspace.database().prepare("SELECT id, position FROM rule WHERE deleted IS NULL AND id <> ? ORDER BY position, id"));
         select.bind(0, rule);
-        while (TRY(select.step())) order.push_back(select.integer(0));
+        while (TRY(select.step())) {
+            order.push_back(select.integer(0));
+            before += position > own ? select.integer(1) <= position : select.integer(1) < position;
+        }
     }
-    const auto at = std::clamp<std::int64_t>(position - 1, 0, static_cast<std::int64_t>(order.size()));
-    order.insert(order.begin() + static_cast<std::ptrdiff_t>(at), rule);
+    order.insert(order.begin() + before, rule);
     Change change{"Order of rules", Cause::person, 0, actor, {}, {}};
     for (std::size_t place = 0; place < order.size(); ++place)
         change.ops.push_back(rule_update(order[place], {{"position", Value{static_cast<std::int64_t>(place) + 1}}}));

@@ -35,7 +35,7 @@ void AwayPanel::draw(Desk& desk, Area area) {
     for (const CatchUpGroup& group : summary->groups)
         if (!m_skip.contains(group.rule)) chosen += group.due;
     std::string words = tr_count(locale, static_cast<std::int64_t>(summary->effects), "{} thing became due while Quarterdeck was closed or this computer slept.", "{} things became due while Quarterdeck was closed or this computer slept.");
-    if (summary->last_seen) words += " " + tr("It was last open on {}.", date(locale, day_of_person(locale, *summary->last_seen), desk.clock().today(), DateStyle::full));
+    if (summary->last_seen) words += " " + tr("The last change was made on {}.", date(locale, day_of_person(locale, *summary->last_seen), desk.clock().today(), DateStyle::full));
     words += " " + std::string{tr("Nothing has happened yet: untick what shall be passed over.")};
     const Area told = area.cut_top(paragraph_height(words, type::body, area.width), 12);
     label_node(Role::status, words, told);

@@ -88,11 +88,10 @@ void SettingsScreen::draw_company(Desk& desk, Area area) {
         m_company.back().help = tr("Numbers, dates and theme are kept in this browser only.");
         for (const FieldSpec& spec : m_company) m_company_shown[spec.key] = spec.value;
     }
-    Area column = area;
-    column.width = std::min(area.width, 460.0f);
-    Scroll scroll{column, "company"};
+    Scroll scroll{area, "company"};
     Area inside = scroll.content();
-    const FormResult result = form(inside, tr("Company"), m_company);
+    inside.width = std::min(inside.width, 620.0f);
+    const FormResult result = form(inside, tr("Company"), m_company, 2);
     inside.cut_top(result.height + 16);
     Area row = inside.cut_top(kControl);
     if (button(row.left(8), tr("Save"), {.kind = ButtonKind::primary, .disabled = !desk.may_write()}) || result.submitted) save_company(desk);
@@ -103,8 +102,8 @@ void SettingsScreen::save_company(Desk& desk) {
     if (!check_required(m_company)) return;
     Change change;
     change.label = tr("Company settings");
+    for (FieldSpec& spec : m_company) spec.error.clear();
     for (FieldSpec& spec : m_company) {
-        spec.error.clear();
         if (!is_working_time(spec)) continue;
         auto written = working_time_setting(spec, m_company, desk.clock().today());
         if (!written) {

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <optional>
-#include <string_view>
 #include <vector>
 
 #include "core/base/base64.h"
@@ -23,6 +22,11 @@ LockedBy locked_by(std::span<const std::byte> file) {
     }
     if (!text.starts_with(kMagic)) return LockedBy::nobody;
     return text.substr(kMagic.size()).starts_with("-> scrypt ") ? LockedBy::passphrase : LockedBy::recipients;
+}
+
+bool is_age_recipient(std::string_view text) {
+    return text.starts_with("age1") && text.size() > 4 && text.size() < 100 &&
+           std::ranges::all_of(text, [](char c) { return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'); });
 }
 
 }  // namespace qd

@@ -4,11 +4,14 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <string_view>
 
 namespace qd {
 
 enum class LockedBy : std::uint8_t { nobody, passphrase, recipients };
 // nobody for everything that is not an age file.
 [[nodiscard]] LockedBy locked_by(std::span<const std::byte> file);
+// Whether it looks like a public key to close a file for: "age1" and lower-case letters and digits. Not whether it is one.
+[[nodiscard]] bool is_age_recipient(std::string_view text);
 
 }  // namespace qd

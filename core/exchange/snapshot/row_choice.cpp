@@ -38,10 +38,16 @@ Result<bool> RowChoice::step() {
         TRY(read(entities[m_next++]));
         return true;
     }
-    if (m_options.view && m_options.as_of && !TRY(look_back())) return true;
-    TRY(choose());
-    m_past.workspace.reset();   // before what it lies in
-    m_past.store.reset();
+    if (!m_chose) {
+        if (m_options.view && m_options.as_of && !TRY(look_back())) return true;
+        TRY(choose());
+        m_past.workspace.reset();   // before what it lies in
+        m_past.store.reset();
+        m_chose = true;
+        return true;
+    }
+    if (m_dependents != Dependents::none && add_dependents()) return true;
+    complete();
     return false;
 }
 
@@ -82,13 +88,16 @@ Result<> RowChoice::choose() {
     if (m_options.view) TRY(choose_view(*m_options.view));
     else if (m_options.person != 0) TRY(choose_people());
     else choose_everything();
+    return {};
+}
+
+void RowChoice::complete() {
     choose_structure();
     add_what_they_refer_to();
     if (m_options.profile == Profile::board && m_scope != kWholeScope) {
         m_scope = m_options.view ? "A view" : "What one person may see";
         m_within = {};
     }
-    return {};
 }
 
 void RowChoice::choose_everything() {
@@ -115,7 +124,7 @@ Result<> RowChoice::choose_view(const SavedView& view) {
     for (const Id id : TRY(run_list(looked_at.database(), looked_at.catalogue(), query, context)).ids) mark(entity, id);
     Kind& kind = m_kinds[&entity];
     for (std::size_t at = 0; at < kind.ids.size(); ++at) kind.chosen[at] = kind.chosen[at] && kind.existed[at];
-    add_dependents(false);
+    m_dependents = Dependents::all;
     return {};
 }
 
@@ -139,17 +148,14 @@ Result<> RowChoice::choose_people() {
                               m_people.contains(kind.targets[at * kind.references.size() + static_cast<std::size_t>(kind.owner)]);
     }
     for (const Id id : m_people) mark(user, id);
-    add_dependents(true);
+    m_dependents = Dependents::unowned;
     return {};
 }
 
 // Records that belong to chosen ones, and those that belong to these: the deals and contacts of an account, the lines and
-// activities of those deals. only_unowned: somebody else's records stay somebody else's.
-void RowChoice::add_dependents(bool only_unowned) {
-    while (add_dependents_once(only_unowned)) {}
-}
-
-bool RowChoice::add_dependents_once(bool only_unowned) {
+// activities of those deals. Of a person's, somebody else's records stay somebody else's.
+bool RowChoice::add_dependents() {
+    const bool only_unowned = m_dependents == Dependents::unowned;
     std::vector<std::pair<const Entity*, Id>> found;
     for (const auto& [entity, kind] : m_kinds) {
         for (std::size_t at = 0; at < kind.ids.size(); ++at) {

@@ -22,8 +22,8 @@ public:
     // redaction and workspace outlive this.
     RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options);
 
-    // Reads one record type a step, then, for a view of the past, a stretch of how things stood, then chooses; false when
-    // it is done. Nothing is kept of a record but its id and what it refers to.
+    // Reads one record type a step, then, for a view of the past, a stretch of how things stood, then chooses, in a few passes
+    // over all ids, one a step; false when it is done. Nothing is kept of a record but its id and what it refers to.
     [[nodiscard]] Result<bool> step();
 
     [[nodiscard]] bool has(const Entity& entity, Id id) const;
@@ -57,12 +57,13 @@ private:
     // What a view is asked of; true when it is there.
     [[nodiscard]] Result<bool> look_back();
     [[nodiscard]] Result<> choose();
+    void complete();
     [[nodiscard]] Result<> choose_view(const SavedView& view);
     [[nodiscard]] Result<> choose_people();
     void choose_everything();
     void choose_structure();
-    void add_dependents(bool only_unowned);
-    [[nodiscard]] bool add_dependents_once(bool only_unowned);
+    // One pass; true when it found some, which may have dependents themselves.
+    [[nodiscard]] bool add_dependents();
     // Owned by somebody who is not among those whose records these are.
     [[nodiscard]] bool is_somebody_elses(const Entity& entity, const Kind& kind, std::size_t at) const;
     void add_what_they_refer_to();
@@ -75,6 +76,9 @@ private:
     std::unordered_map<const Entity*, Kind> m_kinds;
     std::unordered_set<Id> m_people;             // whose records these are; empty = no such limit
     std::size_t m_next = 0;                      // the entity to read
+    bool m_chose = false;                        // by view or person; dependents and what they refer to come after
+    enum class Dependents : std::uint8_t { none, unowned, all };
+    Dependents m_dependents = Dependents::none;  // that go along
     std::unique_ptr<WorkspaceAsOf> m_looking_back;
     PastWorkspace m_past;
     std::string m_scope = kWholeScope;

@@ -377,3 +377,21 @@ TEST_CASE_METHOD(RuleFixture, "A rehearsed step that fails is tried as often as 
     CHECK(seen.waiting_at == "s1");
     CHECK_FALSE(seen.next.has_value());
 }
+
+TEST_CASE_METHOD(RuleFixture, "A rule takes its neighbour's place, also where deleted ones left gaps", "[rules]") {
+    std::vector<Id> rules;
+    for (int n = 0; n < 6; ++n) rules.push_back(publish(rule_of(R"({"on": "created"})", R"([{"do": "stop"}])")));
+    for (const std::size_t gone : {1UL, 2UL, 4UL}) must(automation->remove(rules[gone], manager));
+    const auto order = [&] {
+        std::vector<Id> ids;
+        for (const RuleLine& line : must(automation->rules())) ids.push_back(line.id);
+        return ids;
+    };
+    const auto position = [&](Id rule) { return as_integer(record("rule", rule)["position"]); };
+    must(automation->move_to(rules[0], position(rules[3]), manager));
+    CHECK(order() == std::vector<Id>{rules[3], rules[0], rules[5]});
+    must(automation->move_to(rules[5], position(rules[0]), manager));
+    CHECK(order() == std::vector<Id>{rules[3], rules[5], rules[0]});
+    must(workspace->undo());
+    CHECK(order() == std::vector<Id>{rules[3], rules[0], rules[5]});
+}

@@ -5,7 +5,9 @@
 #include <filesystem>
 
 #include "app/cli/age_program.h"
+#include "app/cli/arguments.h"
 #include "app/cli/commands.h"
+#include "app/cli/opened_snapshot.h"
 #include "app/cli/other_program.h"
 #include "app/cli/signing_key.h"
 #include "app/cli/workspace_file.h"
@@ -120,6 +122,20 @@ TEST_CASE("A workspace goes through a snapshot into a workspace, on the command 
     CHECK(run(run_snapshot, {"open", snapshot, "--out", into}).error().kind == ErrorKind::conflict);
     must(run(run_snapshot, {"compare", snapshot, into}));
     must(run(run_check, {into}));
+
+    // A part of it, by a person's name.
+    const std::string part = folder.at("part.qsnap"), person = [&] {
+        const auto file = must(WorkspaceFile::open(from, FileSink::Open::existing));
+        return must(file->workspace().database().text("SELECT u.name FROM user u JOIN deal d ON d.owner = u.id WHERE u.role = 'representative' LIMIT 1"));
+    }();
+    must(run(run_snapshot, {from, "--out", part, "--person", person}));
+    const auto opened = must(open_file(part, {}, SystemClock{}));
+    CHECK(opened.snapshot.manifest.scope == "What " + person + " may see");
+    CHECK(must(opened.snapshot.workspace->database().integer("SELECT count(DISTINCT owner) FROM deal")) == 1);
+    CHECK(run(run_snapshot, {from, "--out", part, "--person", "Nobody of that name"}).error().kind == ErrorKind::not_found);
+    CHECK(run(run_snapshot, {from, "--out", part, "--view", "No view of that name"}).error().kind == ErrorKind::not_found);
+    CHECK(is_wrong_use(run(run_snapshot, {from, "--out", part, "--view", "A", "--person", person}).error()));
+
     const auto first = must(WorkspaceFile::open(from, FileSink::Open::existing));
     const auto second = must(WorkspaceFile::open(into, FileSink::Open::existing));
     for (const char* table : {"deal", "activity", "journal", "change"}) {
