@@ -111,7 +111,7 @@ void OutboxPanel::draw(Desk& desk, Area area) {
     draw_filters(desk, filters);
     if (m_rows.empty()) {
         (void)empty_state(area, {.icon = icons::inbox, .title = tr("Nothing to send"),
-                                 .sentence = tr("E-mails, calls, files and questions that rules prepare wait here until you let them out. Nothing leaves Quarterdeck by itself.")});
+                                 .sentence = tr("E-mails, files and questions that rules prepare wait here until you let them out. Nothing leaves Quarterdeck by itself.")});
         return;
     }
     if (phone) return draw_phone(desk, area.inset(16, 0));

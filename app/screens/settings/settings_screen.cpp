@@ -85,7 +85,7 @@ void SettingsScreen::draw_company(Desk& desk, Area area) {
         m_company.push_back(choice_spec("locale", "Numbers and dates", desk.platform().preference("locale"),
                                         {{"", "As this browser"}, {"en-US", "English (US)"}, {"en-GB", "English (UK)"}, {"de-DE", "German"}, {"fr-FR", "French"}, {"sv-SE", "Swedish"}}));
         m_company.push_back(choice_spec("theme", "Theme", desk.platform().preference("theme"), {{"", "As the system"}, {"light", "Light"}, {"dark", "Dark"}}));
-        m_company.back().help = tr("Numbers, dates and theme are kept in this browser only.");
+        m_company.back().help = tr("Both are kept in this browser only.");
         for (const FieldSpec& spec : m_company) m_company_shown[spec.key] = spec.value;
     }
     Scroll scroll{area, "company"};

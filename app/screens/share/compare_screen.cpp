@@ -175,13 +175,14 @@ void CompareScreen::draw_figures(Desk&, Area& area) {
          all.win_rate() ? tr("{}, {} won", integer(locale, all.won.count), percent(locale, 100.0 * *all.win_rate())) : count_of(0), mark.won},
         {tr("Lost"), signed_money(-all.lost.amount), count_of(all.lost.count), mark.lost},
         {m_sides->with_now() ? std::string{tr("Open today")} : tr("Open on {}", m_sides->after_words()), money(locale, all.closing.amount), count_of(all.closing.count), {}},
-        {tr("Forecast"), signed_money(all.forecast_change()), tr("{} → {}, weighted", money(locale, all.weighted_before, MoneyStyle::compact), money(locale, all.weighted_after, MoneyStyle::compact)), {}},
-        {tr("Of these slipped"), money(locale, all.slipped.amount), tr("{}, close later", count_of(all.slipped.count)), mark.slipped},
+        {tr("Forecast"), signed_money(all.forecast_change()), tr("to {}", money(locale, all.weighted_after, MoneyStyle::compact)), {}},
+        {tr("Slipped"), money(locale, all.slipped.amount), count_of(all.slipped.count), mark.slipped},
     };
     // Rare, but without them the strip would not add up.
     if (all.removed.count) shown.insert(shown.begin() + 5, {tr("Removed"), signed_money(-all.removed.amount), count_of(all.removed.count), {}});
     if (all.reopened.count) shown.insert(shown.begin() + 2, {tr("Reopened"), signed_money(all.reopened.amount), count_of(all.reopened.count), {}});
-    const int columns = area.width >= 900 ? static_cast<int>(shown.size()) : area.width >= 560 ? 4 : 2;
+    constexpr float kCell = 125;   // what a full amount takes
+    const int columns = area.width >= kCell * static_cast<float>(shown.size()) ? static_cast<int>(shown.size()) : area.width >= 560 ? 4 : 2;
     const int rows = (static_cast<int>(shown.size()) + columns - 1) / columns;
     Area box = area.cut_top(78.0f * static_cast<float>(rows), 12);
     const Area inside = card(box);

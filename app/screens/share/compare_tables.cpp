@@ -18,7 +18,7 @@ using namespace ui;
 
 namespace {
 
-constexpr float kRowHigh = 34, kMoveHigh = 47, kBar = 98, kSlim = 600;
+constexpr float kRowHigh = 34, kMoveHigh = 47, kBar = 76, kSlim = 600;
 
 std::string plain(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::negative_only, false); }
 std::string with_sign(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::always, false); }
@@ -45,15 +45,15 @@ std::vector<Column> columns(bool slim) {
     const Theme& theme = context().theme();
     std::vector<Column> all;
     const auto counted = [&](const char* title, std::optional<Color> square, float width) {
-        if (!slim) all.push_back({tr("n"), 28, {}});
+        if (!slim) all.push_back({tr("n"), 26, {}});
         all.push_back({title, width, square});
     };
     counted(tr("Added"), {}, 64);
-    all.push_back({tr("Changed"), 64, {}});
-    if (!slim) all.push_back({tr("Forecast"), 68, {}});
+    all.push_back({tr("Changed"), 56, {}});
+    if (!slim) all.push_back({tr("Forecast"), 62, {}});
     counted(tr("Won"), theme.good, 66);
-    counted(tr("Lost"), theme.bad, 62);
-    counted(tr("Slipped"), theme.warn, 68);
+    counted(tr("Lost"), theme.bad, 60);
+    counted(tr("Slipped"), theme.warn, 66);
     return all;
 }
 
