@@ -12,6 +12,15 @@ namespace {
 
 constexpr const char* kIdle = R"([{"do": "task", "subject": "Wake {{title}}"}])";
 
+// A catch-up that lists ten items of a rule at once.
+struct ShortLook {
+    explicit ShortLook(Workspace& workspace) : engine(workspace), job(workspace, engine, workspace.clock().now(), {}, figures, state, 10) { must(engine.ready()); }
+    Engine engine;
+    Figures figures;
+    TimeState state;
+    CatchUpJob job;
+};
+
 }  // namespace
 
 TEST_CASE_METHOD(RuleFixture, "A deal without activity gets one task, however often it is looked at", "[time]") {
@@ -269,11 +278,8 @@ TEST_CASE_METHOD(RuleFixture, "A look that finds more than it may list goes on b
     publish(rule_of(R"({"on": "idle", "span": {"hours": 1}})", stop, R"(, "entity": "contact")"));
     automation.reset();
     clock.advance(48h);
-    Engine engine{*workspace};
-    must(engine.ready());
-    TimeState state;
-    CatchUpJob job{*workspace, engine, clock.now(), {}, {}, state, 10};
-    must(run_to_end(job));
+    ShortLook look{*workspace};
+    must(run_to_end(look.job));
     const std::string each = "SELECT count(*) FROM rule_run WHERE state = 'done' AND rule = (SELECT id FROM rule ORDER BY id LIMIT 1 OFFSET ";
     CHECK(count(each + "0)") == 50);
     CHECK(count(each + "1)") == 25);
@@ -288,11 +294,8 @@ TEST_CASE_METHOD(RuleFixture, "A job that ends in the middle of a schedule leave
     automation.reset();
     clock.advance(24h);
     {
-        Engine engine{*workspace};
-        must(engine.ready());
-        TimeState state;
-        CatchUpJob job{*workspace, engine, clock.now(), {}, {}, state, 10};
-        for (int steps = 0; steps < 100 && runs("done") < 20; ++steps) must(job.step());
+        ShortLook look{*workspace};
+        for (int steps = 0; steps < 100 && runs("done") < 20; ++steps) must(look.job.step());
         REQUIRE(runs("done") == 20);
     }
     automation = std::make_unique<Automation>(*workspace);
