@@ -246,7 +246,7 @@ void Desk::start(std::string title, std::unique_ptr<Job> job, std::function<void
 void Desk::run_steps(std::chrono::nanoseconds time) {
     if (!m_running && m_norms_asked) read_norms(time);
     if (!m_running) return;
-    auto progress = run_for(*m_running->job, time);
+    auto progress = run_for(*m_running->job, std::max<std::chrono::nanoseconds>(time, kModalShare));
     Result<> outcome;
     if (!progress) outcome = std::unexpected(std::move(progress).error());
     else m_running->progress = *std::move(progress);

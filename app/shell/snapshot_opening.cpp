@@ -147,7 +147,7 @@ void SnapshotOpening::copy(Bytes bytes) {
 }
 
 void SnapshotOpening::run_steps() {
-    auto progress = run_for(*m_job);
+    auto progress = run_for(*m_job, kModalShare);
     if (!progress) return fail_with(std::move(progress).error());
     m_progress = *std::move(progress);
     m_platform.request_frame(0);

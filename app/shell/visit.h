@@ -40,6 +40,7 @@ struct VisitedSnapshot : SnapshotInMemory {
     // In this order: each leans on those before it.
     std::unique_ptr<LateIndexes> order;   // at work while it is looked at; null = done
     double ordered = 0;                   // how much of that is done, 0…1
+    int drawn = 0;                        // pictures before that begins
     Screens screens;
     std::unique_ptr<Desk> desk;
     Shell shell;

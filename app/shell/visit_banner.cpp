@@ -18,6 +18,8 @@ using namespace ui;
 
 namespace {
 
+constexpr int kPicturesFirst = 3;
+
 // An icon and words, as wide as they need; cut off the row. tip may be empty.
 void fact(Area& row, Icon mark, Color colour, std::string_view words, std::string_view tip) {
     if (words.empty()) return;
@@ -156,6 +158,12 @@ void App::Impl::put_beside(SnapshotOpening::Opened opened) {
 
 void App::Impl::put_visit_in_order() {
     if (!visit->order || visit->workspace->busy()) return;
+    // First somebody sees what was opened; a single index of a large file takes longer than a picture.
+    if (visit->drawn < kPicturesFirst) {
+        ++visit->drawn;
+        ui.work_goes_on();
+        return platform.request_frame(0);
+    }
     const auto progress = run_for(*visit->order);
     // Without the rest it is slower, and its search finds less; everything is there to be read.
     if (!progress) visit->desk->report(progress.error());

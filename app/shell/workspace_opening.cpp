@@ -85,7 +85,7 @@ void WorkspaceOpening::start(WorkspaceFile file) {
 }
 
 void WorkspaceOpening::run_steps() {
-    auto progress = run_for(*m_copy);
+    auto progress = run_for(*m_copy, kModalShare);
     if (!progress) return refuse(std::move(progress).error());
     m_progress = *std::move(progress);
     m_platform.request_frame(0);

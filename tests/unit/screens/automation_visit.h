@@ -29,6 +29,8 @@ struct AutomationVisit {
     void go(const std::string& route) {
         app->on_route("#/" + route);
         stage.settle();
+        // What is read beside drawing takes more pictures where the machine is busy.
+        for (int frame = 0; frame < 3000 && app->working(); ++frame) stage.advance(16);
     }
     // The route that the application asked the browser for last.
     [[nodiscard]] std::string route() const { return platform.routes.empty() ? std::string{} : platform.routes.back(); }

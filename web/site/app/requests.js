@@ -17,7 +17,7 @@ export class Requests {
         const shelf = new Shelf(profile);
         const sealed = (kind) => (parameters, bytes) => sealing.ask(kind, { ...parameters, bytes });
         this.#kinds = {
-            ...Object.fromEntries(["seal", "unseal", "keys", "passphrase", "pack", "unpack"]
+            ...Object.fromEntries(["seal", "unseal", "keys", "passphrase", "digest", "pack", "unpack"]
                 .map((kind) => [kind, sealed(kind)])),
             shelf_put: ({ id, about }, bytes) => shelf.put(id, about, bytes),
             shelf_list: async () => ({ points: await shelf.list() }),
