@@ -2,8 +2,9 @@
 
 #include <algorithm>
 #include <array>
-#include <boost/math/distributions/normal.hpp>
 #include <cmath>
+
+#include "core/forecast/series/forecast.h"
 
 namespace qd::forecast {
 namespace {
@@ -14,8 +15,9 @@ constexpr std::size_t kNodes = 21, kBins = 48, kFewDeals = 80;
 const std::array<double, kNodes>& nodes() {
     static const std::array<double, kNodes> kQuantiles = [] {
         std::array<double, kNodes> quantiles{};
+        // The quantile of p is the two-sided multiplier of 2p − 1.
         for (std::size_t at = 0; at < kNodes; ++at)
-            quantiles[at] = boost::math::quantile(boost::math::normal{}, (static_cast<double>(at) + 0.5) / kNodes);
+            quantiles[at] = normal_multiplier(2 * (static_cast<double>(at) + 0.5) / kNodes - 1);
         return quantiles;
     }();
     return kQuantiles;

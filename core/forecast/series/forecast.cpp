@@ -5,7 +5,11 @@
 
 namespace qd::forecast {
 
-double normal_multiplier(double level) { return std::sqrt(2.0) * boost::math::erf_inv(level); }
+double normal_multiplier(double level) {
+    // Not by way of long double, which is another type in the browser and is computed there without hardware.
+    using Policy = boost::math::policies::policy<boost::math::policies::promote_double<false>>;
+    return std::sqrt(2.0) * boost::math::erf_inv(level, Policy{});
+}
 
 void add_normal_bands(Forecast& forecast, const std::vector<double>& levels) {
     for (double level : levels) {
