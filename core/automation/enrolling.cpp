@@ -45,7 +45,7 @@ Result<Progress> EnrolLook::step() {
     const std::size_t end = std::min(m_records.size(), m_next + kRecordsAStep);
     for (; m_next < end; ++m_next) TRY(look_at(m_records[m_next]));
     if (m_next < m_records.size()) return Progress{share(m_next, m_records.size()), fmt::format("Record {} of {}", m_next, m_records.size()), false};
-    std::ranges::stable_sort(m_preview.left_out, std::greater{}, &LeftOut::count);
+    std::ranges::stable_sort(m_preview.left_out, std::greater{}, &EnrolRefusal::count);
     return Progress{1, {}, true};
 }
 
@@ -57,8 +57,8 @@ Result<> EnrolLook::look_at(Id record) {
         if (m_conditions && !TRY(passes(m_live->filter, *subject.entity, record, m_impl.engine.records()))) ++m_preview.unmatched;
         return {};
     }
-    auto group = std::ranges::find(m_preview.left_out, why, &LeftOut::why);
-    if (group == m_preview.left_out.end()) group = m_preview.left_out.insert(m_preview.left_out.end(), LeftOut{why, 0, {}});
+    auto group = std::ranges::find(m_preview.left_out, why, &EnrolRefusal::why);
+    if (group == m_preview.left_out.end()) group = m_preview.left_out.insert(m_preview.left_out.end(), EnrolRefusal{why, 0, {}});
     ++group->count;
     if (group->examples.size() < 3) group->examples.push_back(m_impl.workspace.title(*subject.entity, record));
     return {};

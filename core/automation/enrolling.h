@@ -5,12 +5,14 @@
 #include <unordered_set>
 
 #include "core/automation/automation.h"
-#include "core/automation/engine.h"
 #include "core/model/scope_job.h"
 
 namespace qd {
 
-struct LeftOut {
+struct LiveRule;
+struct Subject;
+
+struct EnrolRefusal {
     std::string why;                  // "They asked not to be contacted"
     std::int64_t count = 0;
     std::vector<std::string> examples;  // titles, up to 3
@@ -18,7 +20,7 @@ struct LeftOut {
 
 struct EnrolPreview {
     std::vector<Id> eligible;         // in the order they were chosen
-    std::vector<LeftOut> left_out;    // most first
+    std::vector<EnrolRefusal> left_out;    // most first
     std::int64_t unmatched = 0;       // of the eligible: the rule's conditions do not hold for them
 };
 

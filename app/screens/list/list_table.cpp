@@ -124,6 +124,8 @@ void ListScreen::draw_bulk(Desk& desk, Area row) {
     edit("next_step", tr("Next step"), icons::footprints);
     if (m_entity_key == "activity" && button(row.left(8), tr("Done"), {.icon = icons::check, .disabled = locked, .small = true}))
         change_selected(desk, tr("Activities done"), {{"done", Value{std::int64_t{1}}}});
+    const bool enrols = m_entity_key == "contact" || m_entity_key == "lead" || m_entity_key == "deal" || !desk.automation().open_for(m_entity_key).empty();
+    if (enrols && button(row.left(8), tr("Enrol…"), {.icon = icons::send, .name = tr("Enrol in a sequence…"), .disabled = locked, .small = true})) m_enrol.open(desk, m_entity_key, chosen());
     if (button(row.left(8), tr("Delete"), {.kind = ButtonKind::danger, .icon = icons::trash_2, .disabled = locked, .small = true})) remove_selected(desk);
     Dialog dialog{tr("Change several records"), 380, 210};
     if (!dialog) return;
@@ -133,6 +135,18 @@ void ListScreen::draw_bulk(Desk& desk, Area row) {
     const std::string words = tr_count(context().locale(), static_cast<std::int64_t>(m_table.selected.size()), "{} record", "{} records");
     change_selected(desk, tr("{} of {} changed", tr(field->label.c_str()), words), {{m_bulk_field, value_of(*field, m_bulk_spec.value)}});
     dialog.close();
+}
+
+std::vector<Id> ListScreen::chosen() const {
+    std::vector<Id> ids(m_table.selected.begin(), m_table.selected.end());
+    std::ranges::sort(ids);
+    return ids;
+}
+
+void ListScreen::draw_enrol(Desk& desk) {
+    if (!m_enrol.draw(desk)) return;
+    m_table.selected.clear();
+    ++m_table.selection_version;
 }
 
 void ListScreen::draw_filters(Desk& desk, Area& area) {

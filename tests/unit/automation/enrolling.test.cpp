@@ -39,9 +39,9 @@ TEST_CASE_METHOD(Enrolling, "Before people are put into a sequence, those who ar
     CHECK(seen.eligible == std::vector<Id>{cem});
     REQUIRE(seen.left_out.size() == 3);
     std::map<std::string, std::int64_t> why;
-    for (const LeftOut& one : seen.left_out) why[one.why] = one.count;
+    for (const EnrolRefusal& one : seen.left_out) why[one.why] = one.count;
     CHECK(why == std::map<std::string, std::int64_t>{{"They are in it already", 1}, {"They asked not to be contacted", 1}, {"They were deleted", 1}});
-    CHECK(std::ranges::any_of(seen.left_out, [](const LeftOut& one) { return one.examples == std::vector<std::string>{"Silent"}; }));
+    CHECK(std::ranges::any_of(seen.left_out, [](const EnrolRefusal& one) { return one.examples == std::vector<std::string>{"Silent"}; }));
     CHECK(inside(rule) == 1);  // a look starts nothing
 }
 
