@@ -72,7 +72,7 @@ bool EnrolDialog::draw(Desk& desk) {
     }
     look_on();
     const Locale& locale = context().locale();
-    Dialog dialog{title(), 460, 400};
+    Dialog dialog{title(), 460, 370};
     if (!dialog) return false;
     const std::size_t starting = m_preview ? m_preview->eligible.size() : 0;
     const std::string accept = starting ? tr_count(locale, static_cast<std::int64_t>(starting), "Enrol {} record", "Enrol {} records") : std::string{tr("Enrol")};

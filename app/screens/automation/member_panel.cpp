@@ -26,11 +26,12 @@ namespace {
 
 enum Column { record_column, rule_column, step_column, next_column, since_column };
 
-std::string awaited(std::string_view signal) {
-    if (signal == "reply") return tr("a reply");
-    if (signal == "meeting_held") return tr("a meeting");
-    if (signal == "contacted") return tr("somebody to be in touch");
-    return signal == "opt_out" ? tr("an opt-out") : tr("its condition");
+// What the wait ends by; its condition stands in the step's own words.
+std::string wait_words(std::string_view signal, const std::string& until) {
+    if (signal == "reply") return tr("on a reply, else {}", until);
+    if (signal == "meeting_held") return tr("on a meeting, else {}", until);
+    if (signal == "contacted") return tr("on a contact, else {}", until);
+    return signal == "opt_out" ? tr("on an opt-out, else {}", until) : tr("{} at the latest", until);
 }
 
 }  // namespace
@@ -95,7 +96,8 @@ std::string MemberPanel::Source::step_words(const MemberLine& line) const {
     const Step* step = rule ? find_step(*rule, line.step) : nullptr;
     if (!step) return found->second = tr("(unknown step)");
     const StepWords words = describe(m_desk->workspace(), *rule, *step);
-    return found->second = words.detail.empty() ? words.title : words.title + ": " + words.detail;
+    const bool waits = step->kind == StepKind::wait || step->kind == StepKind::delay;  // its time stands in the next column
+    return found->second = words.detail.empty() || waits ? words.title : words.title + ": " + words.detail;
 }
 
 std::string MemberPanel::Source::next_words(const MemberLine& line) const {
@@ -103,8 +105,8 @@ std::string MemberPanel::Source::next_words(const MemberLine& line) const {
     if (!line.live) return tr("the rule is paused");
     const RuleDefinition* rule = definition(line.version);
     const Step* step = rule ? find_step(*rule, line.step) : nullptr;
-    if (step && step->kind == StepKind::wait) return line.next ? tr("{}, until {}", awaited(step->signal), from_now(*m_desk, *line.next)) : awaited(step->signal);
-    if (!line.next) return step && !step->approval.empty() ? tr("an approval") : std::string{"–"};
+    if (step && step->kind == StepKind::wait) return wait_words(step->signal, line.next ? from_now(*m_desk, *line.next) : std::string{tr("later")});
+    if (!line.next) return step && !step->approval.empty() ? tr("on an approval") : std::string{"–"};
     if (line.waits_for == "retry") return tr("tries again {}", from_now(*m_desk, *line.next));
     return from_now(*m_desk, *line.next);
 }

@@ -24,7 +24,7 @@ private:
         [[nodiscard]] const MemberLine* line_of(Id enrolment) const;  // of those that were looked at
         // "Send an e-mail: An idea for …": in the version it is in.
         [[nodiscard]] std::string step_words(const MemberLine& line) const;
-        // "in 2 h", "a reply, until Dec 3": what happens next.
+        // "in 2 h", "on a reply, else Dec 3": what happens next.
         [[nodiscard]] std::string next_words(const MemberLine& line) const;
         [[nodiscard]] std::int64_t row_count() const override { return m_count; }
         void row(std::int64_t index, ui::TableRow& out) const override;
