@@ -181,7 +181,7 @@ void RunLogPanel::draw_filters(Desk& desk, Area& area) {
     if (!phone) {
         if (button(row.right(8), tr("Undo runs…"), {.icon = icons::undo_2, .disabled = !desk.may_write()})) m_undo.open(desk, m_rule);
         if (button(row.right(8), tr("CSV"), {.icon = icons::download, .name = tr("Export the log as CSV")})) export_csv(desk);
-        (void)search_field(row.cut_right(std::min(220.0f, row.width * 0.28f), 8).inset(0, 2), tr("Search the log"), m_words, {.placeholder = tr("Search the log")});
+        (void)search_field(row.cut_right(std::min(172.0f, row.width * 0.28f), 8).inset(0, 2), tr("Search the log"), m_words, {.placeholder = tr("Search the log")});
         draw_period(desk, row);
     }
     std::vector<TabSpec> specs;
@@ -202,7 +202,7 @@ void RunLogPanel::draw_filters(Desk& desk, Area& area) {
 
 void RunLogPanel::draw_period(Desk& desk, Area& row) {
     const bool phone = context().breadth() == Breadth::phone;
-    const float width = phone ? row.width : 132;
+    const float width = phone ? row.width : 124;
     if (!select(row.cut_right(width, 8).centered(width, context().control_height()), tr("When"), {tr("Any time"), tr("Today"), tr("Last 7 days"), tr("Last 30 days"), tr("Last 90 days"), tr("Chosen days…")}, m_period)) return;
     const Date today = desk.clock().today();
     m_to.reset();

@@ -46,6 +46,7 @@ private:
     void paste(Desk& desk, std::string_view tab_separated);
     void draw_paste_dialog(Desk& desk);
     void draw_bulk(Desk& desk, ui::Area row);
+    [[nodiscard]] std::string_view draw_bulk_actions(Desk& desk, ui::Area row);
     void draw_enrol(Desk& desk);
     [[nodiscard]] std::vector<Id> chosen() const;  // ascending
     void draw_save_dialog(Desk& desk);

@@ -58,6 +58,19 @@ TEST_CASE("Chosen contacts are put into a sequence from their list; who opted ou
     CHECK(there->count(kInside) == 0);
 }
 
+TEST_CASE("On a phone what can be done with chosen rows stands in a menu", "[enrol]") {
+    Contacts contacts;
+    contacts.publish(rule_template("21-three-mails")->rule);
+    const auto there = contacts.visit({.width = 390, .height = 844, .touch = true});
+    Stage& stage = there->stage;
+    choose_everybody(*there);
+    stage.click(Role::button, "Actions");
+    stage.click(Role::menuitem, "Enrol in a sequence…");
+    stage.click(Role::button, "Enrol 2 records");
+    there->work();
+    CHECK(there->count(kInside) == 2);
+}
+
 TEST_CASE("Where no sequence takes contacts the dialog says what to do, and starts nothing", "[enrol]") {
     Contacts contacts;
     const auto there = contacts.visit();
