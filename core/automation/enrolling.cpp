@@ -74,7 +74,8 @@ Result<std::string> EnrolLook::reason_against(const Subject& subject) {
     if (m_asks_consent) {
         RunDraft nobody;
         nobody.cause.at = m_impl.workspace.clock().now();
-        if (!TRY(no_contact(subject, m_impl.engine.plan_context(nobody))).empty()) return std::string{"They asked not to be contacted"};
+        const std::string why = TRY(no_contact(subject, m_impl.engine.plan_context(nobody)));
+        if (!why.empty()) return std::string{why.starts_with("The consent") ? "Their consent has ended" : "They asked not to be contacted"};
     }
     const int status = subject.entity->index_of("status");
     if (m_ends_when_closed && status >= 0 && closes(as_text(there->values[static_cast<std::size_t>(status)]))) return std::string{"They are closed, which ends it at once"};

@@ -170,3 +170,17 @@ TEST_CASE_METHOD(Enrolling, "Chosen ones are taken out of a rule in one change: 
     must(run_to_end(*one));
     CHECK(one->applied().label == "Eva taken out of “Three e-mails”");
 }
+
+TEST_CASE_METHOD(Enrolling, "Whose consent has ended is left out and gets no draft; on its last day they still do", "[enrol]") {
+    const Id rule = publish(rule_template("21-three-mails")->rule);
+    const Id over = person("Over", {{"consent_until", date_value(clock.today() - std::chrono::days{1})}}), last = person("Last", {{"consent_until", date_value(clock.today())}});
+    const EnrolPreview seen = look(rule, {over, last});
+    CHECK(seen.eligible == std::vector<Id>{last});
+    REQUIRE(seen.left_out.size() == 1);
+    CHECK(seen.left_out.front().why == "Their consent has ended");
+    must(automation->start(rule, over, anna));
+    CHECK(count("SELECT count(*) FROM outbox WHERE record = " + std::to_string(over)) == 0);
+    CHECK(count("SELECT count(*) FROM rule_step WHERE state = 'blocked' AND error LIKE 'The consent of Over ended on %'") == 1);
+    must(automation->start(rule, last, anna));
+    CHECK(count("SELECT count(*) FROM outbox WHERE record = " + std::to_string(last)) == 1);
+}

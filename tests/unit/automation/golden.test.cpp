@@ -149,6 +149,9 @@ std::vector<Play> plays() {
          both(sets("contact", "phone", text("123")), sets("contact", "phone", Value{})), {}},
         {"19b-lead-without-address", 2, nobody, creates_lead(true), [](RuleTrace& on, Id) { on.say("a lead with a number comes in"), lead(on, {{"owner", Value{on.manager}}, {"phone", text("123")}}); }, creates_lead(true), {}},
         {"20-retention", 1'100, owned_lead, nothing, sets("lead", "status", text("converted")), nothing, {}, 1'095},
+        {"20b-consent-ends", 65, [](RuleTrace& on) { return contact(on, {{"consent_until", on.day(31)}}); }, nothing, sets("contact", "do_not_contact", yes()),
+         [](RuleTrace& on, Id id) { on.say("consent for another month and a day, contact again"), on.set("contact", id, "consent_until", on.day(31)), on.set("contact", id, "do_not_contact", Value{std::int64_t{0}}); },
+         {sets("contact", "do_not_contact", yes()), [](RuleTrace& on, Id id) { on.say("renewed for a year"), on.set("contact", id, "consent_until", on.day(365)); }}},
         {"21-three-mails", 20, [](RuleTrace& on) { return contact(on, {{"email", text("cem@example.com")}}); }, start, both(sets("contact", "do_not_contact", yes()), start), start, {reply("contact"), held("contact"), sets("contact", "do_not_contact", yes())}},
     };
 }
