@@ -98,8 +98,11 @@ struct UndoPreview {
     std::vector<std::string> outside; // "2 drafts were sent already": cannot be taken back
 };
 
-class UndoLook;
+class EnrolJob;
+class EnrolLook;
+class LeaveJob;
 class RunUndo;
+class UndoLook;
 
 class Automation {
 public:
@@ -145,6 +148,11 @@ public:
     // A reply, an opt-out, a meeting: starts rules that listen and lets waiting ones go on or leave.
     [[nodiscard]] Result<Applied> signal(std::string_view signal, std::string_view entity, Id record, Id actor);
     [[nodiscard]] Result<Applied> leave(Id enrolment, std::string reason, Id actor);
+    // Many at once, see enrolling.h. open_for: live rules into which a person may put records of that kind.
+    [[nodiscard]] std::vector<RuleLine> open_for(std::string_view entity);
+    [[nodiscard]] std::unique_ptr<EnrolLook> look_at_enrolling(Id rule, std::vector<Id> records);
+    [[nodiscard]] std::unique_ptr<EnrolJob> enrol_job(Id rule, std::vector<Id> records, Id actor);
+    [[nodiscard]] std::unique_ptr<LeaveJob> leave_job(std::vector<Id> enrolments, Id actor);
 
     // --- time
     [[nodiscard]] Result<CatchUpSummary> due();

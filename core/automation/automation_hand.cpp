@@ -23,11 +23,12 @@ Result<> Automation::Impl::must_be_live(Id rule) {
     return fail(ErrorKind::conflict, "“" + rule_name(rule) + "” is paused.", "Nothing was changed.", "Switch it on again first.");
 }
 
-std::vector<RuleLine> Automation::buttons(std::string_view entity) {
+std::vector<RuleLine> Automation::Impl::live_lines(std::string_view entity, bool sequences_too) {
     std::vector<RuleLine> lines;
-    if (!m_impl->attached || !m_impl->engine.ready()) return lines;
-    for (const auto& rule : m_impl->engine.book().rules()) {
-        if (rule->definition->trigger.kind != TriggerKind::manual || rule->entity->key != entity) continue;
+    if (!attached || !engine.ready()) return lines;
+    for (const auto& rule : engine.book().rules()) {
+        const bool by_hand = rule->definition->trigger.kind == TriggerKind::manual || (sequences_too && rule->definition->sequence);
+        if (!by_hand || rule->entity->key != entity) continue;
         RuleLine line;
         line.id = rule->id, line.name = rule->name, line.about = rule->definition->about, line.entity = rule->entity->key;
         line.sequence = rule->definition->sequence, line.state = "live", line.position = rule->position, line.owner = rule->owner;
@@ -35,6 +36,8 @@ std::vector<RuleLine> Automation::buttons(std::string_view entity) {
     }
     return lines;
 }
+
+std::vector<RuleLine> Automation::buttons(std::string_view entity) { return m_impl->live_lines(entity, false); }
 
 Result<Applied> Automation::start(Id rule, Id record, Id actor) {
     Impl& impl = *m_impl;

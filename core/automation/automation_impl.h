@@ -30,6 +30,8 @@ struct Automation::Impl {
     // A record was written that becomes due at `due`: keeps when the rule acts next. false: a full look is needed.
     [[nodiscard]] bool note_next(TimedWork& work, LiveRule& rule, const Subject& subject, std::optional<Instant> due);
     [[nodiscard]] Result<> must_be_live(Id rule);  // before a waiting record goes on by hand
+    // Live rules about that kind of record that are started by hand; sequences whatever starts them.
+    [[nodiscard]] std::vector<RuleLine> live_lines(std::string_view entity, bool sequences_too);
     [[nodiscard]] Result<RunCause> by_hand(ChangeScope& scope, std::string words);
 };
 

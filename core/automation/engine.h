@@ -70,6 +70,7 @@ struct RunDraft {
         Id made_id = 0;
         bool is_new = false;
         int attempts = 1;
+        std::int64_t took = 0;        // microseconds of an action
     };
     struct Waiting {
         std::string step, timer;      // timer kind; "" = none

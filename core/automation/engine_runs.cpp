@@ -164,7 +164,7 @@ Result<> Engine::finish(ChangeScope& scope, RunDraft& run) {
             {"run", Value{run.run}}, {"rule", Value{run.rule}}, {"once", settled ? text_or_empty(row.once) : Value{}}, {"step", Value{row.step}},
             {"action", Value{row.action}}, {"state", Value{row.state}}, {"words", text_or_empty(row.words)}, {"made", text_or_empty(row.made)},
             {"made_id", id_or_empty(row.made_id)}, {"is_new", Value{std::int64_t{row.is_new}}}, {"before", text_or_empty(row.before)},
-            {"after", text_or_empty(row.after)}, {"error", text_or_empty(row.error)}, {"attempts", Value{std::int64_t{row.attempts}}},
+            {"after", text_or_empty(row.after)}, {"error", text_or_empty(row.error)}, {"attempts", Value{std::int64_t{row.attempts}}}, {"took", Value{row.took}},
             {"done_at", instant_value(m_workspace.clock().now())}}));
     }
     TRY(write_waiting(scope, run));

@@ -269,6 +269,19 @@ std::vector<Date> recurrence_days(const Recurrence& rule, Date start, Date from,
     return found;
 }
 
+namespace {
+
+bool is_monday_to_friday(const std::vector<Recurrence::Weekday>& days) {
+    unsigned mask = 0;
+    for (const auto& day : days) {
+        if (day.ordinal) return false;
+        mask |= 1U << (day.day - 1);
+    }
+    return mask == 0b0011111;
+}
+
+}  // namespace
+
 std::string describe_recurrence(std::string_view text) {
     const auto rule = parse_recurrence(text);
     if (!rule) return std::string{text};
@@ -279,9 +292,12 @@ std::string describe_recurrence(std::string_view text) {
         weekdays.push_back((day.ordinal ? "the " + ordinal(day.ordinal) + " " : std::string{}) + kDayNames[day.day - 1]);
     for (const int day : rule->month_days) month_days.push_back(day < 0 ? "the " + ordinal(day) + " day" : "the " + ordinal(day));
     std::string words = rule->interval == 1 ? fmt::format("every {}", kUnits[unit]) : fmt::format("every {} {}s", rule->interval, kUnits[unit]);
-    if (rule->frequency == Recurrence::Frequency::weekly && rule->interval == 1 && !weekdays.empty()) words = "every " + list_words(weekdays);
+    // Monday to Friday, one of them: nobody wants to read all five.
+    const bool one_weekday = rule->positions.size() == 1 && is_monday_to_friday(rule->weekdays);
+    if (one_weekday) words += " on the " + ordinal(rule->positions.front()) + " weekday";
+    else if (rule->frequency == Recurrence::Frequency::weekly && rule->interval == 1 && !weekdays.empty()) words = "every " + list_words(weekdays);
     else if (!weekdays.empty()) words += " on " + list_words(weekdays);
-    if (!rule->positions.empty()) words += fmt::format(", the {} of these", ordinal(rule->positions.front()));
+    if (!rule->positions.empty() && !one_weekday) words += fmt::format(", the {} of these", ordinal(rule->positions.front()));
     if (!month_days.empty()) words += " on " + list_words(month_days);
     if (!rule->months.empty()) {
         constexpr const char* kMonths[] = {"January", "February", "March", "April", "May", "June", "July", "August", "September",

@@ -48,7 +48,8 @@ public:
                 "Write it as conditions, or let the rule act every time or once.");
         for (const std::string& exit : m_rule.exits)
             if (!has(kExits, exit)) say("exits", "“" + exit + "” is no reason to leave.", "Choose one of the list.");
-        if (m_rule.hours.limited && (m_rule.hours.from >= m_rule.hours.to || m_rule.hours.weekdays == 0))
+        if (m_rule.hours.limited && m_rule.hours.weekdays == 0) say("hours", "No day of the week is chosen: nothing would ever be sent.", "Choose at least one day.");
+        else if (m_rule.hours.limited && m_rule.hours.from >= m_rule.hours.to)
             say("hours", "These working hours never come.", "Let them begin before they end.");
         if (m_rule.steps.empty()) say("steps", "The rule does nothing yet.", "Add a step.");
         steps(m_rule.steps, *entity, false);

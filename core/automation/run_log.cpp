@@ -62,7 +62,7 @@ RunWhere run_where(const RunQuery& query) {
         where.sql += ")";
     }
     if (!trim(query.text).empty())
-        add("instr(qd_fold(concat_ws(' ', n.title, n.reason, n.cause, n.chain)), ?) > 0", Value{fold(trim(query.text))});
+        add("instr(qd_fold(concat_ws(' ', n.title, (SELECT r.name FROM rule r WHERE r.id = n.rule), n.reason, n.cause, n.chain)), ?) > 0", Value{fold(trim(query.text))});
     return where;
 }
 
@@ -125,12 +125,12 @@ Result<std::vector<RunStepLine>> run_steps(Workspace& workspace, Id run) {
 }
 
 Result<std::string> runs_csv(Workspace& workspace, const RunQuery& query) {
-    std::string csv = "rule,record,state,cause,started,step,what,field,before,after,reason\r\n";
+    std::string csv = "rule,record,state,cause,started,step,what,field,before,after,reason,microseconds\r\n";
     for (const RunLine& line : TRY(runs(workspace, query)).lines) {
         const std::string head = cell(line.rule_name) + ',' + cell(line.title) + ',' + cell(line.state) + ',' + cell(line.cause) + ',' + cell(iso(line.started));
         const auto row = [&](const RunStepLine& step, const FieldDifference& difference) {
             csv += head + ',' + cell(step.step) + ',' + cell(step.words) + ',' + cell(difference.field) + ',' + cell(difference.before) + ',' +
-                   cell(difference.after) + ',' + cell(step.error.empty() ? line.reason : step.error) + "\r\n";
+                   cell(difference.after) + ',' + cell(step.error.empty() ? line.reason : step.error) + ',' + std::to_string(step.microseconds) + "\r\n";
         };
         const auto steps = TRY(run_steps(workspace, line.id));
         if (steps.empty()) row({}, {});

@@ -49,7 +49,7 @@ struct RunQuery {
     Id rule = 0;                      // 0 = all
     std::string entity; Id record = 0;
     std::vector<std::string> states;  // empty = all
-    std::string text;                 // words in title, cause or reason
+    std::string text;                 // words in title, rule, cause, chain or reason
     std::optional<Instant> from, to;  // started
     int limit = 100, offset = 0;
 };

@@ -371,9 +371,15 @@ bool is_person(const Subject& subject) { return subject.entity && (subject.entit
 Result<std::string> no_contact(const Subject& subject, const PlanContext& context) {
     const Recipient to = TRY(recipient(subject, context));
     if (!to.person.entity) return std::string{};
-    const int at = to.person.entity->index_of("do_not_contact");
-    if (at < 0 || as_integer(TRY(context.source.value(*to.person.entity, to.person.id, static_cast<std::size_t>(at)))) == 0) return std::string{};
-    return TRY(context.source.title(to.person.entity->key, to.person.id)) + " asked not to be contacted.";
+    const auto value = [&](const char* key) -> Result<Value> {
+        const int at = to.person.entity->index_of(key);
+        return at < 0 ? Result<Value>{Value{}} : context.source.value(*to.person.entity, to.person.id, static_cast<std::size_t>(at));
+    };
+    if (const Value silent = TRY(value("do_not_contact")); !is_empty(silent) && as_integer(silent) != 0)
+        return TRY(context.source.title(to.person.entity->key, to.person.id)) + " asked not to be contacted.";
+    const Value until = TRY(value("consent_until"));
+    if (is_empty(until) || local_time(context.workspace.clock(), context.at).day <= date_from_stored(as_integer(until))) return std::string{};
+    return "The consent of " + TRY(context.source.title(to.person.entity->key, to.person.id)) + " ended on " + iso(date_from_stored(as_integer(until))) + ".";
 }
 
 Result<std::vector<Id>> related_ids(const Step& step, const Subject& subject, const PlanContext& context) {

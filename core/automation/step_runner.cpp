@@ -86,6 +86,11 @@ void StepRunner::note(const Step& step, std::string state, std::string words) {
     m_run.rows.push_back(std::move(row));
 }
 
+void StepRunner::keep(RunDraft::StepRow row) {
+    row.took = std::chrono::duration_cast<std::chrono::microseconds>(std::chrono::steady_clock::now() - m_began).count();
+    m_run.rows.push_back(std::move(row));
+}
+
 Flow StepRunner::stop(std::string reason) {
     m_run.state = "stopped";
     m_run.reason = std::move(reason);
@@ -136,6 +141,7 @@ Result<Flow> StepRunner::one(const Step& step, const Subject& subject, const std
             }
             return wait_for(step, "timeout", m_engine.m_calendar.add(at, step.span), "Waits at most " + words_of(step.span));
         case StepKind::branch: {
+            m_began = std::chrono::steady_clock::now();
             auto yes = holds(step.filter, subject);
             if (!yes) return failed(step, yes.error());
             note(step, *yes ? "done" : "skipped", *yes ? "Yes" : "No");
@@ -154,6 +160,7 @@ Result<Flow> StepRunner::one(const Step& step, const Subject& subject, const std
 }
 
 Result<Flow> StepRunner::each(const Step& step, const Subject& subject, const std::string& turn) {
+    m_began = std::chrono::steady_clock::now();
     const PlanContext context = m_engine.plan_context(m_run);
     auto ids = related_ids(step, subject, context);
     if (!ids) return failed(step, ids.error());
@@ -179,6 +186,7 @@ Result<bool> StepRunner::done_before(const std::string& once) {
 }
 
 Result<Flow> StepRunner::act(const Step& step, const Subject& subject, const std::string& turn) {
+    m_began = std::chrono::steady_clock::now();
     const std::string once = m_run.cause.occurrence.empty() ? std::string{}
                              : Engine::run_key(m_run.rule, m_run.subject.id, m_run.cause.occurrence) + ":" + step.key + turn;
     if (m_run.run && !once.empty() && TRY(done_before(once))) return Flow::next;
@@ -196,7 +204,7 @@ Result<Flow> StepRunner::act(const Step& step, const Subject& subject, const std
         m_run.effects += static_cast<std::int64_t>(std::max<std::size_t>(1, plan->writes.size()));
         m_run.attempt = 1;
     }
-    m_run.rows.push_back(std::move(row));
+    keep(std::move(row));
     return Flow::next;
 }
 
@@ -247,7 +255,7 @@ Result<Flow> StepRunner::failed(const Step& step, const Error& error) {
     row.attempts = m_run.attempt;
     const bool again = m_run.attempt <= m_run.definition->retries;
     row.state = again ? "failed" : "parked";
-    m_run.rows.push_back(std::move(row));
+    keep(std::move(row));
     m_run.state = again ? "failed" : "parked";
     m_run.reason = error.what;
     if (again) {
@@ -289,7 +297,7 @@ Result<Flow> StepRunner::start_other(const Step& step, const Subject& subject, c
             m_run.effects += 1;
         }
     }
-    m_run.rows.push_back(std::move(row));
+    keep(std::move(row));
     return Flow::next;
 }
 

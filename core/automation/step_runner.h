@@ -1,6 +1,8 @@
 #pragma once
 // Private to core/automation: takes one run through its steps until it ends or waits.
 
+#include <chrono>
+
 #include "core/automation/engine.h"
 
 namespace qd {
@@ -26,12 +28,14 @@ private:
     [[nodiscard]] Result<Flow> wait_for(const Step& step, std::string timer, std::optional<Instant> due, std::string words);
     [[nodiscard]] Result<Flow> ask(const Step& step, const Subject& subject);
     void note(const Step& step, std::string state, std::string words);
+    void keep(RunDraft::StepRow row);  // of an action: with the time since it began
     Flow stop(std::string reason);
     [[nodiscard]] Result<bool> done_before(const std::string& once);
 
     Engine& m_engine;
     ChangeScope& m_scope;
     RunDraft& m_run;
+    std::chrono::steady_clock::time_point m_began;
 };
 
 }  // namespace qd

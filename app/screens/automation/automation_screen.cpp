@@ -19,8 +19,8 @@ using namespace ui;
 
 namespace {
 
-constexpr const char* kTabs[] = {"", "sequences", "outbox", "log", "templates", "away"};
-enum Tab { rules_tab, sequences_tab, outbox_tab, log_tab, templates_tab, away_tab };
+constexpr const char* kTabs[] = {"", "sequences", "enrolled", "outbox", "log", "templates", "away"};
+enum Tab { rules_tab, sequences_tab, enrolled_tab, outbox_tab, log_tab, templates_tab, away_tab };
 constexpr std::uint64_t kLargestFile = 1'000'000;
 
 int tab_of(const Route& route) {
@@ -58,7 +58,7 @@ void AutomationScreen::draw(Desk& desk, Area area) {
     draw_title(desk, page, tab);
     const Locale& locale = context().locale();
     const std::string to_send = waiting(desk) ? integer(locale, waiting(desk)) : std::string{};
-    std::vector<TabSpec> specs{{tr("Rules"), {}, {}}, {tr("Sequences"), {}, {}}, {tr("To send"), to_send, {}}, {tr("Log"), {}, {}}, {tr("Templates"), {}, {}}};
+    std::vector<TabSpec> specs{{tr("Rules"), {}, {}}, {tr("Sequences"), {}, {}}, {tr("Enrolled"), {}, {}}, {tr("To send"), to_send, {}}, {tr("Log"), {}, {}}, {tr("Templates"), {}, {}}};
     if (away || tab == away_tab) specs.push_back({tr("While you were away"), {}, {}});
     const Area row = page.cut_top(phone ? kTouch : 38.0f, 12);
     if (phone ? pill_tabs(row.inset(12, 0), tr("Automation"), specs, tab) : tabs(row, tr("Automation"), specs, tab))
@@ -72,6 +72,7 @@ void AutomationScreen::draw(Desk& desk, Area area) {
             if (result.new_rule) create(desk, tab == sequences_tab ? "contact" : "deal", tab == sequences_tab);
             break;
         }
+        case enrolled_tab: m_members.draw(desk, page); break;
         case outbox_tab: m_outbox.draw(desk, page); break;
         case log_tab: m_log.draw(desk, page); break;
         case templates_tab:

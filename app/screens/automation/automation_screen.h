@@ -1,8 +1,9 @@
 #pragma once
-// Automation: rules, sequences, what waits to be sent, the log, templates, and what
+// Automation: rules, sequences, who is in them, what waits to be sent, the log, templates, and what
 // became due while nobody was here.
 
 #include "app/screens/automation/away_panel.h"
+#include "app/screens/automation/member_panel.h"
 #include "app/screens/automation/outbox_panel.h"
 #include "app/screens/automation/rule_list.h"
 #include "app/screens/automation/run_log_panel.h"
@@ -31,6 +32,7 @@ private:
     Id m_waiting_for = 0;
     RuleList m_rules{false}, m_sequences{true};
     SequenceFigures m_figures;
+    MemberPanel m_members;
     OutboxPanel m_outbox;
     RunLogPanel m_log;
     TemplateGallery m_gallery;

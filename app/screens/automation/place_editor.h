@@ -35,6 +35,7 @@ private:
     bool draw_new_value(ui::Area& area, NewValue& value, const Entity& entity);
     void draw_weights(ui::Area& area, std::vector<std::pair<std::string, double>>& weights);
     void draw_recurrence(ui::Area& area);
+    void draw_weekdays(ui::Area& area, unsigned& mask);  // bit 0 = Monday
 
     // One control each; label stands above it.
     void text(ui::Area& area, const char* label, std::string& value, int rows = 1, std::string_view placeholder = {});

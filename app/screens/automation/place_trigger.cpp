@@ -6,6 +6,7 @@
 #include "app/screens/automation/place_editor.h"
 #include "app/ui/choice.h"
 #include "app/ui/context.h"
+#include "app/ui/date_field.h"
 #include "app/ui/draw.h"
 #include "app/ui/field.h"
 #include "app/ui/select.h"
@@ -47,7 +48,7 @@ Trigger usual(TriggerKind kind, const std::string& entity) {
 }
 
 struct Preset { const char* rrule; const char* label; };
-constexpr std::array<Preset, 12> kPresets = {{
+constexpr std::array<Preset, 13> kPresets = {{
     {"FREQ=DAILY", "Every day"},
     {"FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", "Every working day"},
     {"FREQ=WEEKLY;BYDAY=MO", "Every Monday"},
@@ -58,6 +59,7 @@ constexpr std::array<Preset, 12> kPresets = {{
     {"FREQ=WEEKLY;INTERVAL=2;BYDAY=MO", "Every second Monday"},
     {"FREQ=MONTHLY;BYMONTHDAY=1", "On the first of the month"},
     {"FREQ=MONTHLY;BYMONTHDAY=-1", "On the last of the month"},
+    {"FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1", "On the last weekday of the month"},
     {"FREQ=MONTHLY;INTERVAL=3;BYMONTHDAY=1", "On the first of each quarter"},
     {"FREQ=YEARLY;BYMONTH=1;BYMONTHDAY=1", "Every year on January 1"},
 }};
@@ -74,8 +76,8 @@ std::vector<std::string_view> members_of(const Trigger& trigger) {
         case TriggerKind::stage_left: return {"from"};
         case TriggerKind::stage_aged: return {"to", "span"};
         case TriggerKind::date_reached: return {"field", "span", "minute", "yearly"};
-        case TriggerKind::schedule: return trigger.measure.empty() ? std::vector<std::string_view>{"recurrence", "minute", "each_record", "measure"}
-                                                                   : std::vector<std::string_view>{"recurrence", "minute", "measure", "rising", "level"};
+        case TriggerKind::schedule: return trigger.measure.empty() ? std::vector<std::string_view>{"recurrence", "starts", "minute", "each_record", "measure"}
+                                                                   : std::vector<std::string_view>{"recurrence", "starts", "minute", "measure", "rising", "level"};
         case TriggerKind::idle: return {"span"};
         case TriggerKind::threshold: return {"field", "rising", "level"};
         case TriggerKind::signal: return {"signal"};
@@ -178,6 +180,15 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
     if (member == "yearly") return yes(area, tr("Every year on that day"), on.yearly);
     if (member == "each_record") return yes(area, tr("Once for each matching record"), on.each_record);
     if (member == "recurrence") return draw_recurrence(area);
+    if (member == "starts") {
+        caption(area, tr("First day"));
+        std::optional<Date> day = on.starts == Date{} ? std::nullopt : std::optional{on.starts};
+        if (date_field(area.cut_top(context().control_height()), tr("First day"), day, {.placeholder = tr("The day it is published")}).committed) {
+            on.starts = day.value_or(Date{});
+            choose();
+        }
+        return complain(area);
+    }
     if (member == "signal") return choice(area, tr("Signal"), on.signal, kSignalWords);
     if (member == "rising") {
         std::string side = on.rising ? "up" : "down";
@@ -206,6 +217,21 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
             }
         }
         return complain(area);
+    }
+}
+
+void PlaceEditor::draw_weekdays(Area& area, unsigned& mask) {
+    std::vector<SelectOption> options;
+    std::vector<std::int64_t> keys;
+    for (int day = 0; day < 7; ++day) {
+        options.push_back({.key = day, .label = weekday_name((day + 1) % 7, false)});
+        if (mask >> day & 1U) keys.push_back(day);
+    }
+    caption(area, tr("On"));
+    if (multi_select(area.cut_top(context().control_height(), 8), tr("On these days"), options, keys, {.placeholder = tr("Choose days")})) {
+        mask = 0;
+        for (const std::int64_t day : keys) mask |= 1U << day;
+        choose();
     }
 }
 
@@ -252,12 +278,16 @@ void PlaceEditor::draw_rule(Area& area, std::string_view member) {
     if (member == "hours") {
         yes(area, tr("Send only in working hours"), m_rule.hours.limited);
         if (!m_rule.hours.limited) return complain(area);
+        draw_weekdays(area, m_rule.hours.weekdays);
         minute(area, tr("From"), m_rule.hours.from);
         minute(area, tr("Until"), m_rule.hours.to);
         return;
     }
     if (member == "imports") return yes(area, tr("Also for what an import brings"), m_rule.imports);
-    if (member == "retries") return whole(area, tr("If a step fails, try again"), m_rule.retries, tr("times"));
+    if (member == "retries") {
+        whole(area, tr("If a step fails, try again"), m_rule.retries, tr("times"));
+        if (m_rule.retries > 0) span(area, tr("Each time after"), m_rule.retry_after);
+    }
 }
 
 }  // namespace qd

@@ -37,6 +37,13 @@ std::string ago(Desk& desk, const std::optional<Instant>& at) {
     return date(context().locale(), day_of_person(context().locale(), *at), desk.clock().today());
 }
 
+std::string from_now(Desk& desk, Instant at) {
+    const auto left = at - desk.clock().now();
+    if (left < std::chrono::minutes{1}) return tr("now");
+    if (left < std::chrono::hours{20}) return tr("in {}", duration(context().locale(), left.count()));
+    return date(context().locale(), day_of_person(context().locale(), at), desk.clock().today());
+}
+
 namespace {
 
 // "in 2 h", "Dec 3"; "waits" for a decision; "–" when nothing is planned.
@@ -44,11 +51,7 @@ std::string acts_next(Desk& desk, const RuleLine& line) {
     // Due while Quarterdeck was closed, and so much of it that the person looks first.
     const std::optional<CatchUpSummary>& away = desk.absence();
     if (away && std::ranges::find(away->groups, line.id, &CatchUpGroup::rule) != away->groups.end()) return tr("waits");
-    if (!line.next_due) return "–";
-    const auto left = *line.next_due - desk.clock().now();
-    if (left < std::chrono::minutes{1}) return tr("now");
-    if (left < std::chrono::hours{20}) return tr("in {}", duration(context().locale(), left.count()));
-    return date(context().locale(), day_of_person(context().locale(), *line.next_due), desk.clock().today());
+    return line.next_due ? from_now(desk, *line.next_due) : "–";
 }
 
 }  // namespace
@@ -182,6 +185,7 @@ void RuleList::draw_menu(Desk& desk) {
     const int chosen = menu(owner, tr("Rule"), {{.label = tr("Open"), .icon = icons::square_pen},
                                                 {.label = line.state == "live" ? tr("Pause") : tr("Resume"), .icon = line.state == "live" ? icons::pause : icons::play, .disabled = locked || line.state == "draft"},
                                                 {.label = tr("Show its log"), .icon = icons::scroll_text},
+                                                {.label = tr("Who is in it"), .icon = icons::users, .remark = line.waiting ? integer(context().locale(), line.waiting) : std::string{}},
                                                 {.label = tr("Move up"), .icon = icons::arrow_up, .disabled = locked || found == m_rows.begin()},
                                                 {.label = tr("Move down"), .icon = icons::arrow_down, .disabled = locked || found + 1 == m_rows.end()},
                                                 {.label = ""},
@@ -190,8 +194,8 @@ void RuleList::draw_menu(Desk& desk) {
     const Id rule = m_menu_for, person = desk.person().id;
     // Rules act in this order; it takes the place of its neighbour.
     std::int64_t place = line.position;
-    if (chosen == 3) place = std::prev(found)->line.position;
-    if (chosen == 4) place = std::next(found)->line.position;
+    if (chosen == 4) place = std::prev(found)->line.position;
+    if (chosen == 5) place = std::next(found)->line.position;
     context().after_frame([&desk, rule, person, chosen, place, live = line.state == "live"] {
         const auto tell = [&](Result<Applied> applied) {
             if (!applied) return desk.report(applied.error());
@@ -201,8 +205,9 @@ void RuleList::draw_menu(Desk& desk) {
             case 0: return desk.go(to_record("automation", rule));
             case 1: return tell(live ? desk.automation().pause(rule, person) : desk.automation().resume(rule, person));
             case 2: return desk.go(to_screen("automation").with("tab", "log").with("rule", std::to_string(rule)));
-            case 3:
-            case 4: return tell(desk.automation().move_to(rule, place, person));
+            case 3: return desk.go(to_screen("automation").with("tab", "enrolled").with("rule", std::to_string(rule)));
+            case 4:
+            case 5: return tell(desk.automation().move_to(rule, place, person));
             default: return tell(desk.automation().remove(rule, person));
         }
     });

@@ -43,6 +43,8 @@ private:
 // "draft", "live", "paused" as a word and its colour.
 [[nodiscard]] std::string state_words(const RuleLine& line);
 [[nodiscard]] ui::Color state_color(const RuleLine& line);
+// "now", "in 2 h", "Dec 3": when something is due.
+[[nodiscard]] std::string from_now(Desk& desk, Instant at);
 // "2 h ago", "Dec 3": when something last happened.
 [[nodiscard]] std::string ago(Desk& desk, const std::optional<Instant>& at);
 

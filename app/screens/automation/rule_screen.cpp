@@ -142,6 +142,7 @@ void RuleScreen::draw_menu(Desk& desk, const Item& more) {
     const int chosen = menu(more, tr("More actions"), {{.label = tr("Versions"), .icon = icons::history},
         {.label = tr("Try it on one record"), .icon = icons::footprints},
         {.label = tr("Show its log"), .icon = icons::scroll_text},
+        {.label = tr("Who is in it"), .icon = icons::users, .remark = line.waiting ? integer(context().locale(), line.waiting) : std::string{}},
         {.label = live ? tr("Pause") : tr("Resume"), .icon = live ? icons::pause : icons::play, .disabled = locked || line.live_number == 0},
         {.label = tr("Discard the draft"), .icon = icons::undo_2, .disabled = locked || line.draft_number == 0 || line.live_number == 0},
         {.label = tr("Save as a file"), .icon = icons::download},
@@ -157,10 +158,11 @@ void RuleScreen::draw_menu(Desk& desk, const Item& more) {
         case 0: return m_versions.open(desk, m_draft);
         case 1: return m_record.open(desk, m_draft);
         case 2: return desk.go(to_screen("automation").with("tab", "log").with("rule", std::to_string(rule)));
-        case 3: return context().after_frame([=, &desk] { tell(live ? desk.automation().pause(rule, person) : desk.automation().resume(rule, person)); });
-        case 4: return context().after_frame([=, &desk] { tell(desk.automation().discard_draft(rule, person)); });
-        case 5: return export_file(desk);
-        case 7: return context().after_frame([=, &desk] {
+        case 3: return desk.go(to_screen("automation").with("tab", "enrolled").with("rule", std::to_string(rule)));
+        case 4: return context().after_frame([=, &desk] { tell(live ? desk.automation().pause(rule, person) : desk.automation().resume(rule, person)); });
+        case 5: return context().after_frame([=, &desk] { tell(desk.automation().discard_draft(rule, person)); });
+        case 6: return export_file(desk);
+        case 8: return context().after_frame([=, &desk] {
             auto removed = desk.automation().remove(rule, person);
             if (removed) desk.go(to_screen("automation"));
             tell(std::move(removed));

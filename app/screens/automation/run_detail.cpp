@@ -21,6 +21,14 @@ namespace qd {
 
 using namespace ui;
 
+namespace {
+
+std::string took(std::int64_t microseconds) {
+    return microseconds < 1000 ? tr("{} µs", microseconds) : tr("{} ms", microseconds / 1000);
+}
+
+}  // namespace
+
 void RunDetail::read(Desk& desk, const RunLine& run) {
     const std::uint64_t revision = desk.moment();
     if (m_read_at == revision && m_read_id == run.id && m_dark == context().theme().dark) return;
@@ -91,7 +99,7 @@ void RunDetail::draw_head(Desk& desk, Area& area, const RunLine& run, UndoDialog
     const Locale& locale = context().locale();
     std::string when = date(locale, day_of_person(locale, run.started), desk.clock().today(), DateStyle::full) + ", " + time_of_day(locale, run.started);
     if (run.due && *run.due + std::chrono::minutes{1} < run.started) when += ", " + tr("was due {}", date(locale, day_of_person(locale, *run.due), desk.clock().today()));
-    if (run.microseconds > 0) when += ", " + (run.microseconds < 1000 ? tr("{} µs", run.microseconds) : tr("{} ms", run.microseconds / 1000));
+    if (run.microseconds > 0) when += ", " + took(run.microseconds);
     fact(tr("Started"), when, theme.text);
     area.cut_top(6);
 }
@@ -112,7 +120,9 @@ void RunDetail::draw_steps(Desk& desk, Area area) {
         const bool bad = step.state == "failed" || step.state == "parked" || step.state == "blocked";
         Area row = content.cut_top(22);
         icon(row.cut_left(16, 8), bad ? icons::circle_alert : step.state == "waiting" ? icons::hourglass : step.state == "undone" ? icons::undo_2 : icons::check, bad ? theme.bad : theme.good, 14);
-        text(row.cut_right(64), time_of_day(context().locale(), step.at), type::caption, theme.second, Align::right);
+        std::string when = time_of_day(context().locale(), step.at);
+        if (step.microseconds > 0) when += " · " + took(step.microseconds);
+        text(row.cut_right(std::max(64.0f, text_width(when, type::caption) + 8)), when, type::caption, theme.second, Align::right);
         text(row, step.words, type::body_medium, theme.text);
         Area below{content.x + 24, content.y, content.width - 24, content.height};
         if (!step.error.empty()) {
@@ -125,6 +135,7 @@ void RunDetail::draw_steps(Desk& desk, Area area) {
         difference_rows(below, rows, 96, 110);
         content.cut_top(below.y - content.y + 8);
         label_node(Role::listitem, step.words, {content.x, top, content.width, content.y - top});
+        if (step.microseconds > 0) context().semantics.last().description = tr("took {}", took(step.microseconds));
         if (step.entity && step.record && step.is_new && !step.entity->hidden && step.state != "undone") {
             Area open = Area{content.x + 24, content.y - 6, content.width - 24, 22};
             if (link(open.left(), tr("Open the new {}", lower(tr(step.entity->label.c_str()))))) desk.go(to_record(lower(step.entity->plural), step.record));

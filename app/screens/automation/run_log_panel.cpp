@@ -7,14 +7,17 @@
 #include "app/ui/button.h"
 #include "app/ui/chip.h"
 #include "app/ui/context.h"
+#include "app/ui/date_field.h"
 #include "app/ui/draw.h"
 #include "app/ui/empty.h"
 #include "app/ui/field.h"
 #include "app/ui/item.h"
 #include "app/ui/scroll.h"
+#include "app/ui/select.h"
 #include "app/ui/tabs.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
+#include "core/automation/work_calendar.h"
 
 namespace qd {
 
@@ -23,6 +26,8 @@ using namespace ui;
 namespace {
 
 constexpr int kMostExported = 20'000;   // some seconds of reading
+
+enum Period { any_time, today_only, seven_days, thirty_days, ninety_days, chosen_days };
 
 struct States { const char* label; std::vector<std::string> states; };
 const std::vector<States>& state_groups() {
@@ -123,11 +128,15 @@ void RunLogPanel::refresh(Desk& desk) {
     const std::string rule = desk.route().parameter("rule");
     Id id = 0;
     std::from_chars(rule.data(), rule.data() + rule.size(), id);
-    const std::string asked = fmt::format("{}/{}/{}/{}/{}", desk.moment(), id, m_state, m_words, static_cast<const void*>(&desk.workspace()));
+    const std::string asked = fmt::format("{}/{}/{}/{}/{}/{}/{}", desk.moment(), id, m_state, m_words, m_from ? iso(*m_from) : "", m_to ? iso(*m_to) : "", static_cast<const void*>(&desk.workspace()));
     if (asked == m_asked) return;
     m_asked = asked;
     m_rule = id;
-    m_source.ask(desk, {.rule = id, .states = state_groups()[static_cast<std::size_t>(m_state)].states, .text = m_words});
+    RunQuery query{.rule = id, .states = state_groups()[static_cast<std::size_t>(m_state)].states, .text = m_words};
+    const auto midnight = [&](Date day) { return at_local(desk.clock(), day, 0); };
+    if (m_from) query.from = midnight(*m_from);
+    if (m_to) query.to = midnight(*m_to + std::chrono::days{1}) - std::chrono::milliseconds{1};
+    m_source.ask(desk, std::move(query));
     if (!m_source.line_of(m_table.cursor)) m_table.cursor = m_source.line(0) ? m_source.line(0)->id : 0;
 }
 
@@ -141,12 +150,14 @@ void RunLogPanel::draw(Desk& desk, Area area) {
         return;
     }
     if (m_source.row_count() == 0) {
-        const bool narrowed = m_state != 0 || !m_words.empty() || m_rule != 0;
+        const bool narrowed = m_state != 0 || !m_words.empty() || m_rule != 0 || m_from || m_to;
         const auto answer = empty_state(area, {.icon = icons::scroll_text, .title = narrowed ? tr("Nothing like that happened") : tr("Nothing happened yet"),
                                                .sentence = tr("Every run of every rule is kept here for good: what it did, why, and what stopped it."), .action = narrowed ? tr("Show everything") : ""});
         if (answer == EmptyAnswer::action) {
             m_state = 0;
             m_words.clear();
+            m_period = any_time;
+            m_from.reset(), m_to.reset();
             desk.go(desk.route().with("rule", ""), false);
         }
         return;
@@ -170,17 +181,51 @@ void RunLogPanel::draw_filters(Desk& desk, Area& area) {
     if (!phone) {
         if (button(row.right(8), tr("Undo runs…"), {.icon = icons::undo_2, .disabled = !desk.may_write()})) m_undo.open(desk, m_rule);
         if (button(row.right(8), tr("CSV"), {.icon = icons::download, .name = tr("Export the log as CSV")})) export_csv(desk);
-        (void)search_field(row.cut_right(std::min(220.0f, row.width * 0.28f), 8).inset(0, 2), tr("Search the log"), m_words, {.placeholder = tr("Search the log")});
+        (void)search_field(row.cut_right(std::min(172.0f, row.width * 0.28f), 8).inset(0, 2), tr("Search the log"), m_words, {.placeholder = tr("Search the log")});
+        draw_period(desk, row);
     }
     std::vector<TabSpec> specs;
     for (const States& group : state_groups()) specs.push_back({tr(group.label), {}, {}});
     (void)pill_tabs(row, tr("Result"), specs, m_state);
+    if (phone) {
+        Area when = area.cut_top(kTouch, 6);
+        draw_period(desk, when);
+    }
+    if (m_period == chosen_days) draw_days(desk, area);
     if (m_rule == 0) return;
     Area narrowed = area.cut_top(28, 6);
     std::string name;
     if (const RunLine* first = m_source.line(0)) name = first->rule_name;
     else name = desk.workspace().title(desk.catalogue().entity("rule"), m_rule);
     if (chip(narrowed.left(), tr("Rule"), {.value = name, .on = true, .removable = true}).removed) desk.go(desk.route().with("rule", ""), false);
+}
+
+void RunLogPanel::draw_period(Desk& desk, Area& row) {
+    const bool phone = context().breadth() == Breadth::phone;
+    const float width = phone ? row.width : 124;
+    if (!select(row.cut_right(width, 8).centered(width, context().control_height()), tr("When"), {tr("Any time"), tr("Today"), tr("Last 7 days"), tr("Last 30 days"), tr("Last 90 days"), tr("Chosen days…")}, m_period)) return;
+    const Date today = desk.clock().today();
+    m_to.reset();
+    switch (m_period) {
+        case any_time: m_from.reset(); break;
+        case today_only: m_from = today; break;
+        case seven_days: m_from = today - std::chrono::days{6}; break;
+        case thirty_days: m_from = today - std::chrono::days{29}; break;
+        case ninety_days: m_from = today - std::chrono::days{89}; break;
+        default: m_from = m_from.value_or(today), m_to = today;
+    }
+}
+
+void RunLogPanel::draw_days(Desk&, Area& area) {
+    const Theme& theme = context().theme();
+    Area row = area.cut_top(context().control_height(), 8);
+    const bool phone = context().breadth() == Breadth::phone;
+    const auto field = [&](const char* label, std::optional<Date>& day) {
+        text(row.cut_left(text_width(label, type::body) + 1, 8), label, type::body, theme.second);
+        (void)date_field(row.cut_left(phone ? row.width * 0.4f : 140.0f, 14), label, day);
+    };
+    field(tr("From"), m_from);
+    field(tr("to"), m_to);
 }
 
 void RunLogPanel::draw_phone(Desk& desk, Area area) {

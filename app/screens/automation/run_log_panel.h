@@ -38,12 +38,16 @@ private:
     };
     void refresh(Desk& desk);
     void draw_filters(Desk& desk, ui::Area& area);
+    void draw_period(Desk& desk, ui::Area& row);
+    void draw_days(Desk& desk, ui::Area& area);
     void draw_phone(Desk& desk, ui::Area area);
     void export_csv(Desk& desk);
 
     Source m_source;
     std::string m_words;
     int m_state = 0;
+    int m_period = 0;                        // of the list; the last lets days be typed
+    std::optional<Date> m_from, m_to;        // both included
     Id m_rule = 0;
     std::string m_asked;                     // what the pages answer
     std::vector<ui::TableColumn> m_columns;

@@ -163,6 +163,7 @@ void ListScreen::draw(Desk& desk, Area area) {
     take_peek_keys();
     draw_save_dialog(desk);
     draw_paste_dialog(desk);
+    draw_enrol(desk);
 }
 
 void ListScreen::draw_title(Desk& desk, Area& area) {

@@ -4,6 +4,7 @@
 
 #include <memory>
 
+#include "app/screens/automation/enrol_dialog.h"
 #include "app/screens/list/board_model.h"
 #include "app/screens/list/deal_timeline.h"
 #include "app/screens/list/filter_builder.h"
@@ -45,6 +46,9 @@ private:
     void paste(Desk& desk, std::string_view tab_separated);
     void draw_paste_dialog(Desk& desk);
     void draw_bulk(Desk& desk, ui::Area row);
+    [[nodiscard]] std::string_view draw_bulk_actions(Desk& desk, ui::Area row);
+    void draw_enrol(Desk& desk);
+    [[nodiscard]] std::vector<Id> chosen() const;  // ascending
     void draw_save_dialog(Desk& desk);
     [[nodiscard]] std::vector<ui::TableColumn> table_columns(Desk& desk);
     void keep_columns();
@@ -75,6 +79,7 @@ private:
     std::unique_ptr<RecordScreen> m_beside;
     Id m_peeked = 0;                  // shown beside the list; 0 = none
     PastedRows m_pasted;
+    EnrolDialog m_enrol;
     std::string m_view_name;
     std::string m_bulk_field;         // the field that the bulk editor changes; empty = closed
     ui::FieldSpec m_bulk_spec;

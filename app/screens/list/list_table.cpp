@@ -83,7 +83,7 @@ void ListScreen::draw_table(Desk& desk, Area area) {
     options.empty_words = tr("No record matches these filters.");
     options.paste = [&](std::string_view words) { context().after_frame([this, &desk, text = std::string{words}] { paste(desk, text); }); };
     options.bulk_actions = [&](Area row) { draw_bulk(desk, row); };
-    if (!m_table.selected.empty() && m_entity_key == "deal") {
+    if (!m_table.selected.empty() && m_entity_key == "deal" && context().breadth() != Breadth::phone) {
         const auto [sum, weighted] = m_list->sums_of(m_table.selected);
         options.bulk_remark = tr("{}, weighted {}", money(context().locale(), sum), money(context().locale(), weighted));
     }
@@ -108,23 +108,15 @@ void ListScreen::draw_bulk(Desk& desk, Area row) {
         return;
     }
     const Entity& type = entity(desk);
-    const bool locked = !desk.may_write();
-    const auto edit = [&](const char* key, const char* label, Icon icon) {
-        const Field* field = type.find(key);
-        if (!field) return;
-        const Item pressed = button_item(row.left(8), label, {.icon = icon, .id = key, .disabled = locked, .small = true});
-        if (!pressed.pressed) return;
-        m_bulk_field = key;
+    const std::string_view asked = draw_bulk_actions(desk, row);
+    if (asked == "delete") remove_selected(desk);
+    else if (asked == "enrol") m_enrol.open(desk, m_entity_key, chosen());
+    else if (asked == "done") change_selected(desk, tr("Activities done"), {{"done", Value{std::int64_t{1}}}});
+    else if (const Field* field = type.find(asked)) {
+        m_bulk_field = asked;
         m_bulk_spec = spec_of(desk, *field, {});
         open_dialog(tr("Change several records"));
-    };
-    edit("stage", tr("Move stage"), icons::flag);
-    edit("owner", tr("Owner"), icons::user);
-    edit("close_date", tr("Close date"), icons::calendar);
-    edit("next_step", tr("Next step"), icons::footprints);
-    if (m_entity_key == "activity" && button(row.left(8), tr("Done"), {.icon = icons::check, .disabled = locked, .small = true}))
-        change_selected(desk, tr("Activities done"), {{"done", Value{std::int64_t{1}}}});
-    if (button(row.left(8), tr("Delete"), {.kind = ButtonKind::danger, .icon = icons::trash_2, .disabled = locked, .small = true})) remove_selected(desk);
+    }
     Dialog dialog{tr("Change several records"), 380, 210};
     if (!dialog) return;
     form(dialog.body(), tr("New value"), std::span{&m_bulk_spec, 1});
@@ -133,6 +125,49 @@ void ListScreen::draw_bulk(Desk& desk, Area row) {
     const std::string words = tr_count(context().locale(), static_cast<std::int64_t>(m_table.selected.size()), "{} record", "{} records");
     change_selected(desk, tr("{} of {} changed", tr(field->label.c_str()), words), {{m_bulk_field, value_of(*field, m_bulk_spec.value)}});
     dialog.close();
+}
+
+// Which one was pressed: a field to change, "done", "enrol", "delete"; empty = none. Where they do not fit beside
+// each other they stand in a menu.
+std::string_view ListScreen::draw_bulk_actions(Desk& desk, Area row) {
+    struct Action { std::string_view key; const char* label; Icon icon; const char* name = ""; };
+    constexpr float kGap = 8;
+    const Entity& type = entity(desk);
+    std::vector<Action> actions;
+    for (const Action& field : {Action{"stage", tr("Move stage"), icons::flag}, Action{"owner", tr("Owner"), icons::user},
+                                Action{"close_date", tr("Close date"), icons::calendar}, Action{"next_step", tr("Next step"), icons::footprints}})
+        if (type.find(field.key)) actions.push_back(field);
+    if (m_entity_key == "activity") actions.push_back({"done", tr("Done"), icons::check});
+    if (m_entity_key == "contact" || m_entity_key == "lead" || m_entity_key == "deal" || !desk.automation().open_for(m_entity_key).empty())
+        actions.push_back({"enrol", tr("Enrol…"), icons::send, tr("Enrol in a sequence…")});
+    actions.push_back({"delete", tr("Delete"), icons::trash_2});
+    float needed = -kGap;
+    for (const Action& action : actions) needed += kGap + button_width(action.label, {.icon = action.icon, .small = true});
+    const bool locked = !desk.may_write();
+    std::string_view asked;
+    if (needed <= row.width) {
+        for (const Action& action : actions) {
+            const ButtonKind kind = action.key == "delete" ? ButtonKind::danger : ButtonKind::secondary;
+            if (button(row.left(kGap), action.label, {.kind = kind, .icon = action.icon, .id = action.key, .name = action.name, .disabled = locked, .small = true})) asked = action.key;
+        }
+        return asked;
+    }
+    std::vector<MenuEntry> entries;
+    for (const Action& action : actions) entries.push_back({.label = *action.name ? action.name : action.label, .icon = action.icon, .danger = action.key == "delete", .disabled = locked});
+    const int at = menu_button(row.left(), tr("Actions"), entries);
+    return at < 0 ? asked : actions[static_cast<std::size_t>(at)].key;
+}
+
+std::vector<Id> ListScreen::chosen() const {
+    std::vector<Id> ids(m_table.selected.begin(), m_table.selected.end());
+    std::ranges::sort(ids);
+    return ids;
+}
+
+void ListScreen::draw_enrol(Desk& desk) {
+    if (!m_enrol.draw(desk)) return;
+    m_table.selected.clear();
+    ++m_table.selection_version;
 }
 
 void ListScreen::draw_filters(Desk& desk, Area& area) {

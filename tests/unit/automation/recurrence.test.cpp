@@ -134,3 +134,9 @@ TEST_CASE("Months end at the month's end, and a night shift's window opens at th
     calendar.weekdays = 0;
     CHECK(calendar.add(make_date(2018, 3, 23), {1, SpanUnit::working_days}) > make_date(2018, 3, 23));
 }
+
+TEST_CASE("The last of Monday to Friday reads as the last weekday", "[recurrence]") {
+    CHECK(describe_recurrence("FREQ=MONTHLY;BYDAY=MO,TU,WE,TH,FR;BYSETPOS=-1") == "every month on the last weekday");
+    CHECK(describe_recurrence("FREQ=MONTHLY;INTERVAL=3;BYDAY=FR,TH,WE,TU,MO;BYSETPOS=1") == "every 3 months on the 1st weekday");
+    CHECK(describe_recurrence("FREQ=MONTHLY;BYDAY=MO,TU;BYSETPOS=-1") == "every month on Monday and Tuesday, the last of these");
+}

@@ -318,7 +318,7 @@ TEST_CASE("Every automation screen is drawn without repeating an id, wide and on
     must(automation.publish(id, {.existing = true, .actor = company.manager}));
     const bool phone = GENERATE(false, true), dark = GENERATE(false, true);
     AutomationVisit visit{company.store.file_bytes(), make_date(2017, 12, 20), {.width = phone ? 390.0f : 1280.0f, .height = phone ? 844.0f : 800.0f, .dark = dark, .touch = phone}};
-    for (const std::string& route : {std::string{"automation"}, std::string{"automation?tab=sequences"}, std::string{"automation?tab=outbox"}, std::string{"automation?tab=log"},
+    for (const std::string& route : {std::string{"automation"}, std::string{"automation?tab=sequences"}, std::string{"automation?tab=enrolled"}, "automation?tab=enrolled&rule=" + std::to_string(id), std::string{"automation?tab=outbox"}, std::string{"automation?tab=log"},
                                      std::string{"automation?tab=templates"}, std::string{"automation?tab=away"}, "automation/" + std::to_string(id), std::string{"automation/77"}}) {
         visit.go(route);
         INFO(route << "\n" << visit.stage.outline());
