@@ -1,4 +1,4 @@
-// Who moved what, the largest moves, and the same as CSV.
+// Who moved what, and the same as CSV.
 
 #include <algorithm>
 
@@ -9,7 +9,6 @@
 #include "app/ui/chip.h"
 #include "app/ui/context.h"
 #include "app/ui/draw.h"
-#include "app/ui/item.h"
 #include "app/ui/text.h"
 
 namespace qd {
@@ -18,7 +17,7 @@ using namespace ui;
 
 namespace {
 
-constexpr float kRowHigh = 34, kMoveHigh = 47, kBar = 76, kSlim = 600;
+constexpr float kRowHigh = 34, kBar = 76, kSlim = 600;
 
 std::string plain(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::negative_only, false); }
 std::string with_sign(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::always, false); }
@@ -70,21 +69,6 @@ std::vector<std::string> cells_of(const Flow& owner, bool slim) {
     counted(owner.lost);
     counted(owner.slipped);
     return cells;
-}
-
-// "Dec 20 → Feb 14", "Dec 28", "Dec 5, won": what the kind alone does not say.
-std::string facts_of(const Move& move, const Locale& locale, Date today) {
-    const auto day = [&](const std::optional<Date>& which) { return which ? date(locale, *which, today) : std::string{}; };
-    switch (move.kind) {
-        case MoveKind::slipped:
-        case MoveKind::pulled_in: return fmt::format("{} → {}", day(move.close_date_before), day(move.close_date));
-        case MoveKind::owner: return fmt::format("{} → {}", move.owner_before, move.owner);
-        case MoveKind::stage: return fmt::format("{} → {}", move.stage_before, move.stage);
-        case MoveKind::added: return move.closed_again ? fmt::format("{}, {}", move.status == "won" ? tr("won") : tr("lost"), day(move.close_date)) : move.stage;
-        case MoveKind::won:
-        case MoveKind::lost: return day(move.close_date);
-        default: return {};
-    }
 }
 
 }  // namespace
@@ -153,55 +137,6 @@ void CompareScreen::draw_owners(Area area) {
     const std::string& scope = m_sides->earlier->manifest.scope;
     draw_owner_row(inside.cut_top(kRowHigh).inset(12, 0), scope.empty() || scope == kWholeScope ? std::string_view{tr("All owners")} : std::string_view{scope},
                    all.total, 0, true);
-}
-
-void CompareScreen::draw_moves(Desk& desk, Area area) {
-    const Theme& theme = context().theme();
-    const Locale& locale = context().locale();
-    const Date today = desk.clock().today();
-    Area inside = card(area);
-    Area head = inside.cut_top(kRowHigh);
-    line_across(head.x, head.bottom_edge() - 1, head.width, theme.line);
-    head = head.inset(12, 0);
-    const std::string unit = tr("Amount, {} · change", locale.symbol);
-    text(head.cut_right(text_width(unit, type::caption)), unit, type::caption, theme.second);
-    text(head, tr("Largest moves"), type::caption, theme.second);
-    const NodeScope list{Role::list, tr("Largest moves"), inside};
-    if (m_comparison->moves.empty()) text(inside.cut_top(kMoveHigh).inset(12, 0), tr("Nothing moved"), type::body, theme.second);
-    const std::size_t all = m_comparison->moves.size();
-    for (std::size_t at = 0; at < all && inside.height >= kMoveHigh; ++at) {
-        // The last place says what has none.
-        if (inside.height < 2 * kMoveHigh && at + 1 < all) {
-            text(inside.cut_top(kMoveHigh).inset(12, 0), tr("{} more, all of them in the CSV", integer(locale, static_cast<std::int64_t>(all - at))), type::body, theme.second);
-            break;
-        }
-        const Move& move = m_comparison->moves[at];
-        const IdScope scope{move.deal};
-        const Area row = inside.cut_top(kMoveHigh);
-        if (inside.height >= kMoveHigh) line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);
-        Node node;
-        node.name = move.title;
-        if (m_sides->with_now()) {
-            node.role = Role::link;
-            const Item item = interact(row, std::move(node));
-            if (item.hovered) fill(row, theme.hover);
-            if (item.pressed) desk.go(to_record("deals", move.deal));
-        } else {
-            label_node(Role::listitem, move.title, row);
-        }
-        Area cells = row.inset(12, 5);
-        avatar(cells.cut_left(24, 10).centered(24, 24), move.owner.empty() ? move.owner_before : move.owner);
-        Area amounts = cells.cut_right(64, 8);
-        text(amounts.cut_top(19), plain(move.amount.value_or(move.amount_before.value_or(0))), type::body_medium, theme.text, Align::right);
-        const std::int64_t change = move.amount && move.amount_before ? *move.amount - *move.amount_before : 0;
-        if (change) text(amounts, with_sign(change), type::caption, theme.second, Align::right);
-        text(cells.cut_top(19), move.title, type::body_medium, theme.text);
-        const Color colour = move.kind == MoveKind::won ? theme.good : move.kind == MoveKind::lost || move.kind == MoveKind::removed ? theme.bad
-                             : move.kind == MoveKind::slipped ? theme.warn : move.kind == MoveKind::added ? theme.accent : theme.second;
-        const char* word = tr(label_of(move.kind));
-        const std::string facts = facts_of(move, locale, today);
-        spans(cells, {{word, type::caption_medium, colour}, {facts, type::caption, theme.second, 4}});
-    }
 }
 
 void CompareScreen::save_csv(Desk& desk) {

@@ -319,6 +319,7 @@ private:
         move.title = home.title(home.catalogue().entity("deal"), shown.id);
         move.owner = m_owners.name(owner);
         if (pair.before) {
+            move.deal_before = pair.before->id;
             move.owner_before = m_owners.name(old_owner);
             move.status_before = pair.before->status;
             move.stage_before = m_before.title(m_before.catalogue().entity("stage"), pair.before->stage);

@@ -61,6 +61,7 @@ enum class MoveKind : std::uint8_t { added, won, lost, reopened, removed, slippe
 // One deal that moved. It has one kind, the first of MoveKind that fits, and all facts.
 struct Move {
     Id deal = 0;                // as after; as before when it was removed
+    Id deal_before = 0;         // 0 = it was not there
     std::string title, owner, owner_before;
     MoveKind kind = MoveKind::added;
     bool closed_again = false;  // added, and won or lost since

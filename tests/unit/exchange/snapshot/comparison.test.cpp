@@ -1,6 +1,5 @@
 #include "core/exchange/snapshot/comparison.h"
 
-#include "core/exchange/snapshot/take_over.h"
 #include "tests/unit/exchange/snapshot/snapshot_fixture.h"
 
 using namespace qd;
@@ -121,42 +120,6 @@ TEST_CASE("Deals that were imported anew are recognised by their source id", "[s
     REQUIRE(comparison.moves.size() == 1);
     CHECK(comparison.moves[0].kind == MoveKind::amount);
     CHECK(comparison.total.added.count == 0);
-}
-
-TEST_CASE_METHOD(WorkspaceFixture, "Chosen records are taken over as one change that is looked at first and can be undone", "[snapshot][take-over]") {
-    const Id account = create("account", {{"name", Value{"Konex"}}});
-    const Id deal = create("deal", {{"name", Value{"Rollout"}}, {"account", Value{account}}, {"amount", Value{std::int64_t{100}}}, {"next_step", Value{"Call"}}});
-    const OpenedSnapshot before = snapshot_of(*this);
-    // Meanwhile the deal was changed here, and its account deleted for good from another copy.
-    apply(update_op("deal", deal, {{"amount", Value{std::int64_t{900}}}, {"next_step", Value{}}}));
-    const TakeOver taken = must(take_over(*workspace, *before.workspace, {{"deal", deal}}, "Taken over from the snapshot of Moses"));
-    REQUIRE(taken.records.size() == 1);
-    CHECK(taken.records[0].mine == deal);
-    CHECK(taken.records[0].fields.size() == 2);
-    CHECK(taken.records[0].fields[0].mine_text == "9.00");
-    CHECK(taken.records[0].fields[0].theirs_text == "1.00");
-    must(workspace->apply(taken.change));
-    CHECK(as_integer(record("deal", deal)["amount"]) == 100);
-    CHECK(as_text(record("deal", deal)["next_step"]) == "Call");
-    CHECK(must(take_over(*workspace, *before.workspace, {{"deal", deal}}, "Again")).change.ops.empty());
-    must(workspace->undo());
-    CHECK(as_integer(record("deal", deal)["amount"]) == 900);
-}
-
-TEST_CASE("A record that is new here brings along what it refers to, or finds it by name", "[snapshot][take-over]") {
-    WorkspaceFixture theirs, mine;
-    const Id known = theirs.create("account", {{"name", Value{"Konex"}}});
-    const Id unknown = theirs.create("contact", {{"name", Value{"Ada"}}, {"account", Value{known}}});
-    mine.clock.advance(std::chrono::hours{10});
-    const Id own = mine.create("account", {{"name", Value{"KONEX"}}});
-    const Id deal = theirs.create("deal", {{"name", Value{"Rollout"}}, {"account", Value{known}}, {"contact", Value{unknown}}, {"amount", Value{std::int64_t{5}}}});
-    const TakeOver taken = must(take_over(*mine.workspace, *theirs.workspace, {{"deal", deal}}, "Taken over"));
-    REQUIRE(taken.records.size() == 2);
-    CHECK(taken.records[0].title == "Ada");
-    CHECK_FALSE(taken.records[0].asked_for);
-    must(mine.workspace->apply(taken.change));
-    CHECK(as_integer(mine.record("deal", deal)["account"]) == own);
-    CHECK(as_integer(mine.record("contact", unknown)["account"]) == own);
 }
 
 TEST_CASE_METHOD(WorkspaceFixture, "What a snapshot of a part leaves out has not been added", "[snapshot][compare]") {
