@@ -92,6 +92,9 @@ TEST_CASE("Whatever happens to a workspace, the comparison adds up, in all and f
         const Comparison comparison = must(compare_workspaces(*before.workspace, *made.workspace));
         CHECK(comparison.total.adds_up());
         CHECK(comparison.total.handed_over.amount == 0);
+        std::int64_t forecast = 0;
+        for (const Move& move : comparison.moves) forecast += move.weighted - move.weighted_before;
+        CHECK(forecast == comparison.total.forecast_change());
         DealSum opening, closing;
         for (const OwnerFlow& owner : comparison.owners) {
             INFO(owner.name);
@@ -106,6 +109,22 @@ TEST_CASE("Whatever happens to a workspace, the comparison adds up, in all and f
         CHECK(in_stages == comparison.total.closing.amount);
         CHECK(must(compare_workspaces(*made.workspace, *made.workspace)).moves.empty());
     }
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "The CSV says what each deal does to the forecast, also one of which only the chance changed", "[snapshot][compare]") {
+    const Id won = create("deal", {{"name", Value{"Won"}}, {"amount", Value{std::int64_t{100'00}}}, {"probability", Value{50.0}}});
+    const Id sure = create("deal", {{"name", Value{"Sure"}}, {"amount", Value{std::int64_t{200'00}}}, {"probability", Value{10.0}}});
+    const OpenedSnapshot before = snapshot_of(*this);
+    apply(update_op("deal", won, {{"stage", Value{stage("Won")}}}));
+    apply(update_op("deal", sure, {{"probability", Value{90.0}}}));
+    const Comparison comparison = must(compare_workspaces(*before.workspace, *workspace));
+    CHECK(move_of(comparison, "Sure").kind == MoveKind::chance);
+    CHECK(comparison.total.forecast_change() == 110'00);
+    const std::string csv = comparison_csv(comparison);
+    INFO(csv);
+    CHECK(csv.find(",Forecast before,Forecast,Forecast change,") != std::string::npos);
+    CHECK(csv.find(",50.00,0.00,-50.00,") != std::string::npos);
+    CHECK(csv.find(",20.00,180.00,160.00,") != std::string::npos);
 }
 
 TEST_CASE("Deals that were imported anew are recognised by their source id", "[snapshot][compare]") {
