@@ -23,7 +23,7 @@ namespace {
 constexpr const char* kTitle = "Take over into my workspace";
 constexpr std::size_t kMostShown = 200;   // of several thousand nobody reads each
 constexpr std::size_t kMostAsked = 2'000; // each is read in both workspaces before the next frame
-constexpr float kBox = 14, kTick = 22;
+constexpr float kBox = 14, kTick = 22, kScrollBar = 12;
 
 float row_high() { return context().breadth() == Breadth::phone ? kTouch : 26; }
 
@@ -109,6 +109,7 @@ void TakeOverDialog::draw_records(Desk& mine, Area& body) {
     }
     Scroll scroll{body, "records"};
     Area column = scroll.content();
+    column.width -= kScrollBar;
     const NodeScope list{Role::list, tr("Records to take over"), column};
     std::size_t shown = 0;
     for (const bool same : {false, true}) {

@@ -19,8 +19,8 @@ namespace {
 
 constexpr float kRowHigh = 34, kBar = 76, kSlim = 600;
 
-std::string plain(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::negative_only, false); }
-std::string with_sign(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::always, false); }
+std::string plain(std::int64_t minor, MoneyStyle style) { return money(context().locale(), minor, style, Sign::negative_only, false); }
+std::string with_sign(std::int64_t minor, MoneyStyle style) { return money(context().locale(), minor, style, Sign::always, false); }
 
 std::int64_t closed_or_moved(const Flow& flow) { return flow.won.amount + flow.lost.amount + flow.slipped.amount; }
 
@@ -56,15 +56,18 @@ std::vector<Column> columns(bool slim) {
     return all;
 }
 
-std::vector<std::string> cells_of(const Flow& owner, bool slim) {
+// Millions do not fit into a slim column.
+MoneyStyle style_of(bool slim, bool total) { return slim && total ? MoneyStyle::compact : MoneyStyle::rounded; }
+
+std::vector<std::string> cells_of(const Flow& owner, bool slim, MoneyStyle style) {
     std::vector<std::string> cells;
     const auto counted = [&](const DealSum& sum) {
         if (!slim) cells.push_back(sum.count ? integer(context().locale(), sum.count) : "");
-        cells.push_back(sum.count ? plain(sum.amount) : "–");
+        cells.push_back(sum.count ? plain(sum.amount, style) : "–");
     };
     counted(owner.added);
-    cells.push_back(owner.changed.amount ? with_sign(owner.changed.amount) : "–");
-    if (!slim) cells.push_back(owner.forecast_change() ? with_sign(owner.forecast_change()) : "–");
+    cells.push_back(owner.changed.amount ? with_sign(owner.changed.amount, style) : "–");
+    if (!slim) cells.push_back(owner.forecast_change() ? with_sign(owner.forecast_change(), style) : "–");
     counted(owner.won);
     counted(owner.lost);
     counted(owner.slipped);
@@ -79,7 +82,7 @@ void CompareScreen::draw_owner_row(Area row, std::string_view name, const Flow& 
     const NodeScope line{Role::row, name, row};
     Area bar = slim ? Area{} : row.cut_right(kBar, 14);
     const std::vector<Column> shape = columns(slim);
-    const std::vector<std::string> cells = cells_of(flow, slim);
+    const std::vector<std::string> cells = cells_of(flow, slim, style_of(slim, total));
     for (std::size_t at = cells.size(); at-- > 0;) {
         const Area cell = row.cut_right(shape[at].width);
         label_node(Role::gridcell, cells[at], cell);
