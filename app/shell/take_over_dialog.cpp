@@ -36,6 +36,8 @@ const char* words_of(TakenState state) {
     }
 }
 
+int place_of(const TakenRecord& record) { return record.state == TakenState::same ? 2 : record.asked_for ? 0 : 1; }
+
 void say(Area& body, const std::string& words, Role role, Color color) {
     const Area row = body.cut_top(paragraph_height(words, type::body, body.width), 8);
     label_node(role, words, row);
@@ -104,7 +106,7 @@ void TakeOverDialog::draw_records(Desk& mine, Area& body) {
             m_unticked.assign(records.size(), all == Tri::no);
             m_written = written_records(*m_plan, m_unticked);
         }
-        line_across(body.x, body.y, body.width, theme.line);
+        line_across(body.x, body.y, body.width - kScrollBar, theme.line);
         body.cut_top(1);
     }
     Scroll scroll{body, "records"};
@@ -112,9 +114,10 @@ void TakeOverDialog::draw_records(Desk& mine, Area& body) {
     column.width -= kScrollBar;
     const NodeScope list{Role::list, tr("Records to take over"), column};
     std::size_t shown = 0;
-    for (const bool same : {false, true}) {
+    // What was chosen, what comes along with it, what needs nothing.
+    for (const int place : {0, 1, 2}) {
         for (std::size_t at = 0; at < records.size() && shown < kMostShown; ++at) {
-            if ((records[at].state == TakenState::same) != same) continue;
+            if (place_of(records[at]) != place) continue;
             ++shown;
             Area row = column.cut_top(row_high());
             const NodeScope item{Role::listitem, fmt::format("{}: {}", records[at].title, words_of(records[at].state)), row};
