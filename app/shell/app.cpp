@@ -6,6 +6,7 @@
 
 #include "app/shell/app_impl.h"
 #include "app/shell/kept_points.h"
+#include "app/shell/last_copy.h"
 #include "app/ui/text.h"
 
 namespace qd {
@@ -62,9 +63,9 @@ App::Impl::Impl(Platform& the_platform, Clock& the_clock, BlockSink* the_sink, s
                 std::function<Screens()> maker)
     : platform(the_platform), clock(the_clock), sink(the_sink), seed(random_seed), make_screens(std::move(maker)), screens(make_screens()),
       opening(the_platform, the_clock, {.opened = [this](SnapshotOpening::Opened opened) { show_visit(std::move(opened)); },
-                                        .workspace = [this](std::string name, Bytes file) { replacing.start({std::move(name), std::move(file), {}}); }}),
+                                        .workspace = [this](std::string name, Bytes file) { replacing.start({.name = std::move(name), .bytes = std::move(file), .keep_as = {}}); }}),
       replacing(the_platform, the_clock, {.own = [this] { return workspace.get(); },
-                                          .opened = [this](Bytes file, const std::string& findings) { replace_with(std::move(file), findings); },
+                                          .opened = [this](Bytes file, const std::string& findings, bool from_outside) { replace_with(std::move(file), findings, from_outside); },
                                           .refused = [this](const Error& error) { tell(error); }}) {}
 
 void App::Impl::new_store() {
@@ -126,6 +127,7 @@ bool App::Impl::open_workspace(Opening which) {
     }
     workspace = *std::move(opened);
     left_behind.reset();
+    left_copy.reset();
     if (which == Opening::another) ++openings;
     desk = std::make_unique<Desk>(*workspace, platform, clock, Desk::Whose::own, openings);
     desk->open_file = [this](WorkspaceFile file) { replacing.start(std::move(file)); };
@@ -144,6 +146,7 @@ void App::Impl::start_over() {
     // The stored workspace stays until another one is founded or opened, and then as a restore point.
     const auto leave = [this] {
         left_behind = workspace ? workspace->setting("company") : std::string{};
+        left_copy = workspace ? last_copy(platform, *workspace) : std::nullopt;
         drop_workspace();
         phase = Phase::welcome;
         platform.request_frame(0);
@@ -160,12 +163,13 @@ void App::Impl::start_over() {
     });
 }
 
-void App::Impl::replace_with(Bytes file, const std::string& findings) {
+void App::Impl::replace_with(Bytes file, const std::string& findings, bool from_outside) {
     if (desk) route = desk->route();
     drop_workspace();
     if (auto adopted = store->adopt_file(file); !adopted) return fail_open(std::move(adopted).error());
     route = Route{{route.path.front()}, {}};  // records of another workspace have other ids
     if (!open_workspace()) return;
+    if (from_outside) note_copy(platform, *workspace);
     platform.set_route(route.fragment(), false);
     platform.request_persistence();
     if (!findings.empty()) tell({ErrorKind::damaged, findings, "Everything else is here.", "Keep the file until you have looked."});

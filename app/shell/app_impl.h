@@ -29,7 +29,7 @@ struct App::Impl {
     void follow();                               // another tab committed: takes over what it stored
     void new_store();
     bool found_workspace();                      // a new, empty one
-    void replace_with(Bytes file, const std::string& findings);
+    void replace_with(Bytes file, const std::string& findings, bool from_outside);
     void start_over();
     void go_back();                              // from the welcome page to what start_over left
     void drop_workspace();
@@ -82,6 +82,7 @@ struct App::Impl {
     ui::Locale locale;
     int welcome_choice = 0;
     std::optional<std::string> left_behind;      // company of the workspace that start_over left; it is still in the store
+    std::optional<Date> left_copy;               // its last copy outside this browser
 
     // In this order: the desk uses the workspace, the workspace the store.
     std::unique_ptr<PageStore> store;

@@ -70,13 +70,6 @@ bool worth_keeping(Workspace& workspace) {
     return false;
 }
 
-ExportReminder copy_reminder(Platform& platform, Workspace& workspace) {
-    const auto last = parse_iso_date(platform.preference("last_copy"));
-    const auto first = workspace.database().integer("SELECT coalesce(min(id), 0) FROM change");
-    const Instant begun = first && *first ? given_at(*first) : workspace.clock().now();
-    return export_reminder(last ? std::optional{start_of(*last)} : std::nullopt, begun, workspace.clock());
-}
-
 void take_point(Platform& platform, const std::string& id, Sealing::Done<Bytes> done) {
     platform.shelf().get(id, [&platform, done = std::move(done)](Result<Bytes> packed) mutable {
         if (!packed) return done(std::move(packed));

@@ -22,8 +22,6 @@ void keep_point(Platform& platform, Workspace& workspace, std::string name, Seal
 void keep_daily_point(Platform& platform, Workspace& workspace, std::weak_ptr<void> life);
 // Whether there is anything in it that somebody would miss: a record of the sales work, not only settings.
 [[nodiscard]] bool worth_keeping(Workspace& workspace);
-// Whether it is time for a copy outside this browser.
-[[nodiscard]] ExportReminder copy_reminder(Platform& platform, Workspace& workspace);
 // The workspace file of a point.
 void take_point(Platform& platform, const std::string& id, Sealing::Done<Bytes> done);
 

@@ -4,6 +4,7 @@
 #include <imgui_internal.h>
 
 #include "app/shell/app_impl.h"
+#include "app/shell/last_copy.h"
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
 #include "app/ui/text.h"
@@ -87,7 +88,7 @@ void download_copy(Desk& desk) {
         if (std::string_view{"/\\:*?\"<>|"}.find(c) != std::string_view::npos) c = '-';
     const std::vector<std::byte> bytes = desk.present().store().file_bytes();
     desk.platform().save_file(name + " " + iso(desk.clock().today()) + ".qdeck", "application/vnd.sqlite3", bytes);
-    if (!desk.guest()) desk.platform().set_preference("last_copy", iso(desk.clock().today()));
+    if (!desk.guest()) note_copy(desk.platform(), desk.present());
     desk.tell({.text = ui::tr("A copy of the whole workspace was downloaded.")});
 }
 

@@ -1,6 +1,9 @@
 #include "app/shell/take_over_dialog.h"
 
+#include <algorithm>
+
 #include "app/shell/desk.h"
+#include "app/ui/choice.h"
 #include "app/ui/context.h"
 #include "app/ui/dialog.h"
 #include "app/ui/difference_rows.h"
@@ -20,6 +23,26 @@ namespace {
 constexpr const char* kTitle = "Take over into my workspace";
 constexpr std::size_t kMostShown = 200;   // of several thousand nobody reads each
 constexpr std::size_t kMostAsked = 2'000; // each is read in both workspaces before the next frame
+constexpr float kBox = 14, kTick = 22, kScrollBar = 12;
+
+float row_high() { return context().breadth() == Breadth::phone ? kTouch : 26; }
+
+const char* words_of(TakenState state) {
+    switch (state) {
+        case TakenState::added: return tr("new");
+        case TakenState::changed: return tr("differs");
+        case TakenState::comes_back: return tr("comes back");
+        default: return tr("the same");
+    }
+}
+
+int place_of(const TakenRecord& record) { return record.state == TakenState::same ? 2 : record.asked_for ? 0 : 1; }
+
+void say(Area& body, const std::string& words, Role role, Color color) {
+    const Area row = body.cut_top(paragraph_height(words, type::body, body.width), 8);
+    label_node(role, words, row);
+    paragraph(row, words, type::body, color);
+}
 
 }  // namespace
 
@@ -32,68 +55,124 @@ void TakeOverDialog::open(Workspace& mine, Workspace& theirs, const std::vector<
         return;
     }
     auto plan = take_over(mine, theirs, wanted, tr("Taken over from {}", from));
-    if (plan) m_plan = *std::move(plan);
-    else m_problem = plan.error().sentence();
+    if (!plan) {
+        m_problem = plan.error().sentence();
+        return;
+    }
+    m_plan = *std::move(plan);
+    m_unticked.assign(m_plan->records.size(), false);
+    m_written = written_records(*m_plan, m_unticked);
 }
+
+std::size_t TakeOverDialog::to_write() const { return static_cast<std::size_t>(std::ranges::count(m_written, true)); }
 
 void TakeOverDialog::draw(Desk& mine) {
     if (!dialog_is_open(tr(kTitle))) return;
     Dialog dialog{tr(kTitle), 620, 560};
     if (!dialog) return;
-    const Theme& theme = context().theme();
-    const Locale& locale = context().locale();
     Area body = dialog.body();
-    const auto say = [&](const std::string& words, Role role, Color color) {
-        const Area row = body.cut_top(paragraph_height(words, type::body, body.width), 8);
-        label_node(role, words, row);
-        paragraph(row, words, type::body, color);
-    };
-    if (!m_problem.empty()) say(m_problem, Role::alert, theme.bad);
-    if (!mine.may_write()) say(mine.why_not(), Role::alert, theme.bad);
-    const std::size_t records = m_plan ? m_plan->records.size() : 0;
-    if (m_plan) {
-        std::string words = records ? tr_count(locale, static_cast<std::int64_t>(records), "{} record is new here or differs.", "{} records are new here or differ.") : std::string{tr("Nothing differs from your workspace.")};
-        if (m_plan->equal) words += " " + tr_count(locale, static_cast<std::int64_t>(m_plan->equal), "{} is the same already.", "{} are the same already.");
-        say(words, Role::status, theme.second);
-        for (const std::string& note : m_plan->notes) say(note, Role::text, theme.warn);
-        Scroll scroll{body, "records"};
-        Area column = scroll.content();
-        const NodeScope list{Role::list, tr("Records to take over"), column};
-        for (std::size_t at = 0; at < std::min(records, kMostShown); ++at) draw_record(mine, column, m_plan->records[at]);
-        if (records > kMostShown) text(column.cut_top(26), tr("and {} more", integer(locale, static_cast<std::int64_t>(records - kMostShown))), type::body, theme.second);
-        scroll.end_at(column.y + 8);
-    }
-    const bool able = m_plan && !m_plan->change.ops.empty() && mine.may_write();
-    const std::string accept = records ? tr_count(locale, static_cast<std::int64_t>(records), "Take over {} record", "Take over {} records") : std::string{tr("Take over")};
-    if (dialog.buttons(accept, able) != DialogAnswer::accept) return;
+    const Theme& theme = context().theme();
+    if (!m_problem.empty()) say(body, m_problem, Role::alert, theme.bad);
+    if (!mine.may_write()) say(body, mine.why_not(), Role::alert, theme.bad);
+    if (m_plan) draw_records(mine, body);
+    const std::size_t records = m_plan ? to_write() : 0;
+    const std::string accept = records ? tr_count(context().locale(), static_cast<std::int64_t>(records), "Take over {} record", "Take over {} records") : std::string{tr("Take over")};
+    if (dialog.buttons(accept, records && mine.may_write()) != DialogAnswer::accept) return;
     dialog.close();
-    context().after_frame([&mine, change = std::move(m_plan->change)]() mutable { (void)mine.apply(std::move(change)); });
+    context().after_frame([&mine, change = change_of(*m_plan, m_unticked)]() mutable { (void)mine.apply(std::move(change)); });
     m_plan.reset();
 }
 
-void TakeOverDialog::draw_record(Desk& mine, Area& column, const TakenRecord& record) const {
+void TakeOverDialog::draw_records(Desk& mine, Area& body) {
     const Theme& theme = context().theme();
-    const Entity& entity = mine.catalogue().entity(record.entity);
-    const char* state = record.deleted_here ? tr("comes back") : record.mine == 0 ? tr("new") : tr("differs");
-    Area row = column.cut_top(26);
-    const NodeScope item{Role::listitem, fmt::format("{}: {}", record.title, state), row};
-    const std::string kind = record.asked_for ? std::string{tr(entity.label.c_str())} : tr("{}, comes along", tr(entity.label.c_str()));
-    text(row.cut_right(text_width(state, type::caption_medium) + 1, 8), state, type::caption_medium, record.mine == 0 ? theme.good : theme.accent);
-    spans(row, {{record.title, type::body_medium, theme.text}, {kind, type::caption, theme.second, 8}});
-    if (record.mine != 0) {
-        const NodeScope changes{Role::list, tr("What differs"), column};
-        std::vector<Difference> differences;
-        const auto words = [&](const TakenField& field, const Value& value, const std::string& otherwise) {
-            const Field* known = entity.find(field.field);
-            return known && !is_empty(value) ? mine.words(*known, value) : otherwise;
-        };
-        for (const TakenField& field : record.fields)
-            differences.push_back({tr(field.label.c_str()), words(field, field.mine, field.mine_text), words(field, field.theirs, field.theirs_text)});
-        difference_rows(column, differences, 120, 170);
+    const Locale& locale = context().locale();
+    const auto& records = m_plan->records;
+    const auto count = static_cast<std::size_t>(std::ranges::count(records, TakenState::same, &TakenRecord::state));
+    const std::size_t different = records.size() - count;
+    std::string words = different ? tr_count(locale, static_cast<std::int64_t>(different), "{} record is new here or differs.", "{} records are new here or differ.") : std::string{tr("Nothing differs from your workspace.")};
+    if (count) words += " " + tr_count(locale, static_cast<std::int64_t>(count), "{} is the same already.", "{} are the same already.");
+    say(body, words, Role::status, theme.second);
+    for (const std::string& note : m_plan->notes) say(body, note, Role::text, theme.warn);
+
+    std::size_t asked = 0, left = 0;
+    for (std::size_t at = 0; at < records.size(); ++at) {
+        if (!records[at].asked_for || records[at].ops.empty()) continue;
+        ++asked;
+        left += m_unticked[at];
     }
-    column.cut_top(6);
-    line_across(column.x, column.y, column.width, theme.line);
-    column.cut_top(4);
+    if (asked > 1) {
+        Tri all = left == 0 ? Tri::yes : left == asked ? Tri::no : Tri::mixed;
+        if (checkbox(body.cut_top(row_high(), 2), tr("All that were chosen"), all)) {
+            m_unticked.assign(records.size(), all == Tri::no);
+            m_written = written_records(*m_plan, m_unticked);
+        }
+        line_across(body.x, body.y, body.width - kScrollBar, theme.line);
+        body.cut_top(1);
+    }
+    Scroll scroll{body, "records"};
+    Area column = scroll.content();
+    column.width -= kScrollBar;
+    const NodeScope list{Role::list, tr("Records to take over"), column};
+    std::size_t shown = 0;
+    // What was chosen, what comes along with it, what needs nothing.
+    for (const int place : {0, 1, 2}) {
+        for (std::size_t at = 0; at < records.size() && shown < kMostShown; ++at) {
+            if (place_of(records[at]) != place) continue;
+            ++shown;
+            Area row = column.cut_top(row_high());
+            const NodeScope item{Role::listitem, fmt::format("{}: {}", records[at].title, words_of(records[at].state)), row};
+            draw_head(mine, row, at);
+            if (records[at].mine != 0) draw_differences(mine, column, records[at]);
+            column.cut_top(4);
+            line_across(column.x, column.y, column.width, theme.line);
+            column.cut_top(3);
+        }
+    }
+    if (records.size() > shown) text(column.cut_top(26), tr("and {} more", integer(locale, static_cast<std::int64_t>(records.size() - shown))), type::body, theme.second);
+    scroll.end_at(column.y + 8);
+}
+
+// A tick where the person may choose; what comes along follows those that need it.
+void TakeOverDialog::draw_head(Desk& mine, Area row, std::size_t at) {
+    const Theme& theme = context().theme();
+    const TakenRecord& record = m_plan->records[at];
+    const Entity& entity = mine.catalogue().entity(record.entity);
+    const char* state = words_of(record.state);
+    const bool written = m_written[at], same = record.state == TakenState::same;
+    const bool needed = written && (!record.asked_for || m_unticked[at]);
+    const std::string kind = needed || !record.asked_for ? tr("{}, comes along", tr(entity.label.c_str())) : std::string{tr(entity.label.c_str())};
+    if (!same) {
+        const bool fixed = needed || !record.asked_for;
+        const IdScope scope{static_cast<std::int64_t>(at)};
+        const Item item = interact(row, {.role = Role::checkbox, .name = record.title, .description = kind, .checked = written ? Tri::yes : Tri::no}, {.disabled = fixed});
+        if (item.hovered && !fixed) fill(row, theme.hover, 4);
+        draw_checkbox(Area{row.x, row.y, kBox, row.height}, written ? Tri::yes : Tri::no, item.hovered && !fixed, fixed);
+        if (item.pressed && !fixed) {
+            m_unticked[at] = !m_unticked[at];
+            m_written = written_records(*m_plan, m_unticked);
+        }
+    }
+    row.cut_left(kTick);
+    const bool faint = !same && !written;
+    const Color mark = faint ? theme.faint : same ? theme.second : record.state == TakenState::changed ? theme.accent : theme.good;
+    text(row.cut_right(text_width(state, type::caption_medium) + 1, 8), state, type::caption_medium, mark);
+    spans(row, {{record.title, type::body_medium, faint ? theme.faint : same ? theme.second : theme.text}, {kind, type::caption, faint ? theme.faint : theme.second, 8}});
+}
+
+void TakeOverDialog::draw_differences(Desk& mine, Area& column, const TakenRecord& record) const {
+    if (record.fields.empty()) return;
+    const Entity& entity = mine.catalogue().entity(record.entity);
+    const NodeScope changes{Role::list, tr("What differs"), column};
+    std::vector<Difference> differences;
+    const auto words = [&](const TakenField& field, const Value& value, const std::string& otherwise) {
+        const Field* known = entity.find(field.field);
+        return known && !is_empty(value) ? mine.words(*known, value) : otherwise;
+    };
+    for (const TakenField& field : record.fields)
+        differences.push_back({tr(field.label.c_str()), words(field, field.mine, field.mine_text), words(field, field.theirs, field.theirs_text)});
+    Area indented{column.x + kTick, column.y, column.width - kTick, column.height};
+    difference_rows(indented, differences, 120, 170);
+    column.cut_top(difference_rows_height(differences.size()));
 }
 
 }  // namespace qd

@@ -1,6 +1,6 @@
 #pragma once
-// Chosen records of a snapshot on their way into the own workspace: what would be new and
-// what would change is shown first; one click undoes it afterwards.
+// Chosen records of a snapshot on their way into the own workspace: what would be new, what
+// would change and what is the same is shown first, each can be left out; one click undoes it afterwards.
 
 #include <optional>
 #include <string>
@@ -23,9 +23,14 @@ public:
     void forget() { m_plan.reset(); }
 
 private:
-    void draw_record(Desk& mine, ui::Area& column, const TakenRecord& record) const;
+    void draw_records(Desk& mine, ui::Area& body);
+    void draw_head(Desk& mine, ui::Area row, std::size_t at);
+    void draw_differences(Desk& mine, ui::Area& column, const TakenRecord& record) const;
+    [[nodiscard]] std::size_t to_write() const;
 
     std::optional<TakeOver> m_plan;
+    std::vector<bool> m_unticked;   // by the person
+    std::vector<bool> m_written;    // what that leaves
     std::string m_problem;
 };
 

@@ -8,6 +8,11 @@ namespace qd {
 
 using namespace ui;
 
+bool VisitedSnapshot::offers(const SnapshotInMemory& from) const {
+    const Profile profile = from.manifest.profile;
+    return take_over && (profile == Profile::full || profile == Profile::manager);
+}
+
 std::string title_of(const Manifest& manifest) {
     const std::string from = !manifest.author.empty() ? manifest.author : manifest.company;
     const std::string what = manifest.scope.empty() || manifest.scope == "Everything" ? manifest.company : manifest.scope;

@@ -45,9 +45,11 @@ struct VisitedSnapshot : SnapshotInMemory {
     std::unique_ptr<Desk> desk;
     Shell shell;
 
-    // Shows what these records (entity, id) would change in the own workspace, and asks. Null: there is none,
-    // or what the snapshot holds are stand-ins.
-    std::function<void(const std::vector<std::pair<std::string, Id>>&)> take_over;
+    // Shows what these records (entity, id) of it or of the one beside it would change in the own workspace, and asks.
+    // Null: there is no own workspace. Only for what offers() says yes to.
+    std::function<void(const SnapshotInMemory& from, const std::vector<std::pair<std::string, Id>>& wanted)> take_over;
+    // A board's or a demo's names and amounts are stand-ins: they would overwrite true ones.
+    [[nodiscard]] bool offers(const SnapshotInMemory& from) const;
 
     // A second snapshot that it is compared with; null = with the own workspace. Set by the two functions, which App gives.
     std::unique_ptr<SnapshotInMemory> beside;

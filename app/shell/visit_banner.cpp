@@ -120,11 +120,9 @@ void App::Impl::show_visit(SnapshotOpening::Opened opened) {
     made->desk = std::make_unique<Desk>(*made->workspace, platform, *made->clock, Desk::Whose::guest);
     made->desk->visit = made.get();
     drop_visit();
-    // A board's or a demo's names and amounts are stand-ins: they would overwrite true ones.
-    const Profile profile = made->manifest.profile;
-    if (desk && (profile == Profile::full || profile == Profile::manager))
-        made->take_over = [this](const std::vector<std::pair<std::string, Id>>& wanted) {
-            if (desk && visit) taking_over.open(desk->present(), *visit->workspace, wanted, title_of(visit->manifest));
+    if (desk)
+        made->take_over = [this](const SnapshotInMemory& from, const std::vector<std::pair<std::string, Id>>& wanted) {
+            if (desk) taking_over.open(desk->present(), *from.workspace, wanted, title_of(from.manifest));
         };
     made->choose_beside = [this] { choose_beside(); };
     made->drop_beside = [this] {

@@ -197,8 +197,7 @@ void App::Impl::draw_storage_facts(Area area) {
         if (button(entry.first.right(8), tr("Turn on"), {.small = true})) platform.request_persistence();
         write(std::move(entry));
     }
-    const std::string copy = platform.preference("last_copy");
-    write(fact(tr("Backup file"), copy.empty() ? std::string{tr("None yet")} : copy, false));
+    write(fact(tr("Backup file"), left_copy ? date(context().locale(), *left_copy, clock.today(), DateStyle::full) : std::string{tr("None yet")}, false));
 }
 
 void App::Impl::draw_broken() {

@@ -12,6 +12,7 @@ struct WorkspaceFile {
     Bytes bytes;
     // The name of the restore point for what is here now. Empty: the person has not agreed yet and is asked.
     std::string keep_as;
+    bool from_outside = true;   // false: a restore point, which lay in this browser
 };
 
 }  // namespace qd

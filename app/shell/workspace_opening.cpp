@@ -127,8 +127,9 @@ void WorkspaceOpening::finish() {
     context().after_frame(m_awaited.later([this] {
         Bytes file = m_made->file_bytes();
         std::string findings = m_copy->findings().sentence();
+        const bool from_outside = m_file.from_outside;
         stop();
-        m_ends.opened(std::move(file), std::move(findings));
+        m_ends.opened(std::move(file), std::move(findings), from_outside);
     }));
     m_platform.request_frame(0);
 }

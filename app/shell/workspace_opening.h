@@ -21,7 +21,7 @@ public:
     // own: the workspace that would be replaced; null = there is none. opened: a whole, checked file of ours.
     struct Ends {
         std::function<Workspace*()> own;
-        std::function<void(Bytes file, std::string findings)> opened;
+        std::function<void(Bytes file, std::string findings, bool from_outside)> opened;
         std::function<void(const Error&)> refused;
     };
     // All outlive this.

@@ -205,6 +205,7 @@ Result<Id> ChangeScope::create(const Entity& entity, std::span<const FieldValue>
         writer.bound[at] = filled;
     }
     TRY(writer.insert.run());
+    if (given[kId]) TRY(state.write_journal(id, entity.fields[kId].number, born, {}, row[kId]));
     if (writer.search) TRY(state.workspace->index_for_search(entity, id, row, false, &*writer.search));
     TRY(state.after_create(entity, row));
     state.touch(entity, id, OpKind::create);

@@ -9,7 +9,7 @@
 namespace qd {
 namespace {
 
-constexpr std::size_t kCreated = 1, kDeleted = 3;
+constexpr std::size_t kId = 0, kCreated = 1, kDeleted = 3;
 
 struct Step {
     Value before, after;
@@ -75,6 +75,10 @@ Result<Record> Workspace::record_as_of(const Entity& entity, Id id, Instant at, 
         if (place == m_impl->places.end() || place->second.entity != &entity) continue;
         const Instant happened = instant_from_stored(rows.integer(3));
         const bool in_time = (view == TimeView::happened ? happened : given_at(rows.integer(4))) <= at;
+        if (place->second.field == kId) {
+            if (!in_time) return gone();
+            continue;
+        }
         Step step{column_value(rows, 1), column_value(rows, 2), in_time, false, rows.integer(4), happened};
         const Instant created = instant_from_stored(as_integer(record.values[kCreated]));
         for (ImpliedMove& move : TRY(implied_by(*m_impl->database, entity, place->second.field, id, step.change,
@@ -122,6 +126,7 @@ Result<std::vector<JournalEntry>> Workspace::history(const Entity& entity, Id id
         " FROM journal j JOIN change c ON c.id = j.change WHERE j.record = ?"
         " ORDER BY j.happened DESC, j.seq DESC LIMIT ?"));
     rows.bind(0, id).bind(1, limit);
+    bool born = false;
     while (TRY(rows.step())) {
         const auto place = m_impl->places.find(static_cast<int>(rows.integer(1)));
         if (place == m_impl->places.end()) continue;
@@ -142,10 +147,16 @@ Result<std::vector<JournalEntry>> Workspace::history(const Entity& entity, Id id
             entry.kind = is_empty(entry.after) ? OpKind::restore : OpKind::remove;
             entry.field = nullptr;
         }
+        if (place->second.field == kId) {
+            entry.kind = OpKind::create;
+            entry.field = nullptr;
+            born = true;
+        }
         if (entry.field) TRY(add_implied(*m_impl->database, entries, entry, created));
         entries.push_back(std::move(entry));
     }
-    // The creation has no row of its own: its change is the last one given before the record's id.
+    if (born) return entries;
+    // The creation of others has no row of its own: its change is the last one given before the record's id.
     Statement birth = TRY(m_impl->database->prepare(
         "SELECT c.id, r.created, c.cause, c.cause_id, c.actor, c.label FROM change c, \"" + entity.key +
         "\" r WHERE r.id = ?1 AND c.id < ?1 ORDER BY c.id DESC LIMIT 1"));

@@ -8,7 +8,8 @@
 //   journal          old and new value of every field that changed after creation, and of what an import knows of a
 //                    record's past, without what follows from it (implied_moves.h). Indexed by record, and edits by
 //                    field and time; the past that came with a record is not: reading it is one pass.
-// A created record has no journal rows: its id lies in (change.id, change.last_id].
+// A created record has no journal rows: its id lies in (change.id, change.last_id]. One that came with an id of its own has a
+// row of that: from nothing to the id, at the record's creation.
 
 #include "core/model/catalogue.h"
 

@@ -8,6 +8,8 @@
 namespace qd {
 namespace {
 
+constexpr std::size_t kId = 0, kDeleted = 3;
+
 // Only what people and imports did is offered; rule effects go with their cause or by undo_change.
 constexpr const char* kNextUndo =
     "SELECT id, label FROM change WHERE undo_of IS NULL AND undone_by IS NULL AND cause IN (0, 1, 3)"
@@ -63,11 +65,13 @@ Result<> put_back(ChangeScope& scope, Applied& applied, Workspace::Impl& workspa
     const Entity* entity = nullptr;
     std::vector<FieldValue> values;
     std::optional<bool> removal;
+    bool made = false;   // by the change, with an id of its own
     for (const auto& [number, trip] : trips) {
         const auto place = workspace.places.find(number);
         if (place == workspace.places.end()) continue;
         entity = place->second.entity;
         const std::size_t at = place->second.field;
+        made = made || at == kId;
         if (entity->fields[at].key == "deleted") {
             removal = !is_empty(trip.after);
             continue;
@@ -82,6 +86,11 @@ Result<> put_back(ChangeScope& scope, Applied& applied, Workspace::Impl& workspa
         values.push_back({static_cast<std::uint16_t>(at), trip.before});
     }
     if (!entity) return {};
+    if (made) {
+        const auto row = workspace.row(*entity, record);
+        if (row && is_empty((*row)[kDeleted])) TRY(scope.remove(*entity, record));
+        return {};
+    }
     if (removal) {
         auto done = *removal ? scope.restore(*entity, record) : scope.remove(*entity, record);
         if (!done) note(applied, done.error().what);

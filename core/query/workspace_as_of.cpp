@@ -118,6 +118,7 @@ Result<> WorkspaceAsOf::write_value(const Key& key, const Seen& seen) {
     const Place place = m_places.at(key.field);
     const Field& field = place.entity->fields[place.field];
     if (field.key == "stage_since") return {};  // follows from the stage
+    if (field.key == "id") return {};           // where it came from; it stays
     Statement update = TRY(m_database->prepare("UPDATE " + quoted(place.entity->key) + " SET " + quoted(field.key) + " = ? WHERE id = ?"));
     bind_value(update, 0, seen.value);
     update.bind(1, key.record);

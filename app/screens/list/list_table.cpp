@@ -99,11 +99,11 @@ void ListScreen::draw_table(Desk& desk, Area area) {
 void ListScreen::draw_bulk(Desk& desk, Area row) {
     // A snapshot is only read: what is chosen there can come into the own workspace.
     if (desk.guest()) {
-        const bool able = desk.visit && desk.visit->take_over;
+        const bool able = desk.visit && desk.visit->offers(*desk.visit);
         if (button(row.left(8), tr("Take over…"), {.icon = icons::download, .disabled = !able, .small = true})) {
             std::vector<std::pair<std::string, Id>> wanted;
             for (const std::int64_t id : std::set<std::int64_t>(m_table.selected.begin(), m_table.selected.end())) wanted.emplace_back(m_entity_key, id);
-            desk.visit->take_over(wanted);
+            desk.visit->take_over(*desk.visit, wanted);
         }
         return;
     }

@@ -166,8 +166,8 @@ void RecordScreen::draw_head(Desk& desk, Area& area) {
         }
         default: break;
     }
-    if (desk.guest() && desk.visit && desk.visit->take_over && button(row.right(8), tr("Take over…"), {.icon = icons::download}))
-        desk.visit->take_over({{m_entity_key, m_record->id}});
+    if (desk.guest() && desk.visit && desk.visit->offers(*desk.visit) && button(row.right(8), tr("Take over…"), {.icon = icons::download}))
+        desk.visit->take_over(*desk.visit, {{m_entity_key, m_record->id}});
     if (m_entity_key == "deal" && writable) {
         if (as_text((*m_record)["status"]) == "open") {
             if (button(row.right(8), tr("Won"), {.kind = ButtonKind::primary, .icon = icons::trophy})) move_to(desk, stage_of_kind(desk, "won"));

@@ -24,8 +24,7 @@ using namespace ui;
 
 namespace {
 
-constexpr float kOwnerRow = 34, kMoveRow = 47, kOwnersLeast = 720, kMovesWidth = 288;
-constexpr std::size_t kMostMoves = 50;   // of the largest
+constexpr float kOwnerRow = 34, kOwnersLeast = 720, kMovesWidth = 288;
 
 struct Marks {
     Color added, won, lost, slipped;
@@ -131,15 +130,15 @@ void CompareScreen::draw(Desk& desk, Area area) {
     draw_figures(desk, page);
     draw_stages(page);
     const float owners = kOwnerRow * static_cast<float>(all.owners.size() + 2) + 2;
-    const float moves = kOwnerRow + kMoveRow * static_cast<float>(std::clamp<std::size_t>(all.moves.size(), 1, kMostMoves + 1)) + 2;
+    const float moves = MovesPanel::height_for(all.moves.size());
     if (page.width >= kOwnersLeast + kMovesWidth + 12) {
         const float high = std::max(owners, std::min(moves, owners));
         Area row = page.cut_top(std::max(high, 200.0f), 16);
-        draw_moves(desk, row.cut_right(kMovesWidth, 12));
+        m_moves.draw(desk, *m_sides, all, row.cut_right(kMovesWidth, 12));
         draw_owners(row);
     } else {
         draw_owners(page.cut_top(owners, 12));
-        draw_moves(desk, page.cut_top(moves, 16));
+        m_moves.draw(desk, *m_sides, all, page.cut_top(moves, 16));
     }
     scroll.end_at(page.y);
 }

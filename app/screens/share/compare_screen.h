@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/screens/share/compare_sides.h"
+#include "app/screens/share/moves_panel.h"
 #include "app/shell/screen.h"
 #include "app/ui/table.h"
 #include "core/exchange/snapshot/comparison.h"
@@ -26,11 +27,11 @@ private:
     void draw_stages(ui::Area& area);
     void draw_owners(ui::Area area);
     void draw_owner_row(ui::Area row, std::string_view name, const Flow& flow, std::int64_t scale, bool total);
-    void draw_moves(Desk& desk, ui::Area area);
     void save_csv(Desk& desk);
 
     std::string m_key;                  // what was compared
     std::optional<CompareSides> m_sides;
+    MovesPanel m_moves;
     std::unique_ptr<ComparisonJob> m_job;         // at work; null = done or failed
     Progress m_progress;
     std::optional<Comparison> m_comparison;

@@ -1,4 +1,4 @@
-// Who moved what, the largest moves, and the same as CSV.
+// Who moved what, and the same as CSV.
 
 #include <algorithm>
 
@@ -9,7 +9,6 @@
 #include "app/ui/chip.h"
 #include "app/ui/context.h"
 #include "app/ui/draw.h"
-#include "app/ui/item.h"
 #include "app/ui/text.h"
 
 namespace qd {
@@ -18,10 +17,10 @@ using namespace ui;
 
 namespace {
 
-constexpr float kRowHigh = 34, kMoveHigh = 47, kBar = 76, kSlim = 600;
+constexpr float kRowHigh = 34, kBar = 76, kSlim = 600;
 
-std::string plain(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::negative_only, false); }
-std::string with_sign(std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::rounded, Sign::always, false); }
+std::string plain(std::int64_t minor, MoneyStyle style) { return money(context().locale(), minor, style, Sign::negative_only, false); }
+std::string with_sign(std::int64_t minor, MoneyStyle style) { return money(context().locale(), minor, style, Sign::always, false); }
 
 std::int64_t closed_or_moved(const Flow& flow) { return flow.won.amount + flow.lost.amount + flow.slipped.amount; }
 
@@ -57,34 +56,22 @@ std::vector<Column> columns(bool slim) {
     return all;
 }
 
-std::vector<std::string> cells_of(const Flow& owner, bool slim) {
+// Millions do not fit into a slim column.
+MoneyStyle style_of(bool slim, bool total) { return slim && total ? MoneyStyle::compact : MoneyStyle::rounded; }
+
+std::vector<std::string> cells_of(const Flow& owner, bool slim, MoneyStyle style) {
     std::vector<std::string> cells;
     const auto counted = [&](const DealSum& sum) {
         if (!slim) cells.push_back(sum.count ? integer(context().locale(), sum.count) : "");
-        cells.push_back(sum.count ? plain(sum.amount) : "–");
+        cells.push_back(sum.count ? plain(sum.amount, style) : "–");
     };
     counted(owner.added);
-    cells.push_back(owner.changed.amount ? with_sign(owner.changed.amount) : "–");
-    if (!slim) cells.push_back(owner.forecast_change() ? with_sign(owner.forecast_change()) : "–");
+    cells.push_back(owner.changed.amount ? with_sign(owner.changed.amount, style) : "–");
+    if (!slim) cells.push_back(owner.forecast_change() ? with_sign(owner.forecast_change(), style) : "–");
     counted(owner.won);
     counted(owner.lost);
     counted(owner.slipped);
     return cells;
-}
-
-// "Dec 20 → Feb 14", "Dec 28", "Dec 5, won": what the kind alone does not say.
-std::string facts_of(const Move& move, const Locale& locale, Date today) {
-    const auto day = [&](const std::optional<Date>& which) { return which ? date(locale, *which, today) : std::string{}; };
-    switch (move.kind) {
-        case MoveKind::slipped:
-        case MoveKind::pulled_in: return fmt::format("{} → {}", day(move.close_date_before), day(move.close_date));
-        case MoveKind::owner: return fmt::format("{} → {}", move.owner_before, move.owner);
-        case MoveKind::stage: return fmt::format("{} → {}", move.stage_before, move.stage);
-        case MoveKind::added: return move.closed_again ? fmt::format("{}, {}", move.status == "won" ? tr("won") : tr("lost"), day(move.close_date)) : move.stage;
-        case MoveKind::won:
-        case MoveKind::lost: return day(move.close_date);
-        default: return {};
-    }
 }
 
 }  // namespace
@@ -95,7 +82,7 @@ void CompareScreen::draw_owner_row(Area row, std::string_view name, const Flow& 
     const NodeScope line{Role::row, name, row};
     Area bar = slim ? Area{} : row.cut_right(kBar, 14);
     const std::vector<Column> shape = columns(slim);
-    const std::vector<std::string> cells = cells_of(flow, slim);
+    const std::vector<std::string> cells = cells_of(flow, slim, style_of(slim, total));
     for (std::size_t at = cells.size(); at-- > 0;) {
         const Area cell = row.cut_right(shape[at].width);
         label_node(Role::gridcell, cells[at], cell);
@@ -153,55 +140,6 @@ void CompareScreen::draw_owners(Area area) {
     const std::string& scope = m_sides->earlier->manifest.scope;
     draw_owner_row(inside.cut_top(kRowHigh).inset(12, 0), scope.empty() || scope == kWholeScope ? std::string_view{tr("All owners")} : std::string_view{scope},
                    all.total, 0, true);
-}
-
-void CompareScreen::draw_moves(Desk& desk, Area area) {
-    const Theme& theme = context().theme();
-    const Locale& locale = context().locale();
-    const Date today = desk.clock().today();
-    Area inside = card(area);
-    Area head = inside.cut_top(kRowHigh);
-    line_across(head.x, head.bottom_edge() - 1, head.width, theme.line);
-    head = head.inset(12, 0);
-    const std::string unit = tr("Amount, {} · change", locale.symbol);
-    text(head.cut_right(text_width(unit, type::caption)), unit, type::caption, theme.second);
-    text(head, tr("Largest moves"), type::caption, theme.second);
-    const NodeScope list{Role::list, tr("Largest moves"), inside};
-    if (m_comparison->moves.empty()) text(inside.cut_top(kMoveHigh).inset(12, 0), tr("Nothing moved"), type::body, theme.second);
-    const std::size_t all = m_comparison->moves.size();
-    for (std::size_t at = 0; at < all && inside.height >= kMoveHigh; ++at) {
-        // The last place says what has none.
-        if (inside.height < 2 * kMoveHigh && at + 1 < all) {
-            text(inside.cut_top(kMoveHigh).inset(12, 0), tr("{} more, all of them in the CSV", integer(locale, static_cast<std::int64_t>(all - at))), type::body, theme.second);
-            break;
-        }
-        const Move& move = m_comparison->moves[at];
-        const IdScope scope{move.deal};
-        const Area row = inside.cut_top(kMoveHigh);
-        if (inside.height >= kMoveHigh) line_across(row.x, row.bottom_edge() - 1, row.width, theme.line);
-        Node node;
-        node.name = move.title;
-        if (m_sides->with_now()) {
-            node.role = Role::link;
-            const Item item = interact(row, std::move(node));
-            if (item.hovered) fill(row, theme.hover);
-            if (item.pressed) desk.go(to_record("deals", move.deal));
-        } else {
-            label_node(Role::listitem, move.title, row);
-        }
-        Area cells = row.inset(12, 5);
-        avatar(cells.cut_left(24, 10).centered(24, 24), move.owner.empty() ? move.owner_before : move.owner);
-        Area amounts = cells.cut_right(64, 8);
-        text(amounts.cut_top(19), plain(move.amount.value_or(move.amount_before.value_or(0))), type::body_medium, theme.text, Align::right);
-        const std::int64_t change = move.amount && move.amount_before ? *move.amount - *move.amount_before : 0;
-        if (change) text(amounts, with_sign(change), type::caption, theme.second, Align::right);
-        text(cells.cut_top(19), move.title, type::body_medium, theme.text);
-        const Color colour = move.kind == MoveKind::won ? theme.good : move.kind == MoveKind::lost || move.kind == MoveKind::removed ? theme.bad
-                             : move.kind == MoveKind::slipped ? theme.warn : move.kind == MoveKind::added ? theme.accent : theme.second;
-        const char* word = tr(label_of(move.kind));
-        const std::string facts = facts_of(move, locale, today);
-        spans(cells, {{word, type::caption_medium, colour}, {facts, type::caption, theme.second, 4}});
-    }
 }
 
 void CompareScreen::save_csv(Desk& desk) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/shell/last_copy.h"
 #include "app/shell/shell.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
@@ -63,13 +64,13 @@ void PointsPanel::draw(Desk& desk, Area area) {
 
 void PointsPanel::draw_copy(Desk& desk, Area& column) {
     section_title(column, tr("A copy outside this browser"));
-    const ExportReminder reminder = copy_reminder(desk.platform(), desk.workspace());
+    const ExportReminder reminder = copy_reminder(desk.platform(), desk.present());
     if (reminder.due) {
         (void)notice_box(column, {.tone = Tone::warn, .icon = icons::hard_drive, .title = reminder.sentence,
                                   .words = tr("A browser may lose what it keeps: when the disk is full, or when its data is cleared. A copy on a disk is safe from that."), .quiet = {}, .plain = {}, .filled = {}});
         column.cut_top(10);
-    } else if (const auto last = parse_iso_date(desk.platform().preference("last_copy"))) {
-        text(column.cut_top(22, 8), tr("The last one was downloaded {}.", relative_day(*last, desk.clock().today())), type::body, context().theme().second);
+    } else if (const auto last = last_copy(desk.platform(), desk.present())) {
+        text(column.cut_top(22, 8), tr("The last one was made or opened {}.", relative_day(*last, desk.clock().today())), type::body, context().theme().second);
     }
     Area row = column.cut_top(kControl, 24);
     if (button(row.left(8), tr("Download a copy"), {.kind = ButtonKind::primary, .icon = icons::download})) download_copy(desk);
@@ -147,7 +148,7 @@ void PointsPanel::restore(Desk& desk, const RestorePoint& kept) {
         if (life.expired()) return;
         if (!file) return desk.report(file.error());
         desk.platform().request_frame(0);
-        desk.open_file({.name = name, .bytes = *std::move(file), .keep_as = tr("Before going back to {}", name)});
+        desk.open_file({.name = name, .bytes = *std::move(file), .keep_as = tr("Before going back to {}", name), .from_outside = false});
     });
 }
 

@@ -305,6 +305,7 @@ private:
         if (pair.before->amount.value_or(0) != pair.after->amount.value_or(0)) return MoveKind::amount;
         if (owner != old_owner) return MoveKind::owner;
         if (stage_before(*pair.before) != pair.after->stage) return MoveKind::stage;
+        if (weighted_amount(*pair.before) != weighted_amount(*pair.after)) return MoveKind::chance;
         return {};
     }
 
@@ -319,22 +320,25 @@ private:
         move.title = home.title(home.catalogue().entity("deal"), shown.id);
         move.owner = m_owners.name(owner);
         if (pair.before) {
+            move.deal_before = pair.before->id;
             move.owner_before = m_owners.name(old_owner);
             move.status_before = pair.before->status;
             move.stage_before = m_before.title(m_before.catalogue().entity("stage"), pair.before->stage);
             move.amount_before = pair.before->amount;
             move.close_date_before = pair.before->close_date;
+            if (is_open(pair.before)) move.weighted_before = weighted_amount(*pair.before);
         }
         if (pair.after) {
             move.status = pair.after->status;
             move.stage = m_after.title(m_after.catalogue().entity("stage"), pair.after->stage);
             move.amount = pair.after->amount;
             move.close_date = pair.after->close_date;
+            if (is_open(pair.after)) move.weighted = weighted_amount(*pair.after);
         }
         move.closed_again = *kind == MoveKind::added && pair.after->status != "open";
         const std::int64_t most = std::max(std::llabs(amount_of(pair.before)), std::llabs(amount_of(pair.after)));
         if (*kind == MoveKind::amount) move.weight = std::llabs(amount_of(pair.after) - amount_of(pair.before));
-        else if (*kind != MoveKind::stage && *kind != MoveKind::owner) move.weight = most;
+        else if (*kind != MoveKind::stage && *kind != MoveKind::owner && *kind != MoveKind::chance) move.weight = most;
         m_result.moves.push_back(std::move(move));
     }
 
@@ -401,7 +405,7 @@ Result<Comparison> compare_workspaces(Workspace& before, Workspace& after, Compa
 }
 
 const char* label_of(MoveKind kind) {
-    constexpr std::array kLabels = {"Added", "Won", "Lost", "Reopened", "Removed", "Slipped", "Pulled in", "Amount changed", "Owner changed", "Stage changed"};
+    constexpr std::array kLabels = {"Added", "Won", "Lost", "Reopened", "Removed", "Slipped", "Pulled in", "Amount changed", "Owner changed", "Stage changed", "Chance changed"};
     return kLabels[static_cast<std::size_t>(kind)];
 }
 

@@ -56,11 +56,12 @@ struct StageChange {
     DealSum before, after;      // open deals in it
 };
 
-enum class MoveKind : std::uint8_t { added, won, lost, reopened, removed, slipped, pulled_in, amount, owner, stage };
+enum class MoveKind : std::uint8_t { added, won, lost, reopened, removed, slipped, pulled_in, amount, owner, stage, chance };
 
 // One deal that moved. It has one kind, the first of MoveKind that fits, and all facts.
 struct Move {
     Id deal = 0;                // as after; as before when it was removed
+    Id deal_before = 0;         // 0 = it was not there
     std::string title, owner, owner_before;
     MoveKind kind = MoveKind::added;
     bool closed_again = false;  // added, and won or lost since
@@ -68,6 +69,7 @@ struct Move {
     std::string stage, stage_before;
     std::optional<std::int64_t> amount, amount_before;
     std::optional<Date> close_date, close_date_before;
+    std::int64_t weighted = 0, weighted_before = 0; // what it adds to the forecast: nothing unless it is open
     // What it did to the open pipeline, or for a slipped deal the amount that slipped: the order of moves.
     std::int64_t weight = 0;
 };
@@ -76,7 +78,7 @@ struct Comparison {
     Flow total;
     std::vector<OwnerFlow> owners;   // by won, then opening, largest first
     std::vector<StageChange> stages; // open stages after, by pipeline and position; stages gone since at the end
-    std::vector<Move> moves;         // largest first
+    std::vector<Move> moves;         // largest first; what they do to the forecast adds up to its change in all
     std::size_t deals = 0;           // on either side
 };
 
@@ -115,7 +117,7 @@ private:
 // "Won", "Slipped", "Amount changed".
 [[nodiscard]] const char* label_of(MoveKind kind);
 
-// One line for each move: deal, owner, what, from and to of status, stage, amount, close date.
+// One line for each move: deal, owner, what, from and to of status, stage, amount, close date and forecast.
 [[nodiscard]] std::string comparison_csv(const Comparison& comparison);
 
 }  // namespace qd

@@ -20,7 +20,7 @@ std::string comparison_csv(const Comparison& comparison) {
     std::string text;
     CsvWriter csv{text};
     for (const char* header : {"Deal", "What", "Owner before", "Owner", "Status before", "Status", "Stage before", "Stage",
-                               "Amount before", "Amount", "Close date before", "Close date", "Deal ID"})
+                               "Amount before", "Amount", "Close date before", "Close date", "Forecast before", "Forecast", "Forecast change", "Deal ID"})
         csv.text(header);
     csv.end_row();
     for (const Move& move : comparison.moves) {
@@ -32,6 +32,9 @@ std::string comparison_csv(const Comparison& comparison) {
         csv.value(amount_text(move.amount));
         csv.value(date_text(move.close_date_before));
         csv.value(date_text(move.close_date));
+        csv.value(amount_text(move.weighted_before));
+        csv.value(amount_text(move.weighted));
+        csv.value(amount_text(move.weighted - move.weighted_before));
         csv.value(std::to_string(move.deal));
         csv.end_row();
     }

@@ -32,7 +32,7 @@ Result<PastValues> PastValues::read(Workspace& workspace, const Entity& entity, 
     past.m_at = at;
     std::unordered_map<int, std::uint16_t> places;
     std::string numbers;
-    for (std::size_t field = 0; field < entity.fields.size(); ++field) {
+    for (std::size_t field = 1; field < entity.fields.size(); ++field) {   // the id before them stays
         places[entity.fields[field].number] = static_cast<std::uint16_t>(field);
         numbers += (numbers.empty() ? "" : ", ") + std::to_string(entity.fields[field].number);
     }

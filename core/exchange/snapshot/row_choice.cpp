@@ -2,8 +2,6 @@
 
 #include <algorithm>
 
-#include "core/exchange/snapshot/row_cursor.h"
-
 namespace qd {
 namespace {
 
@@ -29,13 +27,13 @@ bool goes_whole(const SnapshotOptions& options) {
     return options.profile == Profile::full && !options.as_of && !options.view && options.person == 0;
 }
 
-RowChoice::RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options)
-    : m_workspace(workspace), m_redaction(redaction), m_options(options) {}
+RowChoice::RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options, int rows_per_step)
+    : m_workspace(workspace), m_redaction(redaction), m_options(options), m_rows_per_step(rows_per_step) {}
 
 Result<bool> RowChoice::step() {
     const auto& entities = m_workspace.catalogue().entities();
     if (m_next < entities.size()) {
-        TRY(read(entities[m_next++]));
+        if (TRY(read_some(entities[m_next]))) ++m_next;
         return true;
     }
     if (!m_chose) {
@@ -59,7 +57,7 @@ Result<bool> RowChoice::look_back() {
     return true;
 }
 
-Result<> RowChoice::read(const Entity& entity) {
+Result<> RowChoice::begin_reading(const Entity& entity) {
     Kind& kind = m_kinds[&entity];
     const EntityTreatment& treatment = m_redaction.of(entity);
     for (std::size_t at = 0; at < entity.fields.size(); ++at) {
@@ -70,9 +68,22 @@ Result<> RowChoice::read(const Entity& entity) {
         if (field.key == "owner") kind.owner = static_cast<int>(kind.references.size());
         kind.references.push_back({target, at});
     }
-    RowCursor rows = TRY(RowCursor::open(m_workspace, entity, m_options.as_of, goes_whole(m_options)));
+    m_reading = TRY(RowCursor::open(m_workspace, entity, m_options.as_of, goes_whole(m_options)));
+    return {};
+}
+
+Result<bool> RowChoice::read_some(const Entity& entity) {
+    if (!m_reading) TRY(begin_reading(entity));
+    Kind& kind = m_kinds[&entity];
+    const EntityTreatment& treatment = m_redaction.of(entity);
+    RowCursor& rows = *m_reading;
     const auto created = static_cast<std::size_t>(entity.index_of("created"));
-    while (TRY(rows.next())) {
+    for (int count = 0; count < m_rows_per_step; ++count) {
+        if (!TRY(rows.next())) {
+            kind.chosen.assign(kind.ids.size(), false);
+            m_reading.reset();
+            return true;
+        }
         const bool existed = !m_options.as_of || as_integer(rows.row()[created]) <= to_stored(*m_options.as_of);
         if (existed) ++kind.living;
         if (!treatment.goes_along || !m_redaction.takes(entity, rows.row()) || (!existed && is_event(entity))) continue;
@@ -80,8 +91,8 @@ Result<> RowChoice::read(const Entity& entity) {
         kind.existed.push_back(existed);
         for (const Reference& reference : kind.references) kind.targets.push_back(as_integer(rows.row()[reference.field]));
     }
-    kind.chosen.assign(kind.ids.size(), false);
-    return {};
+    rows.pause();
+    return false;
 }
 
 Result<> RowChoice::choose() {

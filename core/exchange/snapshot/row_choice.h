@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/exchange/snapshot/redaction.h"
+#include "core/exchange/snapshot/row_cursor.h"
 #include "core/exchange/snapshot/snapshot_options.h"
 #include "core/model/workspace.h"
 #include "core/query/workspace_as_of.h"
@@ -19,10 +20,11 @@ namespace qd {
 
 class RowChoice {
 public:
-    // redaction and workspace outlive this.
-    RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options);
+    static constexpr int kRowsPerStep = 2'000;
+    // redaction and workspace outlive this, and the workspace does not change before it is done.
+    RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options, int rows_per_step = kRowsPerStep);
 
-    // Reads one record type a step, then, for a view of the past, a stretch of how things stood, then chooses, in a few passes
+    // Reads so many rows of one record type a step (of the past, what became of its fields in one go before the first), then, for a view of the past, a stretch of how things stood, then chooses, in a few passes
     // over all ids, one a step; false when it is done. Nothing is kept of a record but its id and what it refers to.
     [[nodiscard]] Result<bool> step();
 
@@ -53,7 +55,9 @@ private:
         std::vector<bool> foreign;               // chosen only because something refers to it; empty = none is
         std::int64_t living = 0;
     };
-    [[nodiscard]] Result<> read(const Entity& entity);
+    // True at the entity's end.
+    [[nodiscard]] Result<bool> read_some(const Entity& entity);
+    [[nodiscard]] Result<> begin_reading(const Entity& entity);
     // What a view is asked of; true when it is there.
     [[nodiscard]] Result<bool> look_back();
     [[nodiscard]] Result<> choose();
@@ -75,7 +79,9 @@ private:
     SnapshotOptions m_options;
     std::unordered_map<const Entity*, Kind> m_kinds;
     std::unordered_set<Id> m_people;             // whose records these are; empty = no such limit
+    int m_rows_per_step;
     std::size_t m_next = 0;                      // the entity to read
+    std::optional<RowCursor> m_reading;          // of it; empty = not begun
     bool m_chose = false;                        // by view or person; dependents and what they refer to come after
     enum class Dependents : std::uint8_t { none, unowned, all };
     Dependents m_dependents = Dependents::none;  // that go along

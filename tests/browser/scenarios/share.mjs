@@ -4,6 +4,9 @@ import assert from "node:assert/strict";
 import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { damages } from "../support/age_damage.mjs";
 import { quarterdeck, without } from "../support/command_line.mjs";
 import { mavenWorkspace, withoutMaven } from "../support/maven.mjs";
 import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
@@ -67,6 +70,13 @@ async function madePassphrase(page) {
         return phrase.split(" ").length === 7;
     });
     return phrase;
+}
+
+// The saved page with other bytes in the file that it carries. Its own script names the block too, but not on a line of its own.
+function pageWith(html, change) {
+    const kBlock = /(\n<script type="application\/octet-stream" id="qd-file" data-name="[^"]*">)([^<]*)(<\/script>)/;
+    assert.match(html, kBlock);
+    return html.replace(kBlock, (_, start, data, end) => start + gzipSync(change(gunzipSync(Buffer.from(data, "base64")))).toString("base64") + end);
 }
 
 export default [
@@ -259,6 +269,50 @@ export default [
             // The application opens the page as it opens a snapshot.
             await openSnapshot(page, path);
             await page.get("button", "Close snapshot", 60_000);
+        },
+    },
+    {
+        name: "A closed page opens from disk with its passphrase alone, and a damaged one is told from a wrong passphrase",
+        engines: ["chromium"],
+        patience: 400_000,      // each try of a passphrase is slow on purpose
+        async run({ launch, newPage, workspace, scratch }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            await addAccount(page, "Behind the words");
+            await toShare(page);
+            await page.click("button", "Make one");
+            const phrase = await madePassphrase(page);
+            const file = await saveSnapshot(page, "Save as one HTML file");
+            const path = withName(file, scratch, "closed.html");
+            const html = readFileSync(path, "utf8");
+            assert.ok(!html.includes("Behind the words"));
+
+            const other = await newPage(await launch());
+            const open = async (at) => {
+                await other.driver.goto(pathToFileURL(at).href);
+                await other.started();
+                await other.get("textbox", "Passphrase", 60_000);
+            };
+            await open(path);
+            await unlock(other, "not this one");
+            await other.get("alert", /not the passphrase/, 60_000);
+            assert.ok(!await other.has("alert", /damaged/));
+            assert.ok(!await other.has("button", "Close snapshot"));
+            await unlock(other, phrase);
+            await other.get("button", "Close snapshot", 60_000);
+            assert.ok(await hasAccount(other, "Behind the words"));
+            assert.deepEqual(await other.evaluate("indexedDB.databases().then((all) => all.map(({ name }) => name))"), []);
+
+            const kDamages = { "the MAC shorter": "mac.html", "byte 0 of the nonce": "nonce.html", "the last piece gone": "cut.html" };
+            for (const [what, name] of Object.entries(kDamages)) {
+                const damaged = join(scratch, name);
+                writeFileSync(damaged, pageWith(html, (bytes) => [...damages(bytes)].find(([, said]) => said === what)[2]));
+                await open(damaged);
+                await unlock(other, phrase);
+                await other.get("alert", /damaged/, 60_000);
+                assert.ok(!await other.has("alert", /passphrase/), what);
+                assert.ok(!await other.has("button", "Close snapshot"), what);
+            }
         },
     },
 ];

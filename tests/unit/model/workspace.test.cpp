@@ -73,6 +73,37 @@ TEST_CASE_METHOD(WorkspaceFixture, "Undoing an old change keeps what was edited 
     CHECK(undone.notes[0].find("Next step") != std::string::npos);
 }
 
+TEST_CASE_METHOD(WorkspaceFixture, "A record that came with an id of its own goes by undo, comes back by redo, and has its creation in the history", "[undo][as-of]") {
+    const Id elsewhere = first_id_at(clock.now() - std::chrono::days{30}) + 7;
+    const Value born = instant_value(clock.now() - std::chrono::days{30});
+    const Id change = [&] {
+        Op op = create_op("account", {{"name", Value{"Konex"}}, {"created", born}});
+        op.id = elsewhere;
+        clock.advance(std::chrono::hours{1});
+        Change taken{.label = "Taken over"};
+        taken.cause = Cause::import;
+        taken.ops = {std::move(op)};
+        return must(workspace->apply(taken)).change;
+    }();
+    const Entity& accounts = workspace->catalogue().entity("account");
+    const auto entries = must(workspace->history(accounts, elsewhere));
+    REQUIRE(entries.size() == 1);
+    CHECK(entries[0].kind == OpKind::create);
+    CHECK(entries[0].change == change);
+    CHECK(entries[0].label == "Taken over");
+    const Instant before = clock.now() - std::chrono::minutes{30};
+    CHECK(workspace->record_as_of(accounts, elsewhere, before, TimeView::happened));
+    CHECK_FALSE(workspace->record_as_of(accounts, elsewhere, before, TimeView::recorded));
+    CHECK(workspace->record_as_of(accounts, elsewhere, clock.now(), TimeView::recorded));
+
+    must(workspace->undo());
+    CHECK_FALSE(workspace->record(accounts, elsewhere));
+    must(workspace->redo());
+    CHECK(as_text(record("account", elsewhere)["name"]) == "Konex");
+    must(workspace->undo());
+    CHECK_FALSE(workspace->record(accounts, elsewhere));
+}
+
 TEST_CASE_METHOD(WorkspaceFixture, "A refused change leaves nothing behind", "[workspace]") {
     Change change;
     change.label = "Two accounts";

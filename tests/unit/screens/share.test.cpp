@@ -80,3 +80,87 @@ TEST_CASE("Two snapshots are compared with each other, the earlier one first, wi
     visit.stage.settle();
     CHECK(visit.stage.has(Role::heading, "What changed since the snapshot"));
 }
+
+namespace {
+
+// A snapshot of the small company is open; since then two deals grew and a third was added.
+struct MovedCompany {
+    MovedCompany() {
+        konex = visit.found_small_company().at("deals");
+        Statement other = test::must(database().prepare("SELECT id FROM deal WHERE name = 'Spare parts'"));
+        REQUIRE(test::must(other.step()));
+        spares = other.integer(0);
+        const auto snapshot = snapshot_of(visit, "monday.qsnap");
+        visit.clock.advance(std::chrono::hours{1});
+        Change change{.label = "Grow"};
+        for (const Id id : {konex, spares}) change.ops.push_back(update_op("deal", id, {{"amount", Value{std::int64_t{9'000'00}}}}));
+        test::must(visit.app->workspace()->apply(change));
+        visit.create("deal", {{"name", Value{"Later"}}, {"amount", Value{std::int64_t{700'00}}}});
+        visit.app->on_files({snapshot});
+        wait_for(visit, Role::button, "Close snapshot");
+    }
+    Database& database() { return visit.app->workspace()->database(); }
+    std::int64_t amount(Id deal) { return test::must(database().integer("SELECT amount FROM deal WHERE id = " + std::to_string(deal))) / 100; }
+
+    test::ScreenVisit visit;
+    Id konex = 0, spares = 0;
+};
+
+}  // namespace
+
+TEST_CASE("Of what moved since a snapshot single deals are chosen and taken back, and that is undone at once", "[screens][compare][take-over]") {
+    MovedCompany company;
+    test::Stage& stage = company.visit.stage;
+    stage.click(Role::radio, "Compare");
+    wait_for(company.visit, Role::button, "Take over…");
+    stage.click(Role::button, "Take over…");
+    INFO(stage.outline());
+    CHECK(stage.has(Role::checkbox, "Konex · GTX Pro"));
+    CHECK_FALSE(stage.has(Role::checkbox, "Later"));
+    stage.click(Role::checkbox, "Spare parts · Konex");
+    stage.click(Role::button, "Take over…");
+    stage.settle();
+    CHECK(stage.has(Role::listitem, "Spare parts · Konex: differs"));
+    CHECK(stage.has(Role::listitem, "Amount: $9,000 → $900"));
+    CHECK_FALSE(stage.has(Role::listitem, "Konex · GTX Pro: differs"));
+    stage.click(Role::button, "Take over 1 record");
+    for (int frame = 0; frame < 200; ++frame) stage.advance(16);
+    CHECK(company.amount(company.spares) == 900);
+    CHECK(company.amount(company.konex) == 9000);
+    // The choice is done with.
+    CHECK_FALSE(stage.has(Role::checkbox, "Konex · GTX Pro"));
+    CHECK(stage.has(Role::button, "Take over…"));
+    CHECK(stage.repeated_ids() == "");
+    test::must(company.visit.app->workspace()->undo());
+    CHECK(company.amount(company.spares) == 9000);
+}
+
+TEST_CASE("What was chosen in a snapshot's list is unticked record by record before it is taken over", "[screens][take-over]") {
+    MovedCompany company;
+    test::Stage& stage = company.visit.stage;
+    stage.click(Role::radio, "Table");
+    stage.settle();
+    INFO(stage.outline());
+    stage.click(Role::checkbox, "Select all");
+    stage.click(Role::button, "Take over…");
+    stage.settle();
+    INFO(stage.outline());
+    CHECK(stage.has(Role::status, "2 records are new here or differ."));
+    stage.click(Role::checkbox, "Spare parts · Konex");
+    CHECK(stage.has(Role::button, "Take over 1 record"));
+    stage.click(Role::checkbox, "All that were chosen");
+    CHECK(stage.has(Role::button, "Take over 2 records"));
+    stage.click(Role::checkbox, "All that were chosen");
+    CHECK(stage.find(Role::button, "Take over").disabled);
+    stage.click(Role::checkbox, "Konex · GTX Pro");
+    CHECK(stage.repeated_ids() == "");
+    stage.click(Role::button, "Take over 1 record");
+    stage.settle();
+    CHECK(company.amount(company.konex) == 5482);
+    CHECK(company.amount(company.spares) == 9000);
+    stage.click(Role::button, "Take over…");
+    stage.settle();
+    CHECK(stage.has(Role::status, "1 record is new here or differs. 1 is the same already."));
+    CHECK(stage.has(Role::listitem, "Konex · GTX Pro: the same"));
+    CHECK_FALSE(stage.has(Role::checkbox, "Konex · GTX Pro"));
+}

@@ -2,6 +2,7 @@
 
 #include <catch2/catch_amalgamated.hpp>
 
+#include "app/shell/last_copy.h"
 #include "app/shell/workspace_file.h"
 #include "tests/support/workspace_fixture.h"
 #include "tests/unit/shell/small_app.h"
@@ -105,4 +106,52 @@ TEST_CASE("Who starts another workspace can go back to the one before", "[shell]
     visit.stage.click(Role::button, "Go back to it");
     visit.stage.settle();
     CHECK(visit.has("Mine"));
+}
+
+namespace {
+
+// The company of the morning of that day.
+Bytes file_founded(Date day) {
+    PageStore store{nullptr};
+    const ManualClock clock{start_of(day) + std::chrono::hours{9}};
+    const auto workspace = must(Workspace::open(store, clock));
+    Change change{.label = "Named"};
+    change.ops.push_back(workspace->set_setting("company", "Theirs"));
+    must(workspace->apply(change));
+    return store.file_bytes();
+}
+
+}  // namespace
+
+TEST_CASE("The reminder of a copy outside the browser belongs to the workspace, not to the browser", "[shell][opening]") {
+    OpeningVisit visit;
+    const auto reminder = [&] { return copy_reminder(visit.platform, *visit.app->workspace()); };
+    const auto put_in_place = [&](WorkspaceFile file) {
+        const Workspace* before = visit.app->workspace();
+        visit.desk().open_file(std::move(file));
+        visit.settle_with([&] { return visit.app->workspace() != before; });
+    };
+    visit.clock.advance(std::chrono::days{10});
+    CHECK(reminder().sentence == "There is no copy outside this browser yet, after 10 days of work.");
+    const Bytes theirs = file_founded(make_date(2017, 12, 16));
+    const Bytes mine = visit.app->store()->file_bytes();
+    note_copy(visit.platform, *visit.app->workspace());
+    CHECK_FALSE(reminder().due);
+
+    // Another one that was never outside: the copy of the first says nothing of it.
+    put_in_place({.name = "Tuesday", .bytes = theirs, .keep_as = "Before Tuesday", .from_outside = false});
+    REQUIRE(visit.app->workspace()->setting("company") == "Theirs");
+    CHECK_FALSE(last_copy(visit.platform, *visit.app->workspace()));
+    CHECK(reminder().days == 13);
+
+    // What is opened from a file lies outside as that file.
+    put_in_place({.name = "theirs.qdeck", .bytes = theirs, .keep_as = "Before theirs"});
+    CHECK(last_copy(visit.platform, *visit.app->workspace()) == visit.clock.today());
+    CHECK_FALSE(reminder().due);
+
+    // The first one again: its own copy is remembered.
+    visit.clock.advance(std::chrono::days{8});
+    put_in_place({.name = "Mine", .bytes = mine, .keep_as = "Before mine", .from_outside = false});
+    REQUIRE(visit.has("Mine"));
+    CHECK(reminder().sentence == "The last copy outside this browser is 8 days old.");
 }

@@ -1,6 +1,5 @@
 #include "core/exchange/snapshot/comparison.h"
 
-#include "core/exchange/snapshot/take_over.h"
 #include "tests/unit/exchange/snapshot/snapshot_fixture.h"
 
 using namespace qd;
@@ -93,6 +92,9 @@ TEST_CASE("Whatever happens to a workspace, the comparison adds up, in all and f
         const Comparison comparison = must(compare_workspaces(*before.workspace, *made.workspace));
         CHECK(comparison.total.adds_up());
         CHECK(comparison.total.handed_over.amount == 0);
+        std::int64_t forecast = 0;
+        for (const Move& move : comparison.moves) forecast += move.weighted - move.weighted_before;
+        CHECK(forecast == comparison.total.forecast_change());
         DealSum opening, closing;
         for (const OwnerFlow& owner : comparison.owners) {
             INFO(owner.name);
@@ -109,6 +111,22 @@ TEST_CASE("Whatever happens to a workspace, the comparison adds up, in all and f
     }
 }
 
+TEST_CASE_METHOD(WorkspaceFixture, "The CSV says what each deal does to the forecast, also one of which only the chance changed", "[snapshot][compare]") {
+    const Id won = create("deal", {{"name", Value{"Won"}}, {"amount", Value{std::int64_t{100'00}}}, {"probability", Value{50.0}}});
+    const Id sure = create("deal", {{"name", Value{"Sure"}}, {"amount", Value{std::int64_t{200'00}}}, {"probability", Value{10.0}}});
+    const OpenedSnapshot before = snapshot_of(*this);
+    apply(update_op("deal", won, {{"stage", Value{stage("Won")}}}));
+    apply(update_op("deal", sure, {{"probability", Value{90.0}}}));
+    const Comparison comparison = must(compare_workspaces(*before.workspace, *workspace));
+    CHECK(move_of(comparison, "Sure").kind == MoveKind::chance);
+    CHECK(comparison.total.forecast_change() == 110'00);
+    const std::string csv = comparison_csv(comparison);
+    INFO(csv);
+    CHECK(csv.find(",Forecast before,Forecast,Forecast change,") != std::string::npos);
+    CHECK(csv.find(",50.00,0.00,-50.00,") != std::string::npos);
+    CHECK(csv.find(",20.00,180.00,160.00,") != std::string::npos);
+}
+
 TEST_CASE("Deals that were imported anew are recognised by their source id", "[snapshot][compare]") {
     WorkspaceFixture old, anew;
     const std::vector<Assignment> values = {{"name", Value{"Konex"}}, {"source_system", Value{"maven"}}, {"source_id", Value{"1C1I7A6R"}}, {"amount", Value{std::int64_t{500}}}};
@@ -121,42 +139,6 @@ TEST_CASE("Deals that were imported anew are recognised by their source id", "[s
     REQUIRE(comparison.moves.size() == 1);
     CHECK(comparison.moves[0].kind == MoveKind::amount);
     CHECK(comparison.total.added.count == 0);
-}
-
-TEST_CASE_METHOD(WorkspaceFixture, "Chosen records are taken over as one change that is looked at first and can be undone", "[snapshot][take-over]") {
-    const Id account = create("account", {{"name", Value{"Konex"}}});
-    const Id deal = create("deal", {{"name", Value{"Rollout"}}, {"account", Value{account}}, {"amount", Value{std::int64_t{100}}}, {"next_step", Value{"Call"}}});
-    const OpenedSnapshot before = snapshot_of(*this);
-    // Meanwhile the deal was changed here, and its account deleted for good from another copy.
-    apply(update_op("deal", deal, {{"amount", Value{std::int64_t{900}}}, {"next_step", Value{}}}));
-    const TakeOver taken = must(take_over(*workspace, *before.workspace, {{"deal", deal}}, "Taken over from the snapshot of Moses"));
-    REQUIRE(taken.records.size() == 1);
-    CHECK(taken.records[0].mine == deal);
-    CHECK(taken.records[0].fields.size() == 2);
-    CHECK(taken.records[0].fields[0].mine_text == "9.00");
-    CHECK(taken.records[0].fields[0].theirs_text == "1.00");
-    must(workspace->apply(taken.change));
-    CHECK(as_integer(record("deal", deal)["amount"]) == 100);
-    CHECK(as_text(record("deal", deal)["next_step"]) == "Call");
-    CHECK(must(take_over(*workspace, *before.workspace, {{"deal", deal}}, "Again")).change.ops.empty());
-    must(workspace->undo());
-    CHECK(as_integer(record("deal", deal)["amount"]) == 900);
-}
-
-TEST_CASE("A record that is new here brings along what it refers to, or finds it by name", "[snapshot][take-over]") {
-    WorkspaceFixture theirs, mine;
-    const Id known = theirs.create("account", {{"name", Value{"Konex"}}});
-    const Id unknown = theirs.create("contact", {{"name", Value{"Ada"}}, {"account", Value{known}}});
-    mine.clock.advance(std::chrono::hours{10});
-    const Id own = mine.create("account", {{"name", Value{"KONEX"}}});
-    const Id deal = theirs.create("deal", {{"name", Value{"Rollout"}}, {"account", Value{known}}, {"contact", Value{unknown}}, {"amount", Value{std::int64_t{5}}}});
-    const TakeOver taken = must(take_over(*mine.workspace, *theirs.workspace, {{"deal", deal}}, "Taken over"));
-    REQUIRE(taken.records.size() == 2);
-    CHECK(taken.records[0].title == "Ada");
-    CHECK_FALSE(taken.records[0].asked_for);
-    must(mine.workspace->apply(taken.change));
-    CHECK(as_integer(mine.record("deal", deal)["account"]) == own);
-    CHECK(as_integer(mine.record("contact", unknown)["account"]) == own);
 }
 
 TEST_CASE_METHOD(WorkspaceFixture, "What a snapshot of a part leaves out has not been added", "[snapshot][compare]") {

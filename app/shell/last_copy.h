@@ -1,0 +1,20 @@
+#pragma once
+// The day a workspace was last known to lie outside this browser, as a file. The browser
+// remembers it, for each workspace by itself: another one that takes its place starts anew.
+
+#include <optional>
+
+#include "app/shell/platform.h"
+#include "core/exchange/restore_points.h"
+#include "core/model/workspace.h"
+
+namespace qd {
+
+// Empty: never, as far as this browser knows.
+[[nodiscard]] std::optional<Date> last_copy(const Platform& platform, Workspace& workspace);
+// What was just saved as a file, or opened from one.
+void note_copy(Platform& platform, Workspace& workspace);
+// Whether it is time for another one.
+[[nodiscard]] ExportReminder copy_reminder(const Platform& platform, Workspace& workspace);
+
+}  // namespace qd
