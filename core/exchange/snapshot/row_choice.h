@@ -24,8 +24,9 @@ public:
     // redaction and workspace outlive this, and the workspace does not change before it is done.
     RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options, int rows_per_step = kRowsPerStep);
 
-    // Reads so many rows of one record type a step (of the past, what became of its fields in one go before the first), then, for a view of the past, a stretch of how things stood, then chooses, in a few passes
-    // over all ids, one a step; false when it is done. Nothing is kept of a record but its id and what it refers to.
+    // Reads so many rows of one record type a step (of the past, what became of its fields in one go before the
+    // first), then, for a view of the past, a stretch of how things stood, then chooses, in a few passes over all ids,
+    // one a step; false when it is done. Nothing is kept of a record but its id and what it refers to.
     [[nodiscard]] Result<bool> step();
 
     [[nodiscard]] bool has(const Entity& entity, Id id) const;
