@@ -1,6 +1,7 @@
 #pragma once
 // Work that goes on beside drawing: as many steps as fit into a part of a frame.
 
+#include <algorithm>
 #include <chrono>
 
 #include "app/ui/context.h"
@@ -10,7 +11,7 @@ namespace qd {
 
 constexpr std::chrono::milliseconds kFrameShare{8};
 // While a dialog shows how far it is and nothing else can be done: most of two pictures' time, not half of one's.
-constexpr std::chrono::milliseconds kModalShare{28};
+constexpr std::chrono::milliseconds kModalShare{28}, kLongestModalShare{80};
 
 // Steps the job for about that long, at least once; no further than its end. Says where the last step left it. While
 // work is left, a further frame is asked for.
@@ -25,5 +26,20 @@ constexpr std::chrono::milliseconds kModalShare{28};
         }
     }
 }
+
+// Behind a dialog: as long as everything else since the step before took, so that half of the time is work also where a
+// picture takes long, as it does without a graphics processor.
+class ModalPace {
+public:
+    [[nodiscard]] Result<Progress> run(Job& job) {
+        const auto began = std::chrono::steady_clock::now();
+        auto progress = run_for(job, std::clamp<std::chrono::nanoseconds>(began - m_ended, kModalShare, kLongestModalShare));
+        m_ended = std::chrono::steady_clock::now();
+        return progress;
+    }
+
+private:
+    std::chrono::steady_clock::time_point m_ended = std::chrono::steady_clock::now();
+};
 
 }  // namespace qd

@@ -3,7 +3,6 @@
 #include <memory>
 #include <utility>
 
-#include "app/shell/frame_share.h"
 #include "app/shell/opening_progress.h"
 #include "app/shell/own_keys.h"
 #include "app/ui/button.h"
@@ -147,7 +146,7 @@ void SnapshotOpening::copy(Bytes bytes) {
 }
 
 void SnapshotOpening::run_steps() {
-    auto progress = run_for(*m_job, kModalShare);
+    auto progress = m_pace.run(*m_job);
     if (!progress) return fail_with(std::move(progress).error());
     m_progress = *std::move(progress);
     m_platform.request_frame(0);

@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "app/shell/awaited.h"
+#include "app/shell/frame_share.h"
 #include "app/shell/platform.h"
 #include "app/ui/area.h"
 #include "core/base/clock.h"
@@ -62,6 +63,7 @@ private:
     bool m_to_field = false;          // the passphrase field takes the keyboard in the next frame
     std::optional<Error> m_problem;
     std::unique_ptr<OpenSnapshotJob> m_job;
+    ModalPace m_pace;
     Progress m_progress;
 };
 

@@ -3,7 +3,6 @@
 #include <utility>
 
 #include "app/shell/damage_words.h"
-#include "app/shell/frame_share.h"
 #include "app/shell/kept_points.h"
 #include "app/shell/opening_progress.h"
 #include "app/ui/context.h"
@@ -85,7 +84,7 @@ void WorkspaceOpening::start(WorkspaceFile file) {
 }
 
 void WorkspaceOpening::run_steps() {
-    auto progress = run_for(*m_copy, kModalShare);
+    auto progress = m_pace.run(*m_copy);
     if (!progress) return refuse(std::move(progress).error());
     m_progress = *std::move(progress);
     m_platform.request_frame(0);

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "app/shell/awaited.h"
+#include "app/shell/frame_share.h"
 #include "app/shell/workspace_file.h"
 #include "core/base/clock.h"
 #include "core/model/typed_copy.h"
@@ -56,6 +57,7 @@ private:
     WorkspaceFile m_file;
     std::vector<std::string> m_damage;     // in words; empty = the file is whole
     std::unique_ptr<TypedCopy> m_copy;
+    ModalPace m_pace;
     Progress m_progress;
     std::unique_ptr<PageStore> m_made;     // the copy, when it is done
     bool m_replaces_work = false;          // the own workspace holds something; as looked at when the copy was done
