@@ -14,7 +14,7 @@ import { serve } from "../../scripts/site/serve.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
-const kScenarioPatience = 180_000;
+const kScenarioPatience = 300_000;   // of a hang, also on a busy machine
 
 const { values: options } = parseArgs({ options: {
     engine: { type: "string", default: "chromium" },
