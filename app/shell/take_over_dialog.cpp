@@ -10,6 +10,7 @@
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
 #include "app/ui/notice.h"
+#include "app/ui/say.h"
 #include "app/ui/scroll.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
@@ -37,12 +38,6 @@ const char* words_of(TakenState state) {
 }
 
 int place_of(const TakenRecord& record) { return record.state == TakenState::same ? 2 : record.asked_for ? 0 : 1; }
-
-void say(Area& body, const std::string& words, Role role, Color color) {
-    const Area row = body.cut_top(paragraph_height(words, type::body, body.width), 8);
-    label_node(role, words, row);
-    paragraph(row, words, type::body, color);
-}
 
 }  // namespace
 
@@ -72,8 +67,8 @@ void TakeOverDialog::draw(Desk& mine) {
     if (!dialog) return;
     Area body = dialog.body();
     const Theme& theme = context().theme();
-    if (!m_problem.empty()) say(body, m_problem, Role::alert, theme.bad);
-    if (!mine.may_write()) say(body, mine.why_not(), Role::alert, theme.bad);
+    if (!m_problem.empty()) say(body, m_problem, type::body, theme.bad, Role::alert, 8);
+    if (!mine.may_write()) say(body, mine.why_not(), type::body, theme.bad, Role::alert, 8);
     if (m_plan) draw_records(mine, body);
     const std::size_t records = m_plan ? to_write() : 0;
     const std::string accept = records ? tr_count(context().locale(), static_cast<std::int64_t>(records), "Take over {} record", "Take over {} records") : std::string{tr("Take over")};
@@ -91,8 +86,8 @@ void TakeOverDialog::draw_records(Desk& mine, Area& body) {
     const std::size_t different = records.size() - count;
     std::string words = different ? tr_count(locale, static_cast<std::int64_t>(different), "{} record is new here or differs.", "{} records are new here or differ.") : std::string{tr("Nothing differs from your workspace.")};
     if (count) words += " " + tr_count(locale, static_cast<std::int64_t>(count), "{} is the same already.", "{} are the same already.");
-    say(body, words, Role::status, theme.second);
-    for (const std::string& note : m_plan->notes) say(body, note, Role::text, theme.warn);
+    say(body, words, type::body, theme.second, Role::status, 8);
+    for (const std::string& note : m_plan->notes) say(body, note, type::body, theme.warn, Role::text, 8);
 
     std::size_t asked = 0, left = 0;
     for (std::size_t at = 0; at < records.size(); ++at) {

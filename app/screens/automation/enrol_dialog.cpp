@@ -1,11 +1,11 @@
 #include "app/screens/automation/enrol_dialog.h"
 
-#include "app/shell/frame_share.h"
 #include "app/ui/context.h"
 #include "app/ui/dialog.h"
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
 #include "app/ui/notice.h"
+#include "app/ui/say.h"
 #include "app/ui/scroll.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
@@ -17,12 +17,6 @@ using namespace ui;
 namespace {
 
 const char* title() { return tr("Enrol in a sequence"); }
-
-void line(Area& area, std::string_view words, Type type, Color color, Role role) {
-    const Area place = area.cut_top(paragraph_height(words, type, area.width), 4);
-    label_node(role, words, place);
-    paragraph(place, words, type, color);
-}
 
 std::string examples_of(const EnrolRefusal& group) {
     std::string words;
@@ -47,34 +41,20 @@ void EnrolDialog::open(Desk& desk, const std::string& entity, std::vector<Id> re
 }
 
 void EnrolDialog::look(Desk& desk) {
-    m_problem.clear();
-    m_preview.reset();
-    m_look.reset();
-    if (m_rules.empty()) return;
-    m_look = desk.automation().look_at_enrolling(m_rules[static_cast<std::size_t>(m_chosen)].id, m_records);
-    look_on();
-}
-
-void EnrolDialog::look_on() {
-    if (!m_look) return;
-    const auto progress = run_for(*m_look);
-    if (progress) m_doing = progress->doing;
-    if (progress && !progress->finished) return;
-    if (progress) m_preview = m_look->preview();
-    else m_problem = progress.error().sentence();
-    m_look.reset();
+    if (m_rules.empty()) return m_look.begin({});
+    m_look.begin(desk.automation().look_at_enrolling(m_rules[static_cast<std::size_t>(m_chosen)].id, m_records));
 }
 
 bool EnrolDialog::draw(Desk& desk) {
     if (!dialog_is_open(title())) {
-        m_look.reset();
+        m_look.stop();
         return false;
     }
-    look_on();
+    m_look.go_on();
     const Locale& locale = context().locale();
     Dialog dialog{title(), 460, 370};
     if (!dialog) return false;
-    const std::size_t starting = m_preview ? m_preview->eligible.size() : 0;
+    const std::size_t starting = m_look.preview() ? m_look.preview()->eligible.size() : 0;
     const std::string accept = starting ? tr_count(locale, static_cast<std::int64_t>(starting), "Enrol {} record", "Enrol {} records") : std::string{tr("Enrol")};
     const DialogAnswer answer = dialog.buttons(accept, starting > 0 && !desk.running() && desk.may_write());
     Area body = dialog.body();
@@ -93,34 +73,34 @@ void EnrolDialog::draw_choice(Desk& desk, Area& body) {
     const Theme& theme = context().theme();
     if (m_rules.empty()) {
         const std::string kind = lower(tr(desk.catalogue().entity(m_entity).plural.c_str()));
-        return line(body, tr("No live sequence takes {}, and no rule about them is started by hand. Publish one under Automation first.", kind), type::body, theme.second, Role::status);
+        return say(body, tr("No live sequence takes {}, and no rule about them is started by hand. Publish one under Automation first.", kind), type::body, theme.second, Role::status);
     }
     text(body.cut_top(20), tr("Sequence or rule"), type::caption, theme.second);
     if (select(body.cut_top(context().control_height(), 6), tr("Sequence or rule"), m_options, m_chosen)) look(desk);
     const std::string& about = m_rules[static_cast<std::size_t>(m_chosen)].about;
-    if (!about.empty()) line(body, about, type::caption, theme.second, Role::text);
+    if (!about.empty()) say(body, about, type::caption, theme.second, Role::text);
     body.cut_top(8);
 }
 
 void EnrolDialog::draw_preview(Area& body) {
     const Theme& theme = context().theme();
     const Locale& locale = context().locale();
-    if (m_look) line(body, m_doing, type::body, theme.second, Role::status);
-    if (!m_problem.empty()) (void)notice_box(body, {.tone = Tone::bad, .icon = icons::circle_alert, .words = m_problem});
-    if (!m_preview) return;
-    const auto all = static_cast<std::int64_t>(m_records.size()), starting = static_cast<std::int64_t>(m_preview->eligible.size());
+    if (m_look.looking()) say(body, m_look.doing(), type::body, theme.second, Role::status);
+    if (!m_look.problem().empty()) (void)notice_box(body, {.tone = Tone::bad, .icon = icons::circle_alert, .words = m_look.problem()});
+    if (!m_look.preview()) return;
+    const auto all = static_cast<std::int64_t>(m_records.size()), starting = static_cast<std::int64_t>(m_look.preview()->eligible.size());
     const std::string head = starting == 0 ? std::string{tr("None of the chosen records can start.")}
                              : starting == all ? tr_count(locale, all, "{} record starts now.", "All {} records start now.")
                                                : tr("{} of {} records start now.", integer(locale, starting), integer(locale, all));
-    line(body, head, type::body_strong, starting ? theme.text : theme.warn, Role::status);
-    if (m_preview->unmatched)
-        line(body, tr_count(locale, m_preview->unmatched, "{} of them does not match the rule's conditions. Chosen by hand, it starts all the same.",
+    say(body, head, type::body_strong, starting ? theme.text : theme.warn, Role::status);
+    if (m_look.preview()->unmatched)
+        say(body, tr_count(locale, m_look.preview()->unmatched, "{} of them does not match the rule's conditions. Chosen by hand, it starts all the same.",
                             "{} of them do not match the rule's conditions. Chosen by hand, they start all the same."), type::body, theme.second, Role::text);
-    if (m_preview->left_out.empty()) return;
+    if (m_look.preview()->left_out.empty()) return;
     body.cut_top(8);
     text(body.cut_top(20), tr("Left out"), type::caption, theme.second);
     const NodeScope list{Role::list, tr("Left out"), body};
-    for (const EnrolRefusal& group : m_preview->left_out) {
+    for (const EnrolRefusal& group : m_look.preview()->left_out) {
         const std::string names = examples_of(group), count = integer(locale, group.count);
         const float high = paragraph_height(names, type::caption, body.width - 48);
         Area row = body.cut_top(20 + high, 8);
@@ -132,7 +112,7 @@ void EnrolDialog::draw_preview(Area& body) {
 }
 
 void EnrolDialog::start(Desk& desk) {
-    auto job = desk.automation().enrol_job(m_rules[static_cast<std::size_t>(m_chosen)].id, m_preview->eligible, desk.person().id);
+    auto job = desk.automation().enrol_job(m_rules[static_cast<std::size_t>(m_chosen)].id, m_look.preview()->eligible, desk.person().id);
     const EnrolJob* enrolling = job.get();
     desk.start(tr("Enrolling"), std::move(job), [&desk, enrolling](Result<> ended) {
         if (!ended) return;

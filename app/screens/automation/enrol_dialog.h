@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "app/shell/desk.h"
+#include "app/shell/stepped_look.h"
 #include "app/ui/select.h"
 #include "core/automation/enrolling.h"
 
@@ -20,7 +21,6 @@ public:
 
 private:
     void look(Desk& desk);
-    void look_on();
     void draw_choice(Desk& desk, ui::Area& body);
     void draw_preview(ui::Area& body);
     void start(Desk& desk);
@@ -30,10 +30,7 @@ private:
     std::vector<RuleLine> m_rules;           // read when it opens
     std::vector<ui::SelectOption> m_options;
     int m_chosen = 0;
-    std::unique_ptr<EnrolLook> m_look;       // still looking: some records a frame
-    std::string m_doing;                     // how far it is
-    std::optional<EnrolPreview> m_preview;
-    std::string m_problem;
+    SteppedLook<EnrolLook, EnrolPreview> m_look;
 };
 
 }  // namespace qd

@@ -37,55 +37,18 @@ std::string wait_words(std::string_view signal, const std::string& until) {
 }  // namespace
 
 void MemberPanel::Source::ask(Desk& desk, MemberQuery query) {
-    m_desk = &desk;
-    m_query = std::move(query);
-    m_query.limit = kPage;
-    m_pages.clear(), m_definitions.clear(), m_steps.clear();
-    m_problem.reset();
-    m_count = 0;
-    auto page = members(desk.workspace(), m_query);
-    if (!page) {
-        m_problem = page.error();
-        return;
-    }
-    m_count = page->count;
-    m_pages.resize(static_cast<std::size_t>((m_count + kPage - 1) / kPage));
-    if (!m_pages.empty()) m_pages.front() = std::move(page->lines);
-}
-
-const MemberLine* MemberPanel::Source::line(std::int64_t index) const {
-    const auto at = static_cast<std::size_t>(index / kPage), within = static_cast<std::size_t>(index % kPage);
-    if (index < 0 || at >= m_pages.size()) return nullptr;
-    if (m_pages[at].empty()) {
-        MemberQuery query = m_query;
-        query.offset = static_cast<int>(at) * kPage;
-        if (auto page = members(m_desk->workspace(), query)) m_pages[at] = std::move(page->lines);
-    }
-    return within < m_pages[at].size() ? &m_pages[at][within] : nullptr;
-}
-
-const MemberLine* MemberPanel::Source::line_of(Id enrolment) const {
-    for (const auto& page : m_pages)
-        for (const MemberLine& line : page)
-            if (line.id == enrolment) return &line;
-    return nullptr;
-}
-
-std::int64_t MemberPanel::Source::index_of(std::int64_t id) const {
-    for (std::size_t page = 0; page < m_pages.size(); ++page)
-        for (std::size_t at = 0; at < m_pages[page].size(); ++at)
-            if (m_pages[page][at].id == id) return static_cast<std::int64_t>(page) * kPage + static_cast<std::int64_t>(at);
-    return -1;
+    m_definitions.clear(), m_steps.clear();
+    PagedLines::ask(desk, std::move(query));
 }
 
 void MemberPanel::Source::all_ids(std::vector<std::int64_t>& out) const {
-    if (auto ids = member_ids(m_desk->workspace(), m_query)) out.insert(out.end(), ids->begin(), ids->end());
+    if (auto ids = member_ids(desk().workspace(), query())) out.insert(out.end(), ids->begin(), ids->end());
 }
 
 const RuleDefinition* MemberPanel::Source::definition(Id version) const {
     const auto [found, fresh] = m_definitions.try_emplace(version);
     if (fresh)
-        if (auto read = m_desk->automation().definition(version)) found->second = *std::move(read);
+        if (auto read = desk().automation().definition(version)) found->second = *std::move(read);
     return found->second ? &*found->second : nullptr;
 }
 
@@ -95,7 +58,7 @@ std::string MemberPanel::Source::step_words(const MemberLine& line) const {
     const RuleDefinition* rule = definition(line.version);
     const Step* step = rule ? find_step(*rule, line.step) : nullptr;
     if (!step) return found->second = tr("(unknown step)");
-    const StepWords words = describe(m_desk->workspace(), *rule, *step);
+    const StepWords words = describe(desk().workspace(), *rule, *step);
     const bool waits = step->kind == StepKind::wait || step->kind == StepKind::delay;  // its time stands in the next column
     return found->second = words.detail.empty() || waits ? words.title : words.title + ": " + words.detail;
 }
@@ -105,10 +68,10 @@ std::string MemberPanel::Source::next_words(const MemberLine& line) const {
     if (!line.live) return tr("the rule is paused");
     const RuleDefinition* rule = definition(line.version);
     const Step* step = rule ? find_step(*rule, line.step) : nullptr;
-    if (step && step->kind == StepKind::wait) return wait_words(step->signal, line.next ? from_now(*m_desk, *line.next) : std::string{tr("later")});
+    if (step && step->kind == StepKind::wait) return wait_words(step->signal, line.next ? from_now(desk(), *line.next) : std::string{tr("later")});
     if (!line.next) return step && !step->approval.empty() ? tr("on an approval") : std::string{"–"};
-    if (line.waits_for == "retry") return tr("tries again {}", from_now(*m_desk, *line.next));
-    return from_now(*m_desk, *line.next);
+    if (line.waits_for == "retry") return tr("tries again {}", from_now(desk(), *line.next));
+    return from_now(desk(), *line.next);
 }
 
 void MemberPanel::Source::row(std::int64_t index, TableRow& out) const {
@@ -130,7 +93,7 @@ void MemberPanel::Source::cell(std::int64_t index, int field, Cell& out) const {
             out.ink = member->parked ? Ink::bad : member->live ? Ink::normal : Ink::faint;
             out.tip = member->reason;
             break;
-        default: out.text = date(context().locale(), day_of_person(context().locale(), member->since), m_desk->clock().today()); out.ink = Ink::second;
+        default: out.text = date(context().locale(), day_of_person(context().locale(), member->since), desk().clock().today()); out.ink = Ink::second;
     }
 }
 
@@ -227,12 +190,9 @@ void MemberPanel::draw_cards(Desk& desk, Area area) {
     Scroll scroll{area, "members"};
     Area content = scroll.content();
     const std::uint32_t menu_id = id_of("member menu");
-    const std::int64_t shown = std::min<std::int64_t>(m_source.row_count(), 2'000);
-    for (std::int64_t at = 0; at < shown; ++at) {
-        const Area row = content.cut_top(80);
-        if (row.bottom_edge() < area.y || row.y > area.bottom_edge()) continue;
+    draw_cards_in_view(content, area, 80, m_source.row_count(), [&](std::int64_t at, const Area& row) {
         const MemberLine* member = m_source.line(at);
-        if (!member) continue;
+        if (!member) return;
         const IdScope scope{member->id};
         const std::string title = member->title.empty() ? std::string{tr("(no record)")} : member->title, next = m_source.next_words(*member);
         const Item item = interact(row, {.role = Role::button, .name = title + ", " + member->rule_name, .description = next, .has_popup = true});
@@ -248,7 +208,7 @@ void MemberPanel::draw_cards(Desk& desk, Area area) {
         text(head, title, type::body_strong, theme.text);
         text(inside.cut_top(19), m_source.step_words(*member), type::caption, theme.second);
         text(inside, m_rule ? tr("since {}", date(context().locale(), day_of_person(context().locale(), member->since), desk.clock().today())) : member->rule_name, type::caption, theme.second);
-    }
+    });
     scroll.end_at(content.y);
 }
 

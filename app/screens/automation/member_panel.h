@@ -3,7 +3,7 @@
 
 #include <map>
 
-#include "app/shell/desk.h"
+#include "app/screens/automation/paged_lines.h"
 #include "app/ui/select.h"
 #include "app/ui/table.h"
 #include "core/automation/members.h"
@@ -16,34 +16,22 @@ public:
     void draw(Desk& desk, ui::Area area);
 
 private:
-    // Reads pages as they are looked at.
-    class Source final : public ui::TableSource {
+    class Source final : public PagedLines<MemberLine, MemberQuery, members> {
     public:
         void ask(Desk& desk, MemberQuery query);
-        [[nodiscard]] const MemberLine* line(std::int64_t index) const;
-        [[nodiscard]] const MemberLine* line_of(Id enrolment) const;  // of those that were looked at
         // "Send an e-mail: An idea for …": in the version it is in.
         [[nodiscard]] std::string step_words(const MemberLine& line) const;
         // "in 2 h", "on a reply, else Dec 3": what happens next.
         [[nodiscard]] std::string next_words(const MemberLine& line) const;
-        [[nodiscard]] std::int64_t row_count() const override { return m_count; }
         void row(std::int64_t index, ui::TableRow& out) const override;
         void cell(std::int64_t index, int field, ui::Cell& out) const override;
-        [[nodiscard]] std::int64_t index_of(std::int64_t id) const override;
         void all_ids(std::vector<std::int64_t>& out) const override;
-        [[nodiscard]] const std::optional<Error>& problem() const { return m_problem; }
 
     private:
-        static constexpr int kPage = 200;
         [[nodiscard]] const RuleDefinition* definition(Id version) const;  // nullptr: unreadable
 
-        Desk* m_desk = nullptr;
-        MemberQuery m_query;
-        mutable std::vector<std::vector<MemberLine>> m_pages;
         mutable std::map<Id, std::optional<RuleDefinition>> m_definitions;
         mutable std::map<std::pair<Id, std::string>, std::string> m_steps;
-        std::int64_t m_count = 0;
-        std::optional<Error> m_problem;
     };
     void refresh(Desk& desk);
     void draw_filters(Desk& desk, ui::Area& area);

@@ -8,6 +8,7 @@
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
 #include "app/ui/notice.h"
+#include "app/ui/say.h"
 #include "app/ui/scroll.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
@@ -20,12 +21,6 @@ using namespace ui;
 namespace {
 
 const char* title() { return tr("Publish this rule"); }
-
-void line(Area& area, std::string_view words, Type type, Color color, Role role = Role::text) {
-    const Area place = area.cut_top(paragraph_height(words, type, area.width), 6);
-    label_node(role, words, place);
-    paragraph(place, words, type, color);
-}
 
 }  // namespace
 
@@ -57,23 +52,23 @@ void PublishDialog::draw(Desk& desk, RuleDraft& draft) {
         body.cut_top(10);
     }
     if (wrong) {
-        line(body, tr("These must be mended first:"), type::body_strong, theme.bad, Role::alert);
-        for (const RuleProblem& one : draft.problems()) line(body, "• " + one.what + (one.next.empty() ? "" : " " + one.next), type::body, theme.text);
+        say(body, tr("These must be mended first:"), type::body_strong, theme.bad, Role::alert);
+        for (const RuleProblem& one : draft.problems()) say(body, "• " + one.what + (one.next.empty() ? "" : " " + one.next), type::body, theme.text);
     } else {
-        line(body, plain(sentence(desk.workspace(), draft.rule(), desk.automation().figures_known())), type::body, theme.text);
+        say(body, plain(sentence(desk.workspace(), draft.rule(), desk.automation().figures_known())), type::body, theme.text);
         body.cut_top(6);
         if (!m_changes.empty()) {
-            line(body, tr("Since v{}", draft.line().live_number), type::body_strong, theme.text);
-            for (const std::string& change : m_changes) line(body, "• " + change, type::body, theme.second);
+            say(body, tr("Since v{}", draft.line().live_number), type::body_strong, theme.text);
+            for (const std::string& change : m_changes) say(body, "• " + change, type::body, theme.second);
             body.cut_top(6);
         }
         if (circle) {
-            line(body, tr("Rules can start each other for ever"), type::body_strong, theme.warn, Role::alert);
+            say(body, tr("Rules can start each other for ever"), type::body_strong, theme.warn, Role::alert);
             for (const RuleCycle& cycle : draft.cycles()) {
-                line(body, cycle.path(), type::body, theme.text);
-                for (const std::string& reason : cycle.reasons) line(body, "• " + reason, type::caption, theme.second);
+                say(body, cycle.path(), type::body, theme.text);
+                for (const std::string& reason : cycle.reasons) say(body, "• " + reason, type::caption, theme.second);
             }
-            line(body, tr("It would be stopped after 8 rounds, and every stop is in the log."), type::caption, theme.second);
+            say(body, tr("It would be stopped after 8 rounds, and every stop is in the log."), type::caption, theme.second);
             (void)checkbox(body.cut_top(28, 8), tr("I have seen this circle and want it"), m_accept);
         }
         if (draft.existing() > 0) {
@@ -81,11 +76,11 @@ void PublishDialog::draw(Desk& desk, RuleDraft& draft) {
             (void)checkbox(body.cut_top(28, 8), words, m_existing);
         }
         if (m_waiting > 0) {
-            line(body, tr_count(context().locale(), m_waiting, "{} record is waiting in the old version. It shall", "{} records are waiting in the old version. They shall"), type::body_strong, theme.text);
+            say(body, tr_count(context().locale(), m_waiting, "{} record is waiting in the old version. It shall", "{} records are waiting in the old version. They shall"), type::body_strong, theme.text);
             const RadioSpec specs[] = {{tr("finish the old version"), tr("nothing changes for them")}, {tr("go on in the new version"), tr("from the same step, if it is still there")}, {tr("leave it"), tr("what they wait for does not happen")}};
             (void)radio_group(body, tr("Those who wait"), specs, m_pending);
         }
-        if (draft.existing() == 0 && m_waiting == 0 && m_changes.empty() && !circle) line(body, tr("It starts with what happens from now on. Everything it does is in its log and can be taken back."), type::body, theme.second);
+        if (draft.existing() == 0 && m_waiting == 0 && m_changes.empty() && !circle) say(body, tr("It starts with what happens from now on. Everything it does is in its log and can be taken back."), type::body, theme.second);
     }
     scroll.end_at(body.y);
     if (answer == DialogAnswer::accept) publish(desk, draft);

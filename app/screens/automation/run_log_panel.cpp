@@ -57,49 +57,6 @@ Color run_state_color(std::string_view state) {
     return state == "parked" ? theme.warn : theme.faint;
 }
 
-void RunLogPanel::Source::ask(Desk& desk, RunQuery query) {
-    m_desk = &desk;
-    m_query = std::move(query);
-    m_query.limit = kPage;
-    m_query.offset = 0;
-    m_pages.clear();
-    m_problem.reset();
-    m_count = 0;
-    auto page = runs(desk.workspace(), m_query);
-    if (!page) {
-        m_problem = page.error();
-        return;
-    }
-    m_count = page->count;
-    m_pages.resize(static_cast<std::size_t>((m_count + kPage - 1) / kPage));
-    if (!m_pages.empty()) m_pages.front() = std::move(page->lines);
-}
-
-const RunLine* RunLogPanel::Source::line(std::int64_t index) const {
-    const auto at = static_cast<std::size_t>(index / kPage), within = static_cast<std::size_t>(index % kPage);
-    if (index < 0 || at >= m_pages.size()) return nullptr;
-    if (m_pages[at].empty()) {
-        RunQuery query = m_query;
-        query.offset = static_cast<int>(at) * kPage;
-        if (auto page = runs(m_desk->workspace(), query)) m_pages[at] = std::move(page->lines);
-    }
-    return within < m_pages[at].size() ? &m_pages[at][within] : nullptr;
-}
-
-const RunLine* RunLogPanel::Source::line_of(Id run) const {
-    for (const auto& page : m_pages)
-        for (const RunLine& line : page)
-            if (line.id == run) return &line;
-    return nullptr;
-}
-
-std::int64_t RunLogPanel::Source::index_of(std::int64_t id) const {
-    for (std::size_t page = 0; page < m_pages.size(); ++page)
-        for (std::size_t at = 0; at < m_pages[page].size(); ++at)
-            if (m_pages[page][at].id == id) return static_cast<std::int64_t>(page) * kPage + static_cast<std::int64_t>(at);
-    return -1;
-}
-
 void RunLogPanel::Source::row(std::int64_t index, TableRow& out) const {
     const RunLine* run = line(index);
     if (!run) return;
@@ -111,7 +68,7 @@ void RunLogPanel::Source::cell(std::int64_t index, int field, Cell& out) const {
     const RunLine* run = line(index);
     if (!run) return;
     switch (field) {
-        case 0: out.text = ago(*m_desk, run->started); out.ink = Ink::second; break;
+        case 0: out.text = ago(desk(), run->started); out.ink = Ink::second; break;
         case 1: out.text = run->title.empty() ? tr("(no record)") : run->title; break;
         case 2: out.text = run->rule_name; break;
         case 3:
@@ -191,7 +148,7 @@ void RunLogPanel::draw_filters(Desk& desk, Area& area) {
         Area when = area.cut_top(kTouch, 6);
         draw_period(desk, when);
     }
-    if (m_period == chosen_days) draw_days(desk, area);
+    if (m_period == chosen_days) draw_days(area);
     if (m_rule == 0) return;
     Area narrowed = area.cut_top(28, 6);
     std::string name;
@@ -216,7 +173,7 @@ void RunLogPanel::draw_period(Desk& desk, Area& row) {
     }
 }
 
-void RunLogPanel::draw_days(Desk&, Area& area) {
+void RunLogPanel::draw_days(Area& area) {
     const Theme& theme = context().theme();
     Area row = area.cut_top(context().control_height(), 8);
     const bool phone = context().breadth() == Breadth::phone;
@@ -238,12 +195,9 @@ void RunLogPanel::draw_phone(Desk& desk, Area area) {
     const NodeScope list{Role::group, tr("Log"), area};
     Scroll scroll{area, "log"};
     Area content = scroll.content();
-    const std::int64_t shown = std::min<std::int64_t>(m_source.row_count(), 2'000);
-    for (std::int64_t at = 0; at < shown; ++at) {
-        const Area row = content.cut_top(62);
-        if (row.bottom_edge() < area.y || row.y > area.bottom_edge()) continue;
+    draw_cards_in_view(content, area, 62, m_source.row_count(), [&](std::int64_t at, const Area& row) {
         const RunLine* run = m_source.line(at);
-        if (!run) continue;
+        if (!run) return;
         const IdScope scope{run->id};
         const Item item = interact(row, {.role = Role::button, .name = run->title + ", " + run->rule_name, .description = run_state_words(run->state)});
         if (item.pressed) m_detail.open(run->id);
@@ -253,7 +207,7 @@ void RunLogPanel::draw_phone(Desk& desk, Area area) {
         (void)badge(head.right(8), run_state_words(run->state), run_state_color(run->state));
         text(head, run->title, type::body_strong, theme.text);
         text(inside, run->rule_name + " · " + ago(desk, run->started), type::caption, theme.second);
-    }
+    });
     scroll.end_at(content.y);
 }
 

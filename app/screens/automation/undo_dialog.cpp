@@ -2,13 +2,13 @@
 
 #include <algorithm>
 
-#include "app/shell/frame_share.h"
 #include "app/ui/context.h"
 #include "app/ui/date_field.h"
 #include "app/ui/dialog.h"
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
 #include "app/ui/notice.h"
+#include "app/ui/say.h"
 #include "app/ui/scroll.h"
 #include "app/ui/select.h"
 #include "app/ui/text.h"
@@ -22,12 +22,6 @@ namespace {
 
 const char* title() { return tr("Undo what rules did"); }
 constexpr std::chrono::milliseconds kDay = std::chrono::hours{24};
-
-void line(Area& area, std::string_view words, Type type, Color color, Role role = Role::text) {
-    const Area place = area.cut_top(paragraph_height(words, type, area.width), 4);
-    label_node(role, words, place);
-    paragraph(place, words, type, color);
-}
 
 }  // namespace
 
@@ -51,20 +45,7 @@ void UndoDialog::open_for_run(Desk& desk, const RunLine& run) {
 }
 
 void UndoDialog::preview(Desk& desk) {
-    m_problem.clear();
-    m_preview.reset();
-    m_look = desk.automation().look_at_undo(m_query);
-    look_on();
-}
-
-void UndoDialog::look_on() {
-    if (!m_look) return;
-    const auto progress = run_for(*m_look);
-    if (progress) m_doing = progress->doing;
-    if (progress && !progress->finished) return;
-    if (progress) m_preview = m_look->preview();
-    else m_problem = progress.error().sentence();
-    m_look.reset();
+    m_look.begin(desk.automation().look_at_undo(m_query));
 }
 
 void UndoDialog::draw_period(Desk& desk, Area& body) {
@@ -90,30 +71,30 @@ void UndoDialog::draw_period(Desk& desk, Area& body) {
 
 void UndoDialog::draw(Desk& desk) {
     if (!dialog_is_open(title())) return;
-    look_on();
+    m_look.go_on();
     const Theme& theme = context().theme();
     const Locale& locale = context().locale();
     Dialog dialog{title(), 480, m_single ? 360.0f : 470.0f};
     if (!dialog) return;
-    const bool some = m_preview && m_preview->runs > 0 && !desk.running();
-    const std::string accept = some && m_preview->runs > 1 ? tr("Undo {} runs", integer(locale, static_cast<std::int64_t>(m_preview->runs))) : std::string{tr("Undo")};
+    const bool some = m_look.preview() && m_look.preview()->runs > 0 && !desk.running();
+    const std::string accept = some && m_look.preview()->runs > 1 ? tr("Undo {} runs", integer(locale, static_cast<std::int64_t>(m_look.preview()->runs))) : std::string{tr("Undo")};
     const DialogAnswer answer = dialog.buttons(accept, some && desk.may_write(), true);
     Area body = dialog.body();
-    if (m_single) line(body, m_about, type::body_strong, theme.text);
+    if (m_single) say(body, m_about, type::body_strong, theme.text);
     else draw_period(desk, body);
     Scroll scroll{body, "undo"};
     Area content = scroll.content();
-    if (m_look) line(content, m_doing, type::body, theme.second, Role::status);
-    if (!m_problem.empty()) (void)notice_box(content, {.tone = Tone::bad, .icon = icons::circle_alert, .words = m_problem});
-    if (m_preview && !some) line(content, tr("Nothing happened there that could be taken back."), type::body, theme.second, Role::status);
+    if (m_look.looking()) say(content, m_look.doing(), type::body, theme.second, Role::status);
+    if (!m_look.problem().empty()) (void)notice_box(content, {.tone = Tone::bad, .icon = icons::circle_alert, .words = m_look.problem()});
+    if (m_look.preview() && !some) say(content, tr("Nothing happened there that could be taken back."), type::body, theme.second, Role::status);
     if (some) {
-        line(content, tr_count(locale, static_cast<std::int64_t>(m_preview->writes), "{} change will be taken back.", "{} changes will be taken back."), type::body, theme.text, Role::status);
-        if (!m_preview->conflicts.empty()) {
+        say(content, tr_count(locale, static_cast<std::int64_t>(m_look.preview()->writes), "{} change will be taken back.", "{} changes will be taken back."), type::body, theme.text, Role::status);
+        if (!m_look.preview()->conflicts.empty()) {
             content.cut_top(4);
-            line(content, tr("These were edited since and stay as they are:"), type::body_strong, theme.warn);
-            for (const UndoConflict& one : m_preview->conflicts) line(content, "• " + (one.title.empty() ? "" : one.title + ": ") + one.what, type::body, theme.text, Role::listitem);
+            say(content, tr("These were edited since and stay as they are:"), type::body_strong, theme.warn);
+            for (const UndoConflict& one : m_look.preview()->conflicts) say(content, "• " + (one.title.empty() ? "" : one.title + ": ") + one.what, type::body, theme.text, Role::listitem);
         }
-        for (const std::string& one : m_preview->outside) line(content, "• " + one, type::body, theme.warn, Role::listitem);
+        for (const std::string& one : m_look.preview()->outside) say(content, "• " + one, type::body, theme.warn, Role::listitem);
     }
     scroll.end_at(content.y);
     if (answer != DialogAnswer::accept) return;

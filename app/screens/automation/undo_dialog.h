@@ -3,6 +3,7 @@
 // edited since is shown first and keeps its later value.
 
 #include "app/shell/desk.h"
+#include "app/shell/stepped_look.h"
 #include "app/ui/select.h"
 #include "core/automation/run_undo.h"
 
@@ -16,16 +17,12 @@ public:
 
 private:
     void preview(Desk& desk);
-    void look_on();
     void draw_period(Desk& desk, ui::Area& body);
 
     RunQuery m_query;
     std::string m_about;                     // of one run: its record and rule
     bool m_single = false;
-    std::unique_ptr<UndoLook> m_look;        // still looking: some runs a frame
-    std::string m_doing;                     // how far it is
-    std::optional<UndoPreview> m_preview;
-    std::string m_problem;
+    SteppedLook<UndoLook, UndoPreview> m_look;
     std::vector<ui::SelectOption> m_rules;   // read when it opens
 };
 

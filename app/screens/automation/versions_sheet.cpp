@@ -8,6 +8,7 @@
 #include "app/ui/dialog.h"
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
+#include "app/ui/say.h"
 #include "app/ui/scroll.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
@@ -20,12 +21,6 @@ using namespace ui;
 namespace {
 
 const char* title() { return tr("Versions"); }
-
-void line(Area& area, std::string_view words, Type type, Color color) {
-    const Area place = area.cut_top(paragraph_height(words, type, area.width), 3);
-    label_node(Role::text, words, place);
-    paragraph(place, words, type, color);
-}
 
 }  // namespace
 
@@ -92,9 +87,9 @@ void VersionsSheet::draw_entry(Desk& desk, Area& body, RuleDraft& draft, const E
     head.cut_left(text(head, name, type::body_strong, theme.text), 10);
     (void)badge(head.left(10), is_draft ? tr("draft") : live ? tr("live") : tr("retired"), is_draft ? theme.warn : live ? theme.good : theme.faint);
     if (entry.line.published) text(head, date(locale, day_of_person(locale, *entry.line.published), desk.clock().today()) + (entry.published_by.empty() ? "" : ", " + entry.published_by), type::caption, theme.second);
-    if (entry.changes.empty()) line(body, entry.sentence, type::caption, theme.second);
-    for (const std::string& change : entry.changes) line(body, "• " + change, type::caption, theme.text);
-    if (entry.line.waiting) line(body, tr_count(locale, entry.line.waiting, "{} record waits in it", "{} records wait in it"), type::caption, theme.warn);
+    if (entry.changes.empty()) say(body, entry.sentence, type::caption, theme.second);
+    for (const std::string& change : entry.changes) say(body, "• " + change, type::caption, theme.text);
+    if (entry.line.waiting) say(body, tr_count(locale, entry.line.waiting, "{} record waits in it", "{} records wait in it"), type::caption, theme.warn);
     body.cut_top(8);
     line_across(body.x, body.y, body.width, theme.line);
     body.cut_top(8);

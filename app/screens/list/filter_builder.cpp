@@ -38,6 +38,7 @@ std::vector<FilterField> filter_fields(const Catalogue& catalogue, const Entity&
 
 void FilterBuilder::open(std::string_view owner) {
     m_owner = owner;
+    m_faults.clear();
     context().layers.open(layer_id("filter-builder"));
 }
 

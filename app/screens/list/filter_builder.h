@@ -35,6 +35,7 @@ private:
 
     std::string m_owner;
     bool m_sees_change = false, m_for_rule = false;
+    std::map<std::string, std::string, std::less<>> m_faults;   // of expressions, since it was opened; "" = none
 };
 
 // Fields that can be filtered by, own ones first, then those of accounts and owners.

@@ -193,9 +193,11 @@ bool FilterBuilder::draw_expression(Desk& desk, const Entity& entity, Filter& pa
     if (icon_button(row.right(4), icons::x, tr("Remove this expression"), {.kind = ButtonKind::quiet, .small = true})) removed = true;
     const std::string example = entity.key == "deal" ? "amount >= 500000 AND next_step IS NULL" : entity.title.front() + " LIKE 'A%'";
     const FieldResult typed = text_field(row, tr("Expression"), part.expression, {.placeholder = example});
-    const auto checked = check_expression(desk.workspace().database(), entity, part.expression);
-    const bool wrong = !checked && !part.expression.empty();
-    const std::string words = wrong ? checked.error().what : std::string{tr("SQL over this record's fields. Amounts count in their smallest unit, days from 1970.")};
+    const auto [known, fresh] = m_faults.try_emplace(part.expression);
+    if (fresh && !part.expression.empty())
+        if (const auto checked = check_expression(desk.workspace().database(), entity, part.expression); !checked) known->second = checked.error().what;
+    const bool wrong = !known->second.empty();
+    const std::string words = wrong ? known->second : std::string{tr("SQL over this record's fields. Amounts count in their smallest unit, days from 1970.")};
     label_node(wrong ? Role::alert : Role::text, words, area);
     paragraph(area, words, type::caption, wrong ? theme.bad : theme.second);
     return typed.committed || typed.cancelled;

@@ -68,6 +68,7 @@ void CompareScreen::read(Desk& desk) {
     else if (progress->finished) m_comparison = m_job->take();
     else m_progress = *std::move(progress);
     if (m_problem || m_comparison) m_job.reset();
+    if (m_comparison) m_moves.look_at(desk, *m_sides, *m_comparison);
     desk.platform().request_frame(0);
 }
 

@@ -72,21 +72,16 @@ float MovesPanel::height_for(std::size_t moves) {
 void MovesPanel::draw(Desk& desk, const CompareSides& sides, const Comparison& comparison, Area area) {
     const Theme& theme = context().theme();
     const SnapshotInMemory& from = source_of(sides);
-    Choosable choosable;
-    if (desk.visit->offers(from))
-        for (const Move& move : comparison.moves)
-            if (const Id id = id_in_source(sides, move)) choosable.push_back(id);
-    keep_choice(choosable);
 
     Area inside = card(area);
     Area head = inside.cut_top(head_high());
     line_across(head.x, head.bottom_edge() - 1, head.width, theme.line);
     head = head.inset(12, 0);
-    if (m_choosing) draw_choosing(desk, head, from, choosable);
-    else draw_head(head, choosable);
+    if (m_choosing) draw_choosing(desk, head, from);
+    else draw_head(head);
 
     const NodeScope list{Role::list, tr("Largest moves"), inside};
-    const std::size_t all = m_choosing ? choosable.size() : comparison.moves.size();
+    const std::size_t all = m_choosing ? m_choosable.size() : comparison.moves.size();
     if (all == 0) text(inside.cut_top(kMoveHigh).inset(12, 0), tr("Nothing moved"), type::body, theme.second);
     std::size_t shown = 0;
     for (const Move& move : comparison.moves) {
@@ -95,8 +90,10 @@ void MovesPanel::draw(Desk& desk, const CompareSides& sides, const Comparison& c
         // The last place says what has none.
         if (inside.height < 2 * kMoveHigh && shown + 1 < all) {
             const std::string more = integer(context().locale(), static_cast<std::int64_t>(all - shown));
-            text(inside.cut_top(kMoveHigh).inset(12, 0), m_choosing ? tr("{} more, all of them in the snapshot’s list", more) : tr("{} more, all of them in the CSV", more),
-                 type::body, theme.second);
+            const std::string words = m_choosing ? tr("{} more, all of them in the snapshot’s list", more) : tr("{} more, all of them in the CSV", more);
+            const Area place = inside.cut_top(kMoveHigh).inset(12, 0);
+            label_node(Role::text, words, place);
+            text(place, words, type::body, theme.second);
             break;
         }
         const Area row = inside.cut_top(kMoveHigh);
@@ -106,17 +103,21 @@ void MovesPanel::draw(Desk& desk, const CompareSides& sides, const Comparison& c
     }
 }
 
-// What was taken over has not moved any more: when nothing is left of a choice, it was done.
-void MovesPanel::keep_choice(const Choosable& all) {
+void MovesPanel::look_at(Desk& desk, const CompareSides& sides, const Comparison& comparison) {
+    m_choosable.clear();
+    if (desk.visit->offers(source_of(sides)))
+        for (const Move& move : comparison.moves)
+            if (const Id id = id_in_source(sides, move)) m_choosable.push_back(id);
     if (!m_choosing || m_chosen.empty()) return;
-    const std::set<Id> known(all.begin(), all.end());
+    // What was taken over has not moved any more: when nothing is left of a choice, it was done.
+    const std::set<Id> known(m_choosable.begin(), m_choosable.end());
     std::erase_if(m_chosen, [&](Id id) { return !known.contains(id); });
     m_choosing = !m_chosen.empty();
 }
 
-void MovesPanel::draw_head(Area head, const Choosable& all) {
+void MovesPanel::draw_head(Area head) {
     const Theme& theme = context().theme();
-    if (!all.empty() && button(head.right(10), tr("Take over…"), {.small = !phone()})) {
+    if (!m_choosable.empty() && button(head.right(10), tr("Take over…"), {.small = !phone()})) {
         m_choosing = true;
         m_chosen.clear();
     }
@@ -126,19 +127,19 @@ void MovesPanel::draw_head(Area head, const Choosable& all) {
     text(head, tr("Largest moves"), type::caption, theme.second);
 }
 
-void MovesPanel::draw_choosing(Desk& desk, Area head, const SnapshotInMemory& from, const Choosable& all) {
+void MovesPanel::draw_choosing(Desk& desk, Area head, const SnapshotInMemory& from) {
     const std::string count = m_chosen.empty() ? std::string{} : integer(context().locale(), static_cast<std::int64_t>(m_chosen.size()));
     if (button(head.right(6), tr("Take over…"), {.kind = ButtonKind::primary, .count = count, .disabled = m_chosen.empty(), .small = !phone()})) {
         std::vector<std::pair<std::string, Id>> wanted;
-        for (const Id id : all)
+        for (const Id id : m_choosable)
             if (m_chosen.contains(id)) wanted.emplace_back("deal", id);
         desk.visit->take_over(from, wanted);
     }
     if (button(head.right(6), tr("Cancel"), {.kind = ButtonKind::quiet, .small = !phone()})) m_choosing = false;
-    Tri state = m_chosen.empty() ? Tri::no : m_chosen.size() == all.size() ? Tri::yes : Tri::mixed;
-    if (!checkbox(head.left(), tr("All"), state, {.remark = integer(context().locale(), static_cast<std::int64_t>(all.size()))})) return;
+    Tri state = m_chosen.empty() ? Tri::no : m_chosen.size() == m_choosable.size() ? Tri::yes : Tri::mixed;
+    if (!checkbox(head.left(), tr("All"), state, {.remark = integer(context().locale(), static_cast<std::int64_t>(m_choosable.size()))})) return;
     m_chosen.clear();
-    if (state == Tri::yes) m_chosen.insert(all.begin(), all.end());
+    if (state == Tri::yes) m_chosen.insert(m_choosable.begin(), m_choosable.end());
 }
 
 void MovesPanel::draw_move(Desk& desk, const CompareSides& sides, const Move& move, Area row) {

@@ -13,20 +13,20 @@ namespace qd {
 
 class MovesPanel {
 public:
-    // The comparison is of these sides. Shows as many as there is room for.
+    // A new comparison, of these sides: which of its deals can be taken over. What was chosen stays chosen.
+    void look_at(Desk& desk, const CompareSides& sides, const Comparison& comparison);
+    // Of what was looked at last. Shows as many as there is room for.
     void draw(Desk& desk, const CompareSides& sides, const Comparison& comparison, ui::Area area);
     [[nodiscard]] static float height_for(std::size_t moves);
 
 private:
-    // Ids of deals in the snapshot that is taken over from, largest move first.
-    using Choosable = std::vector<Id>;
-    void draw_head(ui::Area head, const Choosable& all);
-    void draw_choosing(Desk& desk, ui::Area head, const SnapshotInMemory& from, const Choosable& all);
+    void draw_head(ui::Area head);
+    void draw_choosing(Desk& desk, ui::Area head, const SnapshotInMemory& from);
     void draw_move(Desk& desk, const CompareSides& sides, const Move& move, ui::Area row);
-    void keep_choice(const Choosable& all);
 
     bool m_choosing = false;
-    std::set<Id> m_chosen;   // of the choosable
+    std::vector<Id> m_choosable;   // deals of the snapshot that is taken over from, largest move first
+    std::set<Id> m_chosen;         // of those
 };
 
 }  // namespace qd

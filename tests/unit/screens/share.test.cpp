@@ -74,7 +74,18 @@ TEST_CASE("Two snapshots are compared with each other, the earlier one first, wi
     INFO(outline);
     CHECK(outline.find("Amount changed: +1,000") != std::string::npos);
     CHECK(visit.stage.repeated_ids() == "");
+    CHECK(visit.stage.has(Role::button, "Take over…") == own);
     if (!own) return;
+    // From the later one, whichever was opened first.
+    visit.stage.click(Role::button, "Take over…");
+    visit.stage.click(Role::checkbox, "Konex · GTX Pro");
+    visit.stage.click(Role::button, "Take over…");
+    visit.stage.settle();
+    INFO(visit.stage.outline());
+    CHECK(visit.stage.has(Role::listitem, "Konex · GTX Pro: new"));
+    visit.stage.click(Role::button, "Take over 6 records");
+    visit.stage.settle();
+    CHECK(test::must(visit.app->workspace()->database().integer("SELECT amount FROM deal WHERE deleted IS NULL")) == 6'482'00);
     visit.stage.click(Role::button, "Compare with");
     visit.stage.click(Role::menuitem, "My workspace, today");
     visit.stage.settle();
@@ -85,15 +96,19 @@ namespace {
 
 // A snapshot of the small company is open; since then two deals grew and a third was added.
 struct MovedCompany {
-    MovedCompany() {
+    // So many more deals grow as well.
+    explicit MovedCompany(int more = 0) {
         konex = visit.found_small_company().at("deals");
+        std::vector<Id> grown{konex};
+        for (int at = 0; at < more; ++at) grown.push_back(visit.create("deal", {{"name", Value{"More " + std::to_string(at)}}, {"amount", Value{std::int64_t{100'00}}}}));
         Statement other = test::must(database().prepare("SELECT id FROM deal WHERE name = 'Spare parts'"));
         REQUIRE(test::must(other.step()));
         spares = other.integer(0);
         const auto snapshot = snapshot_of(visit, "monday.qsnap");
         visit.clock.advance(std::chrono::hours{1});
         Change change{.label = "Grow"};
-        for (const Id id : {konex, spares}) change.ops.push_back(update_op("deal", id, {{"amount", Value{std::int64_t{9'000'00}}}}));
+        grown.push_back(spares);
+        for (const Id id : grown) change.ops.push_back(update_op("deal", id, {{"amount", Value{std::int64_t{9'000'00}}}}));
         test::must(visit.app->workspace()->apply(change));
         visit.create("deal", {{"name", Value{"Later"}}, {"amount", Value{std::int64_t{700'00}}}});
         visit.app->on_files({snapshot});
@@ -163,4 +178,22 @@ TEST_CASE("What was chosen in a snapshot's list is unticked record by record bef
     CHECK(stage.has(Role::status, "1 record is new here or differs. 1 is the same already."));
     CHECK(stage.has(Role::listitem, "Konex · GTX Pro: the same"));
     CHECK_FALSE(stage.has(Role::checkbox, "Konex · GTX Pro"));
+}
+
+TEST_CASE("Where there is no room for every move that can be chosen, the list says how many are left", "[screens][compare][take-over]") {
+    MovedCompany company{80};
+    test::Stage& stage = company.visit.stage;
+    stage.click(Role::radio, "Compare");
+    wait_for(company.visit, Role::button, "Take over…");
+    INFO(stage.outline());
+    CHECK(stage.outline().find("all of them in the CSV") != std::string::npos);
+    stage.click(Role::button, "Take over…");
+    stage.settle();
+    CHECK(stage.outline().find("all of them in the snapshot’s list") != std::string::npos);
+    CHECK(stage.has(Role::checkbox, "All"));
+    stage.click(Role::checkbox, "All");
+    stage.click(Role::button, "Take over…");
+    stage.settle();
+    // Those without room are chosen with the others.
+    CHECK(stage.has(Role::button, "Take over 82 records"));
 }
