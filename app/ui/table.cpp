@@ -149,7 +149,7 @@ void divide(TableRun& run, const Area& area) {
     const bool phone = context().breadth() == Breadth::phone;
     run.row_height = phone ? std::max(options.row_height, kTouch) : options.row_height;
     run.check_width = options.selectable ? 34.0f : 0.0f;
-    if (!run.state.selected.empty() && options.bulk_actions) run.bulk = Area{rest}.cut_bottom(kBulkBar);
+    if (!run.state.selected.empty() && options.bulk_actions) run.bulk = Area{rest}.cut_bottom(bulk_bar_height());
     run.rows = run.source.row_count();
     run.content_height = static_cast<double>(run.row_height) * static_cast<double>(run.rows) + static_cast<double>(run.bulk.height);
 }

@@ -9,6 +9,7 @@
 #include "app/ui/item.h"
 #include "app/ui/table_parts.h"
 #include "app/ui/text.h"
+#include "app/ui/toast.h"
 #include "assets/icons.h"
 #include "imgui.h"
 
@@ -225,6 +226,7 @@ void table_bulk_bar(TableRun& run) {
     Context& ui = context();
     const Theme& theme = ui.theme();
     const Area bar = run.bulk;
+    keep_clear_of_toasts(bar);
     fill(bar, theme.raised);
     fill({bar.x, bar.y - 1, bar.width, 2}, theme.accent);
     (void)pointer_on(id_of("bulk"), {bar.x, bar.y, 1, 1});
@@ -235,7 +237,7 @@ void table_bulk_bar(TableRun& run) {
     rest.cut_left(spans(rest, {{count, type::body_strong, theme.text}, {run.options.bulk_remark, type::body, theme.second, 8}}), 12);
     line_down(rest.x, rest.y + 8, rest.height - 16, theme.line);
     rest.cut_left(1, 12);
-    if (button(rest.right(8), tr("Clear"), {.kind = ButtonKind::quiet, .shortcut = "Esc", .small = true})) {
+    if (button(rest.right(8), tr("Clear"), {.kind = ButtonKind::quiet, .shortcut = ui.touch() ? "" : "Esc", .small = true})) {
         run.state.selected.clear();
         ++run.state.selection_version;
         run.result.selection_changed = true;

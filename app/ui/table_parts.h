@@ -55,7 +55,9 @@ struct TableRun {
 };
 
 inline constexpr float kCellPadding = 10;
-inline constexpr float kTableHeader = 34, kBulkBar = 36, kTableFooter = 28;
+inline constexpr float kTableHeader = 34, kTableFooter = 28;
+// What is done with chosen rows: its buttons have to be hit by a finger.
+[[nodiscard]] inline float bulk_bar_height() { return context().touch() ? kTouch + 8 : 36; }
 
 void lay_out_columns(TableRun& run);
 

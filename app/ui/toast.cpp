@@ -33,7 +33,16 @@ Color ink_of(Tone tone) {
     return tone == Tone::bad ? theme.bad : tone == Tone::warn ? theme.warn : tone == Tone::good ? theme.good : theme.accent;
 }
 
+struct KeptClear {
+    float top = 0;
+    int frame = -2;
+};
+
+KeptClear& kept_clear() { return context().state<KeptClear>(1); }
+
 }  // namespace
+
+void keep_clear_of_toasts(const Area& bar) { kept_clear() = {bar.y, ImGui::GetFrameCount()}; }
 
 void Toasts::show(Toast toast) {
     std::string spoken = toast.subject + (toast.subject.empty() ? "" : " ") + toast.words;
@@ -53,6 +62,7 @@ void Toasts::draw(const Area& area) {
     // A dialog's buttons stand at the bottom: there the messages make way for it.
     const bool aside = ui.layers.any(), phone = ui.breadth() == Breadth::phone, above = aside && phone;
     float y = above ? area.y + kDialogHead : area.bottom_edge() - 20;
+    if (!aside && ImGui::GetFrameCount() - kept_clear().frame <= 1) y = std::min(y, kept_clear().top - 12);
     std::function<void()> act;
     int done = -1;
     for (auto each = m_shown.rbegin(); each != m_shown.rend(); ++each) {

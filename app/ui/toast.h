@@ -20,10 +20,13 @@ struct Toast {
     std::function<void()> act;
 };
 
+// What stands at the bottom of the page and is to be used at once (every frame while it is there): messages stand above it.
+void keep_clear_of_toasts(const Area& bar);
+
 class Toasts {
 public:
     void show(Toast toast);
-    // Over everything, bottom centre of the area; beside or above an open dialog's buttons. Each stays 6 s (10 s with an action; longer under the pointer).
+    // Over everything, bottom centre of the area, above what is kept clear; beside or above an open dialog's buttons. Each stays 6 s (10 s with an action; longer under the pointer).
     void draw(const Area& area);
     [[nodiscard]] bool empty() const { return m_shown.empty(); }
     void clear() { m_shown.clear(); }

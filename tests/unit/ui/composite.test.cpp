@@ -297,6 +297,28 @@ TEST_CASE("A toast takes no click that is meant for what stands beside it or for
     CHECK(pressed == !with_dialog);
 }
 
+TEST_CASE("A toast stands above what is kept clear of it, and comes down when that is gone", "[ui][toast]") {
+    test::Stage stage{{.width = 1280, .height = 800}};
+    Toasts toasts;
+    bool shown = false, chosen = true;
+    int pressed = 0;
+    stage.show([&] {
+        if (!shown) toasts.show({.words = "“Three e-mails” started", .action = "Undo", .act = [] {}});
+        shown = true;
+        const Area bar{0, 740, 1280, 36};
+        if (chosen) keep_clear_of_toasts(bar);
+        if (button(Area{600, bar.y, 80, 36}.left(), "Enrol")) ++pressed;
+        toasts.draw(stage.area());
+    });
+    stage.click(Role::button, "Enrol");
+    CHECK(pressed == 1);
+    const float high = stage.find(Role::button, "Undo").rect.y;
+    CHECK(high < 740);
+    chosen = false;
+    stage.settle();
+    CHECK(stage.find(Role::button, "Undo").rect.y > high);
+}
+
 TEST_CASE("A date is typed or picked", "[ui][date]") {
     test::Stage stage;
     std::optional<Date> close = make_date(2018, 1, 9);
