@@ -6,6 +6,7 @@
 #include "app/ui/item.h"
 #include "app/ui/menu.h"
 #include "app/ui/text.h"
+#include "app/ui/toast.h"
 #include "assets/icons.h"
 
 namespace qd {
@@ -126,6 +127,7 @@ void Shell::draw_workspace_button(Desk& desk, const Area& row, bool labels, App:
 void Shell::draw_bottom_bar(Desk& desk, Area area, const Screens& screens) {
     const Theme& theme = context().theme();
     const NodeScope navigation{Role::navigation, tr("Main"), area};
+    keep_clear_of_toasts(area);
     fill(area, theme.panel);
     line_across(area.x, area.y, area.width, theme.line);
     Area bar = area.inset(8, 6);

@@ -46,12 +46,15 @@ void draw_surface(const Item& item, const ButtonOptions& options, const Look& lo
     if (look.line.a) frame(item.rect, options.on ? theme.accent : look.line, kRadius);
 }
 
+// A finger presses no keys.
+bool shows_keys(const ButtonOptions& options) { return !options.shortcut.empty() && !context().touch(); }
+
 float content_width(std::string_view label, const ButtonOptions& options) {
     float width = text_width(label, type::control);
     if (options.icon) width += kIcon + (label.empty() ? 0 : kGap);
     if (options.trailing) width += 14 + kGap;
     if (!options.count.empty()) width += text_width(options.count, type::caption) + kGap;
-    if (!options.shortcut.empty()) width += kbd_width(options.shortcut) + kGap + 2;
+    if (shows_keys(options)) width += kbd_width(options.shortcut) + kGap + 2;
     return width;
 }
 
@@ -64,7 +67,7 @@ void draw_content(const Item& item, std::string_view label, const ButtonOptions&
     Area rest = item.rect.inset(options.kind == ButtonKind::link ? 0 : padding, 0);
     if (!options.left && rest.width > wide) rest.cut_left((rest.width - wide) / 2);
     if (options.icon) icon(rest.cut_left(kIcon, label.empty() ? 0 : kGap), options.icon, look.icon, kIcon);
-    if (!options.shortcut.empty()) {
+    if (shows_keys(options)) {
         Area cap = rest;
         cap.cut_left(wide - (options.icon ? kIcon + kGap : 0) - kbd_width(options.shortcut));
         kbd(cap.left(), options.shortcut);

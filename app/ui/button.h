@@ -14,7 +14,7 @@ struct ButtonOptions {
     ButtonKind kind = ButtonKind::secondary;
     Icon icon{};                 // before the label
     Icon trailing{};             // after it (a chevron)
-    std::string_view shortcut;   // "N", "Ctrl+Z": shown as a key cap
+    std::string_view shortcut;   // "N", "Ctrl+Z": shown as a key cap, but not under a finger
     std::string_view count;      // a number after the label
     std::string_view id;         // when labels repeat within a scope
     std::string_view tip;        // tooltip

@@ -237,7 +237,7 @@ void table_bulk_bar(TableRun& run) {
     rest.cut_left(spans(rest, {{count, type::body_strong, theme.text}, {run.options.bulk_remark, type::body, theme.second, 8}}), 12);
     line_down(rest.x, rest.y + 8, rest.height - 16, theme.line);
     rest.cut_left(1, 12);
-    if (button(rest.right(8), tr("Clear"), {.kind = ButtonKind::quiet, .shortcut = ui.touch() ? "" : "Esc", .small = true})) {
+    if (button(rest.right(8), tr("Clear"), {.kind = ButtonKind::quiet, .shortcut = "Esc", .small = true})) {
         run.state.selected.clear();
         ++run.state.selection_version;
         run.result.selection_changed = true;

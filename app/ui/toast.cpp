@@ -42,7 +42,10 @@ KeptClear& kept_clear() { return context().state<KeptClear>(1); }
 
 }  // namespace
 
-void keep_clear_of_toasts(const Area& bar) { kept_clear() = {bar.y, ImGui::GetFrameCount()}; }
+void keep_clear_of_toasts(const Area& bar) {
+    KeptClear& kept = kept_clear();
+    kept = {kept.frame == ImGui::GetFrameCount() ? std::min(kept.top, bar.y) : bar.y, ImGui::GetFrameCount()};
+}
 
 void Toasts::show(Toast toast) {
     std::string spoken = toast.subject + (toast.subject.empty() ? "" : " ") + toast.words;
