@@ -34,7 +34,8 @@ void js_use_update();
 
 void js_storage_load();
 void js_storage_put(std::uint32_t index, const void* bytes, std::size_t size, std::uint32_t checksum);
-void js_storage_commit(double sequence, double image_size, bool whole);
+// blocks: how many belong to the commit; those that were not put yet are asked for by qd_storage_hand_over.
+void js_storage_commit(double sequence, double image_size, bool whole, std::size_t blocks);
 void js_storage_persist();
 void js_storage_take_over();
 void js_set_preference(const char* key, std::size_t key_length, const char* value, std::size_t value_length);

@@ -33,7 +33,8 @@ addToLibrary({
     js_storage_load: () => Module["host"].storageLoad(),
     js_storage_put: (index, bytes, size, checksum) =>
         Module["host"].storagePut(index, HEAPU8.subarray(bytes, bytes + size), checksum >>> 0),
-    js_storage_commit: (sequence, size, whole) => Module["host"].storageCommit(sequence, size, Boolean(whole)),
+    js_storage_commit: (sequence, size, whole, blocks) =>
+        Module["host"].storageCommit(sequence, size, Boolean(whole), blocks),
     js_storage_persist: () => Module["host"].storagePersist(),
     js_storage_take_over: () => Module["host"].storageTakeOver(),
     js_set_preference__deps: ["$UTF8ToString"],

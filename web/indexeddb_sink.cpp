@@ -14,8 +14,20 @@ enum class Outcome { done, full, fenced, cleared, failed };
 // A whole image up to this size goes as an ordinary commit: one transaction.
 constexpr std::size_t kSmallImage = 256;  // blocks
 
+// How much is handed over at once: 2 MiB, a few milliseconds of checksums and copies.
+constexpr std::size_t kPart = 32;  // blocks
+
 std::size_t block_count(std::uint64_t size) {
     return static_cast<std::size_t>((size + kBlockSize - 1) / kBlockSize);
+}
+
+// The page has its own copy of what it was given.
+void put_some(std::vector<Block>& left) {
+    for (std::size_t count = 0; count < kPart && !left.empty(); ++count) {
+        const Block& block = left.back();
+        js_storage_put(block.index, block.bytes.data(), block.bytes.size(), crc32c(block.bytes));
+        left.pop_back();
+    }
 }
 
 std::unexpected<Error> write_error(Outcome outcome, std::string_view reason) {
@@ -82,18 +94,18 @@ void IndexedDbSink::finish_load(std::uint64_t sequence, std::uint64_t size, int 
 void IndexedDbSink::write(CommitBatch batch, Written done) {
     const bool whole = batch.blocks.size() == block_count(batch.image_size);
     if (m_cleared && !whole) return done(write_error(Outcome::cleared, {}));
-    for (Block& block : batch.blocks) {
-        js_storage_put(block.index, block.bytes.data(), block.bytes.size(), crc32c(block.bytes));
-        block.bytes = {};  // the page has its own copy now
-    }
-    m_written.push_back(std::move(done));
     const bool replace = whole && (m_cleared || batch.blocks.size() > kSmallImage);
-    js_storage_commit(static_cast<double>(batch.sequence), static_cast<double>(batch.image_size), replace);
+    Write& write = m_writes.emplace_back(std::move(done), std::move(batch.blocks));
+    const std::size_t blocks = write.left.size();
+    if (blocks <= kPart) put_some(write.left);
+    js_storage_commit(static_cast<double>(batch.sequence), static_cast<double>(batch.image_size), replace, blocks);
 }
 
+void IndexedDbSink::hand_over() { put_some(m_writes.front().left); }
+
 void IndexedDbSink::finish_write(int outcome, std::string_view reason) {
-    const Written done = std::move(m_written.front());
-    m_written.pop_front();
+    const Written done = std::move(m_writes.front().done);
+    m_writes.pop_front();
     const auto kind = static_cast<Outcome>(outcome);
     if (kind == Outcome::done) m_cleared = false;
     if (kind == Outcome::cleared) m_cleared = true;
@@ -109,5 +121,7 @@ QD_EXPORT std::byte* qd_load_block(std::uint32_t index, std::uint32_t checksum) 
 QD_EXPORT void qd_load_done(double sequence, double size, int outcome, const char* reason) {
     qd::indexeddb_sink().finish_load(static_cast<std::uint64_t>(sequence), static_cast<std::uint64_t>(size), outcome, reason);
 }
+
+QD_EXPORT void qd_storage_hand_over() { qd::indexeddb_sink().hand_over(); }
 
 QD_EXPORT void qd_commit_done(int outcome, const char* reason) { qd::indexeddb_sink().finish_write(outcome, reason); }

@@ -47,7 +47,7 @@ export default ({ root }) => withPage(root, async (page, origin) => {
     figures.push({ name: "import in the page, longest frame", value: run.imported.longest, unit: "ms", limit: kFrame });
     figures.push({ name: "first look at the file and check, longest frame", value: Math.max(run.looked.longest, run.checked.longest), unit: "ms", limit: kFrame });
     figures.push({ name: "first look at the file and check", value: run.looked.busy + run.checked.busy, unit: "ms" });
-    figures.push({ name: `handing ${Math.round(run.bytes / 1e6)} MB to the storage, longest frame`, value: run.flushed, unit: "ms", limit: kFrame });
+    figures.push({ name: `handing ${Math.round(run.bytes / 1e6)} MB to the storage, longest frame`, value: run.handing, unit: "ms", limit: kFrame });
     figures.push({ name: "until the import is on the disk, after its last step", value: run.saved, unit: "ms" });
 
     await fresh();

@@ -19,7 +19,7 @@ export function createHost({ stage, mirror, textField, files, clipboard, environ
 
         storageLoad: () => storage.load(),
         storagePut: (index, bytes, checksum) => storage.put(index, bytes, checksum),
-        storageCommit: (sequence, size, whole) => storage.commit(sequence, size, whole),
+        storageCommit: (sequence, size, whole, blocks) => storage.commit(sequence, size, whole, blocks),
         storagePersist: () => storage.persist(),
         storageTakeOver: () => storage.takeOver(),
         setPreference: (key, value) => preferences.set(key, value),

@@ -7,6 +7,7 @@ import { keeps } from "./embedded.js";
 import { Writer } from "./writer.js";
 
 const kLoadSlice = 64;              // chunks a getAll: 4 MB
+const kPutSlice = 32;               // chunks put at once: 2 MB, a few milliseconds in which the page cannot draw
 const kImportSlice = 256;           // chunks a transaction when a whole workspace is replaced: 16 MB
 const kReopenDelays = [0, 250, 1000];
 const kRetryDelays = [0, 1000, 2000, 5000, 10000];   // before the next commit, by failures in a row
@@ -115,14 +116,26 @@ class Storage {
         this.#pending.push({ index, record: { d: bytes.slice(), c: checksum } });
     }
 
-    // Writes what put() collected; whole: the chunks are the complete workspace.
-    commit(sequence, size, whole) {
-        const chunks = this.#pending;
-        this.#pending = [];
-        this.#last = this.#last.then(() => this.#commit(sequence, size, chunks, whole));
+    // Writes `count` chunks: what put() collected, or else what the program hands over in parts.
+    // whole: the chunks are the complete workspace.
+    commit(sequence, size, whole, count) {
+        const chunks = this.#taken();
+        this.#last = this.#last.then(() => this.#commit(sequence, size, chunks, whole, count));
     }
 
-    async #commit(sequence, size, chunks, whole) {
+    #taken() {
+        const chunks = this.#pending;
+        this.#pending = [];
+        return chunks;
+    }
+
+    async #commit(sequence, size, chunks, whole, count) {
+        for (; chunks.length < count; await nextTask()) {
+            this.#bridge.call("storage_hand_over");
+            const part = this.#taken();
+            if (part.length === 0) return;   // the program has stopped: a part of a commit is never written
+            chunks.push(...part);
+        }
         if (this.#failures > 0) await sleep(kRetryDelays[Math.min(this.#failures, kRetryDelays.length - 1)]);
         this.#sequence = sequence;
         let outcome = await this.#attempt(sequence, size, chunks, whole);
@@ -158,10 +171,9 @@ class Storage {
     // One transaction: all of it is on disk when it completes, or nothing.
     #writeChunks(head, chunks) {
         return this.#transact((store, meta) => {
-            for (const { index, record } of chunks) store.put(record, chunkKey(head.gen, index));
             if (head.size < this.#head.size) store.delete(chunksFrom(head.gen, Math.ceil(head.size / kChunkSize)));
             meta.put(head, "head");
-        });
+        }, { gen: head.gen, chunks });
     }
 
     // A new generation beside the old one, in transactions of a bearable size; the last
@@ -172,9 +184,7 @@ class Storage {
         try {
             for (let first = 0; first < chunks.length; first += kImportSlice) {
                 const slice = chunks.slice(first, first + kImportSlice);
-                await this.#transact((store) => {
-                    for (const { index, record } of slice) store.put(record, chunkKey(head.gen, index));
-                });
+                await this.#transact(() => {}, { gen: head.gen, chunks: slice });
             }
             await this.#transact((store, meta) => meta.put(head, "head"));
         } catch (error) {
@@ -189,13 +199,13 @@ class Storage {
         this.#transact((store) => {
             if (generation > 0) store.delete(IDBKeyRange.upperBound(chunkKey(generation, 0), true));
             store.delete(IDBKeyRange.lowerBound(chunkKey(generation + 1, 0)));
-        }, generation).catch(() => {});
+        }, { generation }).catch(() => {});
     }
 
-    // Runs work inside one strict read-write transaction; resolves when it is durable. Its requests
-    // follow a look at the head without waiting for what it shows: unless this page is still the
+    // Puts the chunks of generation `gen` and runs work inside one strict read-write transaction; resolves when it is
+    // durable. Its requests follow a look at the head without waiting for what it shows: unless this page is still the
     // writer, and of `generation` when that is given, the transaction undoes them.
-    #transact(work, generation) {
+    #transact(work, { gen, chunks = [], generation } = {}) {
         return new Promise((resolve, reject) => {
             const transaction = this.#database.transaction(["chunks", "meta"], "readwrite", { durability: "strict" });
             const meta = transaction.objectStore("meta");
@@ -204,15 +214,28 @@ class Storage {
                 refusal = error;
                 transaction.abort();
             };
+            let open = 2;   // the look at the head, and the requests
+            const close = () => { if (--open === 0) transaction.commit?.(); };
             meta.get("head").onsuccess = ({ target: { result: head } }) => {
                 const problem = this.#objection(head, generation);
                 if (problem) refuse(problem);
-                else transaction.commit?.();
+                else close();
+            };
+            const store = transaction.objectStore("chunks");
+            const putFrom = (first) => {
+                let request = null;
+                for (const { index, record } of chunks.slice(first, first + kPutSlice)) request = store.put(record, chunkKey(gen, index));
+                if (first + kPutSlice < chunks.length) {
+                    request.onsuccess = () => putFrom(first + kPutSlice);
+                } else {
+                    work(store, meta);
+                    close();
+                }
             };
             transaction.oncomplete = () => resolve();
             transaction.onabort = () => reject(refusal ?? transaction.error ?? new DOMException("Aborted", "AbortError"));
             try {
-                work(transaction.objectStore("chunks"), meta);
+                putFrom(0);
             } catch (error) {
                 refuse(error);
             }
@@ -352,6 +375,14 @@ function completion(transaction) {
     return new Promise((resolve, reject) => {
         transaction.oncomplete = () => resolve();
         transaction.onabort = () => reject(transaction.error);
+    });
+}
+
+function nextTask() {
+    return new Promise((resolve) => {
+        const { port1, port2 } = new MessageChannel();
+        port1.onmessage = resolve;
+        port2.postMessage(0);
     });
 }
 
