@@ -35,7 +35,8 @@ target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_VECTORIZE)
 
 add_library(sqlite STATIC ${QD_THIRD_PARTY}/sqlite/sqlite3.c)
 target_include_directories(sqlite SYSTEM PUBLIC ${QD_THIRD_PARTY}/sqlite)
-target_compile_options(sqlite PRIVATE ${qd_lib_flags} $<$<NOT:$<BOOL:${QD_SANITIZE}>>:-O2>)
+# In the page it is built for size like all else: an import there takes as long as with -O2.
+target_compile_options(sqlite PRIVATE ${qd_lib_flags} $<$<NOT:$<OR:$<BOOL:${QD_SANITIZE}>,$<BOOL:${EMSCRIPTEN}>>>:-O2>)
 # Memory is counted because the limit for files from others (core/store/foreign_database.cpp) needs it.
 target_compile_definitions(sqlite
   PUBLIC SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 SQLITE_DQS=0

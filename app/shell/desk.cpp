@@ -8,6 +8,7 @@
 #include "app/ui/text.h"
 #include "core/automation/quarter_figures.h"
 #include "core/model/change_job.h"
+#include "core/model/undo_job.h"
 
 namespace qd {
 namespace {
@@ -158,18 +159,41 @@ Result<Applied> Desk::note(Change change, std::string effect) {
 }
 
 void Desk::undo() {
-    if (!may_write()) return report({ErrorKind::conflict, why_not(), ui::tr("Nothing was changed."), {}});
-    auto undone = m_workspace.undo();
-    if (!undone) return report(undone.error());
-    tell({.text = ui::tr("Undone: {}", undone->label), .effect = undone->notes.empty() ? "" : undone->notes.front(),
-          .good = false});
+    const UndoStep step = m_workspace.next_undo();
+    if (!step.change) return report({ErrorKind::not_found, ui::tr("There is nothing to undo."), {}, {}});
+    take_back(step.change, false);
 }
 
 void Desk::redo() {
-    if (!may_write()) return report({ErrorKind::conflict, why_not(), ui::tr("Nothing was changed."), {}});
-    auto redone = m_workspace.redo();
-    if (!redone) return report(redone.error());
-    tell({.text = ui::tr("Done again: {}", redone->label), .undoes = redone->change});
+    const UndoStep step = m_workspace.next_redo();
+    if (!step.change) return report({ErrorKind::not_found, ui::tr("There is nothing to redo."), {}, {}});
+    take_back(step.change, true);
+}
+
+void Desk::undo_changes(std::vector<Id> changes, std::function<void(Id)> undone) {
+    if (changes.empty()) return;
+    const Id first = changes.front();
+    changes.erase(changes.begin());
+    take_back(first, false, [this, first, rest = std::move(changes), undone = std::move(undone)] {
+        if (undone) undone(first);
+        undo_changes(rest, undone);
+    });
+}
+
+void Desk::take_back(Id change, bool again, std::function<void()> done) {
+    if (const std::string reason = why_not(); !reason.empty()) return report({ErrorKind::conflict, reason, ui::tr("Nothing was changed."), {}});
+    auto job = std::make_shared<UndoJob>(m_workspace, change, m_person.id);
+    start(again ? ui::tr("Doing it again") : ui::tr("Undoing"), std::make_unique<SharedJob<UndoJob>>(job),
+          [this, job, again, done = std::move(done)](const Result<>& ended) {
+        if (!ended) return;
+        const Applied& applied = job->applied();
+        if (again) {
+            tell({.text = ui::tr("Done again: {}", applied.label), .undoes = applied.change});
+        } else {
+            tell({.text = ui::tr("Undone: {}", applied.label), .effect = applied.notes.empty() ? "" : applied.notes.front(), .good = false});
+        }
+        if (done) done();
+    });
 }
 
 void Desk::tell(Message message) {
@@ -178,17 +202,10 @@ void Desk::tell(Message message) {
     if (message.undoes) {
         toast.action = ui::tr("Undo");
         toast.shortcut = "Ctrl+Z";
-        toast.act = [this, change = message.undoes] { undo_change(change); };
+        toast.act = [this, change = message.undoes] { undo_changes({change}); };
     }
     m_toasts.show(std::move(toast));
     m_platform.request_frame(0);
-}
-
-void Desk::undo_change(Id change) {
-    if (!may_write()) return report({ErrorKind::conflict, why_not(), ui::tr("Nothing was changed."), {}});
-    auto undone = m_workspace.undo_change(change);
-    if (!undone) return report(undone.error());
-    tell({.text = ui::tr("Undone: {}", undone->label), .effect = undone->notes.empty() ? "" : undone->notes.front(), .good = false});
 }
 
 void Desk::report(const Error& error) {

@@ -105,9 +105,11 @@ public:
     [[nodiscard]] bool may_note() const;
     [[nodiscard]] std::optional<Instant> noted_at() const;  // none = now
     Result<Applied> note(Change change, std::string effect = {});
+    // Undo of a long change takes its time like any longer change, and can be stopped.
     void undo();
     void redo();
-    void undo_change(Id change);
+    // In this order, until one of them fails or is stopped; undone is called for each that was taken back.
+    void undo_changes(std::vector<Id> changes, std::function<void(Id)> undone = {});
 
     void tell(Message message);
     void report(const Error& error);
@@ -169,6 +171,7 @@ private:
     [[nodiscard]] const NormsKeeper& norms_keeper() const { return m_past ? m_past->norms : m_norms; }
     void read_norms(std::chrono::nanoseconds time);
     void start_due(std::vector<Id> skip);
+    void take_back(Id change, bool again, std::function<void()> done = {});
 
     Workspace& m_workspace;
     Platform& m_platform;

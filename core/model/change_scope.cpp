@@ -352,7 +352,8 @@ Result<Applied> ChangeScope::commit() {
         insert.bind(0, state.change).bind(1, workspace.ids->next()).bind(2, state.header.actor);
         insert.bind(3, static_cast<int>(state.header.cause)).bind(4, state.header.cause_id);
         insert.bind(5, std::string_view{state.header.label});
-        if (state.undo_of) insert.bind(6, state.undo_of); else insert.bind(6, nullptr);
+        const Id undone = state.header.cause == Cause::undo ? state.header.cause_id : 0;
+        if (undone) insert.bind(6, undone); else insert.bind(6, nullptr);
         insert.bind(7, state.first_seq);
         TRY(insert.run());
         return database.commit();

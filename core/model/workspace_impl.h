@@ -67,6 +67,7 @@ struct Workspace::Impl {
     // Records whose search text contains this record's title.
     [[nodiscard]] Result<> reindex_dependents(const Entity& entity, Id id);
 
+
     struct Place { const Entity* entity = nullptr; std::size_t field = 0; };
     std::unordered_map<int, Place> places;     // by Field::number
     void number_places();
@@ -74,7 +75,6 @@ struct Workspace::Impl {
     [[nodiscard]] Result<> load_custom_fields();
     // The header's transaction is open when this returns.
     [[nodiscard]] Result<std::unique_ptr<ChangeScope::State>> begin_state(const Change& header);
-    [[nodiscard]] Result<Applied> invert(Id change, std::string label);
     void publish(const Applied& applied);
 };
 
@@ -84,7 +84,6 @@ struct ChangeScope::State {
     Id change = 0;
     Instant recorded{};
     std::int64_t first_seq = 0;
-    Id undo_of = 0;                            // this change undoes that one
     Applied applied;
     std::vector<Touched> touched;              // all of them, for the participant
     bool watched = false;                      // there is a participant

@@ -248,9 +248,10 @@ void ImportSession::try_again(Desk& desk) {
 }
 
 void ImportSession::undo_current(Desk& desk) {
-    Item& item = *current();
-    for (auto change = item.changes.rbegin(); change != item.changes.rend(); ++change) desk.undo_change(*change);
-    item.changes.clear();
+    const Item& item = *current();
+    desk.undo_changes({item.changes.rbegin(), item.changes.rend()}, [this](Id undone) {
+        if (Item* now = current()) std::erase(now->changes, undone);
+    });
 }
 
 void ImportSession::skip_current(Desk& desk) {

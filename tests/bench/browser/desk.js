@@ -11,7 +11,7 @@ const kUnheard = new Set(["storage_role", "storage_facts", "storage_changed", "h
 
 export async function startDesk() {
     const heard = new Map();  // by the name of a call: who waits for it
-    const written = { blocks: 0, last: [] };  // last: the blocks of the last commit
+    const written = { blocks: 0, last: null };  // last: the blocks of the last commit, when they are wanted
     let committed = true;
     let plain = null;
     const bridge = {
@@ -29,9 +29,11 @@ export async function startDesk() {
             storageLoad: () => storage.load(),
             storagePut: (index, bytes, checksum) => {
                 ++written.blocks;
-                if (committed) written.last = [];
-                committed = false;
-                written.last.push(bytes.slice());
+                if (written.last) {
+                    if (committed) written.last = [];
+                    committed = false;
+                    written.last.push(bytes.slice());
+                }
                 storage.put(index, bytes, checksum);
             },
             storageCommit: (sequence, size, whole, blocks) => {
@@ -99,6 +101,8 @@ export async function commits({ size, edits }) {
     desk.written.blocks = 0;
     const samples = await timed(edits, (edit) => desk.until("commit_done", "edit", edit + 1));
     const blocks = desk.written.blocks / edits;
+    desk.written.last = [];
+    await desk.until("commit_done", "edit", edits + 1);
     const floor = await bare({ blocks: desk.written.last, edits });
     return { samples, blocks, floor, floorBlocks: desk.written.last.length, deals: desk.call("number", "SELECT count(*) FROM deal") };
 }

@@ -146,9 +146,9 @@ class Storage {
         if (outcome === Outcome.fenced) this.#writer.lost();
         if (outcome === Outcome.cleared) this.#head = null;   // the program now sends everything again
         this.#failures = outcome === Outcome.done || outcome === Outcome.cleared ? 0 : this.#failures + 1;
-        if (outcome === Outcome.done) this.#writer.tell({ kind: "commit", sequence });
         this.#bridge.call("commit_done", outcome, this.lastError);
         this.#stage.wake();
+        if (outcome === Outcome.done) this.#writer.tell({ kind: "commit", sequence });
         if (outcome === Outcome.full || sequence % 64 === 0) this.#estimate();
     }
 
