@@ -115,7 +115,7 @@ TEST_CASE("What changes data can be undone from its toast and by key", "[shell]"
     CHECK(desk.workspace().setting("company") == "Zoomit");
 }
 
-TEST_CASE("A change of many records that takes long shows how far it is and can be stopped", "[shell]") {
+TEST_CASE("A change of many records that takes long, and its undo, show how far they are and can be stopped", "[shell]") {
     Visit visit;
     visit.found();
     Desk& desk = visit.desk();
@@ -141,7 +141,15 @@ TEST_CASE("A change of many records that takes long shows how far it is and can 
     rename();
     visit.stage.settle();
     CHECK(desk.workspace().setting("company") == "Konex");
-    visit.stage.click(Role::button, "Undo");
+    at_length = true;
+    visit.stage.press("Ctrl+Z");
+    CHECK(visit.stage.find(Role::progressbar, "Undoing").value_now == 95);
+    CHECK_FALSE(desk.may_write());
+    visit.stage.click(Role::button, "Stop");
+    CHECK_FALSE(visit.stage.has(Role::dialog, "Undoing"));
+    CHECK(desk.workspace().setting("company") == "Konex");
+    at_length = false;
+    visit.stage.press("Ctrl+Z");
     CHECK(desk.workspace().setting("company") == before);
     desk.workspace().set_participant({});
 }
