@@ -48,8 +48,8 @@ Result<QuarterProgress> quarter_progress(Workspace& workspace, DateRange period,
     QuarterProgress progress;
     progress.period = period;
     std::vector<std::pair<Date, std::int64_t>> wins;
-    for (const DealState& deal : TRY(pipeline_now(workspace))) {
-        if (!concerns(owners, deal.owner) || !deal.close_date || !period.contains(*deal.close_date)) continue;
+    for (const DealState& deal : TRY(pipeline_closing(workspace, period))) {
+        if (!concerns(owners, deal.owner)) continue;
         if (deal.status == "won") {
             wins.emplace_back(*deal.close_date, deal.amount.value_or(0));
             progress.won += deal.amount.value_or(0);

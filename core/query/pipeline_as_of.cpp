@@ -46,12 +46,14 @@ Result<Stages> load_stages(Database& database) {
 
 constexpr std::int64_t kAll = -1, kPiece = 4000;
 
-// Up to `most` rows after that id.
-Result<std::vector<Row>> load_rows(Database& database, Id after = 0, std::int64_t most = kAll) {
+// Up to `most` rows after that id; closing: only those with a closing date in that range.
+Result<std::vector<Row>> load_rows(Database& database, Id after = 0, std::int64_t most = kAll, const DateRange* closing = nullptr) {
     std::string sql = "SELECT id";
     for (const char* key : kFollowed) sql += std::string{", \""} + key + '"';
-    Statement select = TRY(database.prepare(sql + " FROM deal WHERE id > ? ORDER BY id LIMIT ?"));
+    Statement select = TRY(database.prepare(sql + " FROM deal WHERE id > ?" + (closing ? " AND close_date BETWEEN ?3 AND ?4" : "") +
+                                            " ORDER BY id LIMIT ?2"));
     select.bind(0, after).bind(1, most);
+    if (closing) select.bind(2, to_stored(closing->first)).bind(3, to_stored(closing->last));
     std::vector<Row> rows;
     while (TRY(select.step())) {
         Row& row = rows.emplace_back();
@@ -191,6 +193,14 @@ Result<std::vector<DealState>> pipeline_now(Workspace& workspace) {
     std::vector<DealState> deals;
     PipelineReader reader{workspace};
     while (!TRY(reader.read_some(deals))) {}
+    return deals;
+}
+
+Result<std::vector<DealState>> pipeline_closing(Workspace& workspace, const DateRange& range) {
+    const Stages stages = TRY(load_stages(workspace.database()));
+    std::vector<DealState> deals;
+    for (const Row& row : TRY(load_rows(workspace.database(), 0, kAll, &range)))
+        if (is_empty(row.values[deleted])) deals.push_back(state_of(row, stages));
     return deals;
 }
 

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/model/workspace.h"
+#include "core/query/date_period.h"
 
 namespace qd {
 
@@ -35,6 +36,8 @@ struct StageSum {
 [[nodiscard]] Result<std::vector<DealState>> pipeline_as_of(Workspace& workspace, Instant at, TimeView view);
 // The deals as they stand now, by the same rules.
 [[nodiscard]] Result<std::vector<DealState>> pipeline_now(Workspace& workspace);
+// Of them those with a closing date in that range.
+[[nodiscard]] Result<std::vector<DealState>> pipeline_closing(Workspace& workspace, const DateRange& range);
 
 // pipeline_now() in pieces, for what must not hold up a frame. A write between two pieces is seen by some deals only.
 class PipelineReader {

@@ -64,17 +64,19 @@ ViewDefinition deals_view(const Entity& entity, std::string_view layout) {
 
 }  // namespace
 
+// Asked after every change: the columns follow changes, where SQL would look at every record again.
 std::string ListScreen::count(Desk& desk) {
-    const char* sql = m_entity_key == "deal"       ? "SELECT count(*) FROM deal WHERE deleted IS NULL AND status = 'open'"
-                      : m_entity_key == "activity" ? "SELECT count(*) FROM activity WHERE deleted IS NULL AND done = 0 AND kind <> 'note' AND due <= ?"
-                      : m_entity_key == "lead"     ? "SELECT count(*) FROM lead WHERE deleted IS NULL AND status NOT IN ('converted', 'unqualified')"
-                                                   : nullptr;
-    if (!sql) return {};
-    auto rows = desk.workspace().database().prepare(sql);
-    if (!rows) return {};
-    if (m_entity_key == "activity") rows->bind(0, to_stored(desk.today()));
-    if (!rows->step().value_or(false) || rows->integer(0) == 0) return {};
-    return integer(context().locale(), rows->integer(0));
+    using enum FilterOperator;
+    Filter waiting;
+    if (m_entity_key == "deal") waiting = where("status", is, {Value{"open"}});
+    else if (m_entity_key == "lead") waiting = where("status", none_of, {Value{"converted"}, Value{"unqualified"}});
+    else if (m_entity_key == "activity")
+        waiting = all_of({where("done", is, {Value{std::int64_t{0}}}), where("kind", is_not, {Value{"note"}}),
+                          where("due", at_most, {date_value(desk.today())})});
+    else return {};
+    const auto found = desk.columns().run({.entity = m_entity_key, .filter = std::move(waiting)}, desk.query_context());
+    if (!found || found->rows.empty()) return {};
+    return integer(context().locale(), static_cast<std::int64_t>(found->rows.size()));
 }
 
 void ListScreen::open(Desk& desk) {

@@ -73,3 +73,19 @@ TEST_CASE_METHOD(WorkspaceFixture, "The whole pipeline as of any moment equals e
         }
     }
 }
+
+TEST_CASE_METHOD(WorkspaceFixture, "Deals that close within days are those of the whole pipeline that do", "[as-of]") {
+    const Date first = make_date(2024, 4, 1), last = make_date(2024, 6, 30);
+    const auto closing_on = [&](std::string_view name, std::optional<Date> date) {
+        return create("deal", {{"name", Value{std::string{name}}}, {"close_date", date ? date_value(*date) : Value{}}});
+    };
+    closing_on("before", first - std::chrono::days{1});
+    const Id on_first = closing_on("first", first);
+    const Id on_last = closing_on("last", last);
+    closing_on("after", last + std::chrono::days{1});
+    closing_on("never", {});
+    apply(remove_op("deal", closing_on("gone", first)));
+    std::vector<Id> found;
+    for (const DealState& deal : must(pipeline_closing(*workspace, {first, last}))) found.push_back(deal.id);
+    CHECK(found == std::vector{on_first, on_last});
+}
