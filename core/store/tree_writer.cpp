@@ -1,4 +1,4 @@
-// Names and formulas of https://www.sqlite.org/fileformat2.html sections 1.6 (pages) and 2.1 (records).
+// Records by https://www.sqlite.org/fileformat2.html section 2.1.
 
 #include "core/store/tree_writer.h"
 
@@ -11,14 +11,12 @@
 #include "core/store/format.h"
 #include "core/store/page_format.h"
 #include "core/store/page_store_state.h"
+#include "core/store/tree_format.h"
 
 namespace qd {
 namespace {
 
-constexpr std::byte kInteriorTable{5}, kLeafTable{13};
 constexpr std::size_t kUsable = kPageSize - kPageReserve;
-constexpr std::size_t kLargestLocal = kUsable - 35;
-constexpr std::size_t kLeastLocal = (kUsable - 12) * 32 / 255 - 23;
 constexpr std::size_t kLeafHead = 8, kInteriorHead = 12;
 constexpr std::size_t kMostChildren = (kUsable - kInteriorHead) / (2 + 4 + 9) + 1;   // the last one is in the head
 constexpr std::uint32_t kLockPage = 0x40000000 / kPageSize + 1;
@@ -77,7 +75,7 @@ Result<TreeWriter> TreeWriter::open(PageStore& store, std::uint32_t root) {
     assert(!store.state().database && "a database is open over the store");
     std::array<std::byte, kLeafHead> head;
     store.state().read(std::uint64_t{root - 1} * kPageSize, head);
-    if (root < 2 || head[0] != kLeafTable || head[3] != std::byte{0} || head[4] != std::byte{0})
+    if (root < 2 || head[0] != std::byte{kLeafTable} || head[3] != std::byte{0} || head[4] != std::byte{0})
         return fail(ErrorKind::internal, "A table that is to be filled is not empty.");
     // Not by the file's length: what was given up may lie behind them.
     std::vector<std::byte> first(kFileHeaderSize);
@@ -125,11 +123,7 @@ Result<> TreeWriter::add(std::span<const StoredValue> row) {
     m_cell.clear();
     append_varint(m_cell, m_record.size());
     append_varint(m_cell, static_cast<std::uint64_t>(key));
-    std::size_t local = m_record.size();
-    if (local > kLargestLocal) {
-        const std::size_t fitting = kLeastLocal + (m_record.size() - kLeastLocal) % (kUsable - 4);
-        local = fitting <= kLargestLocal ? fitting : kLeastLocal;
-    }
+    const auto local = static_cast<std::size_t>(local_payload(kUsable, m_record.size(), true));
     append(m_cell, std::span{m_record}.first(local));
     if (local < m_record.size()) append_number(m_cell, TRY(write_overflow(std::span{m_record}.subspan(local))), 4);
 
@@ -162,7 +156,7 @@ Result<std::uint32_t> TreeWriter::write_overflow(std::span<const std::byte> rest
 
 // Begins the next one.
 Result<> TreeWriter::write_leaf(std::uint32_t page) {
-    m_leaf[0] = kLeafTable;
+    m_leaf[0] = std::byte{kLeafTable};
     put_number(m_leaf, 3, m_cells, 2);
     put_number(m_leaf, 5, m_content, 2);
     TRY(write_page(page, m_leaf));
@@ -183,7 +177,7 @@ Result<> TreeWriter::write_interior(std::uint32_t page, std::span<const Child> c
         std::ranges::copy(m_cell, bytes.begin() + static_cast<std::ptrdiff_t>(content));
         put_number(bytes, kInteriorHead + 2 * at, content, 2);
     }
-    bytes[0] = kInteriorTable;
+    bytes[0] = std::byte{kInteriorTable};
     put_number(bytes, 3, children.size() - 1, 2);
     put_number(bytes, 5, content, 2);
     put_number(bytes, 8, children.back().page, 4);
