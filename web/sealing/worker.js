@@ -19,11 +19,12 @@ class Refusal extends Error {
     }
 }
 
-const kArmor = new TextEncoder().encode("-----BEGIN AGE ENCRYPTED FILE-----");
+// `age --armor` writes text, and mail puts blanks around it; the bytes are inside.
+const kArmor = /^\s*-----BEGIN AGE ENCRYPTED FILE-----/;
+const kArmorWithin = 4096;
 
-// `age --armor` writes text; the bytes are inside.
 function withoutArmor(file) {
-    if (!kArmor.every((letter, at) => file[at] === letter)) return file;
+    if (!kArmor.test(new TextDecoder("latin1").decode(file.subarray(0, kArmorWithin)))) return file;
     try {
         return armor.decode(new TextDecoder().decode(file));
     } catch {
