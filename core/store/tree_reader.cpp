@@ -120,7 +120,8 @@ Result<std::span<const std::byte>> TreeReader::payload_at(const Node& leaf, std:
     const auto local = static_cast<std::size_t>(local_payload(m_usable, size, true));
     if (at + local > m_usable) return wrong(leaf.page, "a cell lies outside");
     const auto here = leaf.bytes.subspan(at, local);
-    if (local == size) return here;
+    m_in_place = local == size;
+    if (m_in_place) return here;
     if (at + local + 4 > m_usable) return wrong(leaf.page, "a cell lies outside");
     auto next = static_cast<std::uint32_t>(number_at(leaf.bytes, at + local, 4));
     m_long.assign(here.begin(), here.end());

@@ -28,6 +28,8 @@ public:
     // Of the row that was read last. Values that the row is too short for are NULL; texts live until the next call.
     [[nodiscard]] std::int64_t key() const { return m_key; }
     [[nodiscard]] std::span<const StoredValue> row() const { return m_row; }
+    // Its texts lie in the store, and live as long as nothing writes there.
+    [[nodiscard]] bool in_place() const { return m_in_place; }
 
 private:
     struct Node {
@@ -56,6 +58,7 @@ private:
     std::vector<StoredValue> m_row;
     std::int64_t m_key = 0;
     bool m_begun = false;                         // a key was read
+    bool m_in_place = true;
 };
 
 }  // namespace qd

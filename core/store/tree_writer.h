@@ -6,8 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "core/store/page_store.h"
-#include "core/store/stored_value.h"
+#include "core/store/page_layer.h"
 
 namespace qd {
 
@@ -29,25 +28,20 @@ private:
         std::int64_t last_key;    // of the rows below it
     };
 
-    TreeWriter(PageStore& store, std::uint32_t root, std::uint32_t pages);
-    void encode(std::span<const StoredValue> row);
-    // The rest of a row that its page has no room for; the first page of it.
-    [[nodiscard]] Result<std::uint32_t> write_overflow(std::span<const std::byte> rest);
+    TreeWriter(PageStore& store, PageLayer pages, std::uint32_t root);
     [[nodiscard]] Result<> write_leaf(std::uint32_t page);
     [[nodiscard]] Result<> write_interior(std::uint32_t page, std::span<const Child> children);
-    [[nodiscard]] Result<> write_page(std::uint32_t page, std::span<const std::byte> bytes);
-    [[nodiscard]] std::uint32_t new_page();
 
-    PageStore* m_store;
+    [[maybe_unused]] PageStore* m_store;      // of which an assertion speaks
+    PageLayer m_pages;
     std::uint32_t m_root;
-    std::uint32_t m_pages;                    // of the file, those that are not written yet among them
     std::vector<Child> m_leaves;
     std::vector<std::byte> m_leaf;            // the page that is being filled: cells from its end, their places from its beginning
     std::uint32_t m_cells = 0;
     std::size_t m_content;                    // where its cells begin
     std::int64_t m_last_key = 0;
-    std::vector<std::byte> m_types, m_body;   // of the record that is being encoded
-    std::vector<std::byte> m_record, m_cell;
+    RecordBytes m_record;
+    std::vector<std::byte> m_cell;
 };
 
 }  // namespace qd
