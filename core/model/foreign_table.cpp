@@ -84,7 +84,6 @@ Result<> ForeignTable::insert_into(Database& into) {
 
 Result<> ForeignTable::fill(PageStore& into, const OwnTable& table) {
     for (const std::string& name : table.columns) m_column_of.push_back(place_of(name));
-    m_columns_row.resize(table.columns.size());
     m_writer = TRY(TreeWriter::open(into, table.root));
     return {};
 }
@@ -123,6 +122,7 @@ bool ForeignTable::read_in_place(const TreePlace& place) {
     if (!m_in_place) return false;
     std::vector<bool> real;
     for (const StoredColumn& column : m_stored) real.push_back(column.real);
+    for (const StoredColumn& column : m_stored) m_field_stored.push_back(place_of(column.name));
     for (const std::string& name : m_names) {
         const auto column = std::ranges::find(m_stored, name, &StoredColumn::name);
         m_stored_at.push_back(column->key ? -1 : static_cast<int>(column - m_stored.begin()));
@@ -171,9 +171,7 @@ Result<bool> ForeignTable::write_row() {
         const std::int64_t key = as_integer(m_row.front());
         if (m_last_key && key <= *m_last_key) return false;
         m_last_key = key;
-        for (std::size_t at = 0; at < m_column_of.size(); ++at)
-            m_columns_row[at] = m_column_of[at] < 0 ? StoredValue{} : m_row[static_cast<std::size_t>(m_column_of[at])];
-        TRY(m_writer->add(m_columns_row));
+        TRY(m_writer->add(m_row, m_column_of));
         return true;
     }
     for (std::size_t at = 0; at < m_row.size(); ++at) {
@@ -187,9 +185,17 @@ Result<bool> ForeignTable::write_row() {
 
 // False when the row cannot be used at all.
 bool ForeignTable::take_row(CopyFindings& findings, const FieldByNumber& fields) {
-    m_row.assign(m_shape.fields.size(), ValueView{});
-    for (std::size_t at = 0; at < m_names.size(); ++at)
-        if (m_field_of[at] >= 0) m_row[static_cast<std::size_t>(m_field_of[at])] = value_at(at);
+    m_row.resize(m_shape.fields.size());
+    for (const std::size_t field : m_filled) m_row[field] = {};
+    m_filled.clear();
+    if (m_tree) {
+        set(0, m_tree->key());
+        for (const std::size_t at : m_tree->filled())
+            if (m_field_stored[at] > 0) set(static_cast<std::size_t>(m_field_stored[at]), m_tree->row()[at]);
+    } else {
+        for (std::size_t at = 0; at < m_names.size(); ++at)
+            if (m_field_of[at] >= 0) set(static_cast<std::size_t>(m_field_of[at]), value_at(at));
+    }
     if (!std::holds_alternative<std::int64_t>(m_row.front())) return false;
     const bool journal = m_shape.table == "journal";
     const Field* meaning = nullptr;
@@ -197,8 +203,7 @@ bool ForeignTable::take_row(CopyFindings& findings, const FieldByNumber& fields)
         const auto known = fields.find(static_cast<int>(as_integer(m_row[3])));
         meaning = known == fields.end() ? nullptr : known->second;
     }
-    for (std::size_t at = 0; at < m_row.size(); ++at) {
-        if (is_empty(m_row[at])) continue;
+    for (const std::size_t at : m_filled) {
         const bool past_value = journal && at >= 5;
         const auto fit = !past_value ? fitting(m_shape.fields[at], m_row[at]) : meaning ? fitting(*meaning, m_row[at]) : fitting(m_row[at]);
         if (fit) {
@@ -211,11 +216,17 @@ bool ForeignTable::take_row(CopyFindings& findings, const FieldByNumber& fields)
     return true;
 }
 
+void ForeignTable::set(std::size_t field, ValueView value) {
+    if (is_empty(value)) return;
+    m_row[field] = value;
+    m_filled.push_back(field);
+}
+
 // What the tables' own rules ask for; false when the row makes no sense.
 bool ForeignTable::complete_row() {
     const auto text = [&](std::size_t at) { return as_text(m_row[at]); };
     const auto fill = [&](std::size_t at, ValueView otherwise) {
-        if (is_empty(m_row[at])) m_row[at] = otherwise;
+        if (is_empty(m_row[at])) set(at, otherwise);
     };
     const std::int64_t key = as_integer(m_row.front());
     if (m_shape.table == "field_key") {

@@ -76,6 +76,7 @@ private:
     [[nodiscard]] ValueView value_at(std::size_t at) const;
     [[nodiscard]] int place_of(std::string_view column) const;
     void add_to_digest();
+    void set(std::size_t field, ValueView value);
     [[nodiscard]] bool take_row(CopyFindings& findings, const FieldByNumber& fields);
     [[nodiscard]] bool complete_row();
     // False when it was skipped.
@@ -90,14 +91,15 @@ private:
     std::vector<StoredColumn> m_stored;          // as a row lies in the file
     bool m_in_place = true;                      // nothing but these columns is in a row
     std::vector<int> m_stored_at;                // by the position in m_names; -1 = the row id
+    std::vector<int> m_field_stored;             // by the place in a row of the file: in shape.fields, -1 = not ours
     std::optional<TreeReader> m_tree;            // instead of m_rows
     std::optional<Statement> m_rows, m_insert;
     std::optional<TableDigest> m_digest;
     std::vector<ValueView> m_row;                // parallel to shape.fields; lives until the next row
+    std::vector<std::size_t> m_filled;           // places in it that are not empty
     std::vector<bool> m_bound;                   // parameters of m_insert that are not NULL
     std::optional<TreeWriter> m_writer;          // instead of m_insert
     std::vector<int> m_column_of;                // of the table that is filled, by position: in shape.fields, -1 = stays empty
-    std::vector<StoredValue> m_columns_row;      // parallel to m_column_of
     std::optional<std::int64_t> m_last_key;
     std::int64_t m_copied = 0;
     std::int64_t m_read = 0;

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <bit>
+#include <cstring>
 
 #include "core/store/page_format.h"
 #include "core/store/page_store_state.h"
@@ -62,35 +63,53 @@ void append_varint(std::vector<std::byte>& bytes, std::uint64_t number) {
 
 void append_bytes(std::vector<std::byte>& bytes, std::span<const std::byte> more) { bytes.insert(bytes.end(), more.begin(), more.end()); }
 
-void RecordBytes::clear() {
-    m_types.clear();
-    m_body.clear();
+std::byte* RecordBytes::Buffer::room(std::size_t length) {
+    if (bytes.size() < used + length) bytes.resize(2 * (used + length) + 64);
+    std::byte* const at = bytes.data() + used;
+    used += length;
+    return at;
 }
 
-void RecordBytes::add_key_place() { m_types.push_back(std::byte{0}); }
+void RecordBytes::clear() { m_types.used = m_body.used = 0; }
+
+void RecordBytes::add_null() { *m_types.room(1) = std::byte{0}; }
+
+void RecordBytes::add_type(std::uint64_t type) {
+    if (type < 0x80) {
+        *m_types.room(1) = static_cast<std::byte>(type);
+        return;
+    }
+    std::vector<std::byte> digits;
+    append_varint(digits, type);
+    std::ranges::copy(digits, m_types.room(digits.size()));
+}
 
 void RecordBytes::add(const StoredValue& value) {
+    const auto put = [this](std::uint64_t number, std::size_t length) {
+        std::byte* const at = m_body.room(length);
+        for (std::size_t byte = length; byte-- > 0; number >>= 8) at[byte] = static_cast<std::byte>(number & 0xff);
+    };
     if (const auto* whole = std::get_if<std::int64_t>(&value)) {
         const Width width = width_of(*whole);
-        append_varint(m_types, width.type);
-        append_number(m_body, static_cast<std::uint64_t>(*whole), width.bytes);
+        add_type(width.type);
+        put(static_cast<std::uint64_t>(*whole), width.bytes);
     } else if (const auto* real = std::get_if<double>(&value)) {
-        append_varint(m_types, 7);
-        append_number(m_body, std::bit_cast<std::uint64_t>(*real), 8);
+        add_type(7);
+        put(std::bit_cast<std::uint64_t>(*real), 8);
     } else if (const auto* text = std::get_if<std::string_view>(&value)) {
-        append_varint(m_types, 13 + 2 * std::uint64_t{text->size()});
-        append_bytes(m_body, std::as_bytes(std::span{*text}));
+        add_type(13 + 2 * std::uint64_t{text->size()});
+        std::memcpy(m_body.room(text->size()), text->data(), text->size());
     } else {
-        m_types.push_back(std::byte{0});
+        add_null();
     }
 }
 
 std::span<const std::byte> RecordBytes::finish() {
     // The length of the head counts itself.
     m_record.clear();
-    append_varint(m_record, m_types.size() + (m_types.size() < 127 ? 1 : 2));
-    append_bytes(m_record, m_types);
-    append_bytes(m_record, m_body);
+    append_varint(m_record, m_types.used + (m_types.used < 127 ? 1 : 2));
+    append_bytes(m_record, std::span{m_types.bytes}.first(m_types.used));
+    append_bytes(m_record, std::span{m_body.bytes}.first(m_body.used));
     return m_record;
 }
 

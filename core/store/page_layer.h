@@ -24,13 +24,21 @@ class RecordBytes {
 public:
     void clear();
     void add(const StoredValue& value);
-    // An INTEGER PRIMARY KEY: it stands beside the record, not in it.
-    void add_key_place();
+    // Also in place of an INTEGER PRIMARY KEY, which stands beside the record.
+    void add_null();
     // Valid until the next clear().
     [[nodiscard]] std::span<const std::byte> finish();
 
 private:
-    std::vector<std::byte> m_types, m_body, m_record;
+    // Bytes that grow by leaps and are written in place: this is passed by every value.
+    struct Buffer {
+        std::vector<std::byte> bytes;
+        std::size_t used = 0;
+        [[nodiscard]] std::byte* room(std::size_t length);   // valid until the next call
+    };
+    void add_type(std::uint64_t type);
+    Buffer m_types, m_body;
+    std::vector<std::byte> m_record;
 };
 
 class PageLayer {

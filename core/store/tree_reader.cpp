@@ -141,20 +141,31 @@ Result<> TreeReader::read_record(const Node& leaf, std::span<const std::byte> re
     const auto head = take_varint(record, type_at);
     if (!head || *head < type_at || *head > record.size()) return wrong(leaf.page, "a row does not begin as rows do");
     const auto types = record.first(static_cast<std::size_t>(*head));
+    for (const std::size_t column : m_filled) m_row[column] = {};
+    m_filled.clear();
     std::size_t at = types.size();
-    for (StoredValue& value : m_row) {
-        value = {};
-        if (type_at == types.size()) continue;
-        const auto type = take_varint(types, type_at);
-        if (!type || *type == 10 || *type == 11) return wrong(leaf.page, "a value is of no known kind");
-        const std::uint64_t length = length_of(*type);
+    for (std::size_t column = 0; column < m_row.size() && type_at < types.size(); ++column) {
+        // Most are one byte, and most of those say NULL.
+        std::uint64_t type = std::to_integer<std::uint64_t>(types[type_at]);
+        if (type < 0x80) {
+            ++type_at;
+            if (type == 0) continue;
+        } else {
+            const auto longer = take_varint(types, type_at);
+            if (!longer) return wrong(leaf.page, "a value is of no known kind");
+            type = *longer;
+        }
+        if (type == 10 || type == 11) return wrong(leaf.page, "a value is of no known kind");
+        const std::uint64_t length = length_of(type);
         if (length > record.size() - at) return wrong(leaf.page, "a value goes beyond its row");
-        value = value_of(*type, record, at);
+        StoredValue& value = m_row[column];
+        value = value_of(type, record, at);
         at += static_cast<std::size_t>(length);
-    }
-    for (std::size_t column = 0; column < m_real.size(); ++column)
+        if (std::holds_alternative<std::monostate>(value)) continue;
+        m_filled.push_back(column);
         if (m_real[column])
-            if (const auto* stored = std::get_if<std::int64_t>(&m_row[column])) m_row[column] = static_cast<double>(*stored);
+            if (const auto* stored = std::get_if<std::int64_t>(&value)) value = static_cast<double>(*stored);
+    }
     return {};
 }
 

@@ -28,6 +28,8 @@ public:
     // Of the row that was read last. Values that the row is too short for are NULL; texts live until the next call.
     [[nodiscard]] std::int64_t key() const { return m_key; }
     [[nodiscard]] std::span<const StoredValue> row() const { return m_row; }
+    // The places of those that are not NULL, ascending.
+    [[nodiscard]] std::span<const std::size_t> filled() const { return m_filled; }
     // Its texts lie in the store, and live as long as nothing writes there.
     [[nodiscard]] bool in_place() const { return m_in_place; }
 
@@ -56,6 +58,7 @@ private:
     std::vector<Node> m_path;                     // from the root to the leaf that is being read
     std::vector<std::byte> m_long;                // a row that goes on on other pages
     std::vector<StoredValue> m_row;
+    std::vector<std::size_t> m_filled;
     std::int64_t m_key = 0;
     bool m_begun = false;                         // a key was read
     bool m_in_place = true;

@@ -30,11 +30,23 @@ Result<TreeWriter> TreeWriter::open(PageStore& store, std::uint32_t root) {
 }
 
 Result<> TreeWriter::add(std::span<const StoredValue> row) {
-    const std::int64_t key = std::get<std::int64_t>(row.front());
-    assert((key > m_last_key || (m_cells == 0 && m_leaves.empty())) && "rows come in the order of their keys");
     m_record.clear();
-    m_record.add_key_place();
+    m_record.add_null();
     for (const StoredValue& value : row.subspan(1)) m_record.add(value);
+    return add_record(std::get<std::int64_t>(row.front()));
+}
+
+Result<> TreeWriter::add(std::span<const StoredValue> values, std::span<const int> places) {
+    m_record.clear();
+    m_record.add_null();
+    for (const int place : places.subspan(1))
+        if (place < 0) m_record.add_null();
+        else m_record.add(values[static_cast<std::size_t>(place)]);
+    return add_record(std::get<std::int64_t>(values[static_cast<std::size_t>(places.front())]));
+}
+
+Result<> TreeWriter::add_record(std::int64_t key) {
+    assert((key > m_last_key || (m_cells == 0 && m_leaves.empty())) && "rows come in the order of their keys");
     const auto record = m_record.finish();
     m_cell.clear();
     append_varint(m_cell, record.size());

@@ -19,6 +19,8 @@ public:
     // row: a value for each column, as the columns' types ask for it; the key is an integer above the last one's.
     // storage when memory is short.
     [[nodiscard]] Result<> add(std::span<const StoredValue> row);
+    // places: of each column's value in values, -1 = NULL; the first is the key's.
+    [[nodiscard]] Result<> add(std::span<const StoredValue> values, std::span<const int> places);
     // The rows are there for whoever opens the store next.
     [[nodiscard]] Result<> finish();
 
@@ -29,6 +31,7 @@ private:
     };
 
     TreeWriter(PageStore& store, PageLayer pages, std::uint32_t root);
+    [[nodiscard]] Result<> add_record(std::int64_t key);
     [[nodiscard]] Result<> write_leaf(std::uint32_t page);
     [[nodiscard]] Result<> write_interior(std::uint32_t page, std::span<const Child> children);
 
