@@ -10,8 +10,8 @@
 namespace qd {
 
 constexpr std::chrono::milliseconds kFrameShare{8};
-// While a dialog shows how far it is and nothing else can be done: most of two pictures' time, not half of one's.
-constexpr std::chrono::milliseconds kModalShare{28}, kLongestModalShare{80};
+// While a dialog shows how far it is and nothing else can be done: twenty pictures a second are enough for that.
+constexpr std::chrono::milliseconds kModalShare{45}, kLongestModalShare{90};
 
 // Steps the job for about that long, at least once; no further than its end. Says where the last step left it. While
 // work is left, a further frame is asked for.

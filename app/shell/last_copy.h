@@ -14,7 +14,20 @@ namespace qd {
 [[nodiscard]] std::optional<Date> last_copy(const Platform& platform, Workspace& workspace);
 // What was just saved as a file, or opened from one.
 void note_copy(Platform& platform, Workspace& workspace);
-// Whether it is time for another one.
-[[nodiscard]] ExportReminder copy_reminder(const Platform& platform, Workspace& workspace);
+
+class Desk;
+
+// The same about the desk's own workspace, for what is drawn: cheap each time, the workspace is asked once a change.
+class CopyWatch {
+public:
+    [[nodiscard]] std::optional<Date> last(Desk& desk);
+    // Whether it is time for another one.
+    [[nodiscard]] ExportReminder reminder(Desk& desk);
+
+private:
+    [[nodiscard]] Id founding_of(Desk& desk);
+    std::uint64_t m_moment = 0;
+    Id m_founding = 0;
+};
 
 }  // namespace qd

@@ -4,7 +4,6 @@
 #include <cmath>
 
 #include "app/shell/app_impl.h"
-#include "app/shell/last_copy.h"
 #include "app/ui/button.h"
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
@@ -58,7 +57,7 @@ Area Shell::draw_banners(Desk& desk, Area area, App::Impl& app) {
     }
     // One thing at a time.
     if (!m_copy_later && !desk.absence() && desk.route().path.front() == "home" && app.platform.writer() == WriterState::writer) {
-        const ExportReminder reminder = copy_reminder(app.platform, desk.present());
+        const ExportReminder reminder = m_copy.reminder(desk);
         if (reminder.due) {
             const NoticeAnswer answer = banner(area, {.tone = Tone::info, .icon = icons::hard_drive, .title = reminder.sentence,
                 .words = tr("A copy on a disk is safe from whatever happens to this browser."), .plain = tr("Later"), .filled = tr("Download a copy")});

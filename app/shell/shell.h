@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "app/shell/app.h"
+#include "app/shell/last_copy.h"
 #include "app/shell/palette.h"
 #include "app/ui/area.h"
 #include "app/ui/item.h"
@@ -43,6 +44,7 @@ private:
     ui::Area m_as_of_anchor, m_new_anchor;
     bool m_later = false;          // the offer of a new version was put off
     bool m_copy_later = false;     // so was the reminder of a copy
+    CopyWatch m_copy;
     bool m_going = false;          // G was pressed: the next letter says where
     double m_going_until = 0;
     std::string m_past_day;        // typed into the as-of menu

@@ -10,6 +10,7 @@
 #include "app/ui/draw.h"
 #include "app/ui/item.h"
 #include "app/ui/notice.h"
+#include "app/ui/rows_in_view.h"
 #include "app/ui/say.h"
 #include "app/ui/scroll.h"
 #include "app/ui/text.h"
@@ -22,9 +23,8 @@ using namespace ui;
 namespace {
 
 constexpr const char* kTitle = "Take over into my workspace";
-constexpr std::size_t kMostShown = 200;   // of several thousand nobody reads each
 constexpr std::size_t kMostAsked = 2'000; // each is read in both workspaces before the next frame
-constexpr float kBox = 14, kTick = 22, kScrollBar = 12;
+constexpr float kBox = 14, kTick = 22, kScrollBar = 12, kGap = 8;
 
 float row_high() { return context().breadth() == Breadth::phone ? kTouch : 26; }
 
@@ -36,6 +36,8 @@ const char* words_of(TakenState state) {
         default: return tr("the same");
     }
 }
+
+bool shows_differences(const TakenRecord& record) { return record.mine != 0 && !record.fields.empty(); }
 
 int place_of(const TakenRecord& record) { return record.state == TakenState::same ? 2 : record.asked_for ? 0 : 1; }
 
@@ -57,6 +59,11 @@ void TakeOverDialog::open(Workspace& mine, Workspace& theirs, const std::vector<
     m_plan = *std::move(plan);
     m_unticked.assign(m_plan->records.size(), false);
     m_written = written_records(*m_plan, m_unticked);
+    m_order.clear();
+    // What was chosen, what comes along with it, what needs nothing.
+    for (const int place : {0, 1, 2})
+        for (std::size_t at = 0; at < m_plan->records.size(); ++at)
+            if (place_of(m_plan->records[at]) == place) m_order.push_back(at);
 }
 
 std::size_t TakeOverDialog::to_write() const { return static_cast<std::size_t>(std::ranges::count(m_written, true)); }
@@ -108,22 +115,18 @@ void TakeOverDialog::draw_records(Desk& mine, Area& body) {
     Area column = scroll.content();
     column.width -= kScrollBar;
     const NodeScope list{Role::list, tr("Records to take over"), column};
-    std::size_t shown = 0;
-    // What was chosen, what comes along with it, what needs nothing.
-    for (const int place : {0, 1, 2}) {
-        for (std::size_t at = 0; at < records.size() && shown < kMostShown; ++at) {
-            if (place_of(records[at]) != place) continue;
-            ++shown;
-            Area row = column.cut_top(row_high());
-            const NodeScope item{Role::listitem, fmt::format("{}: {}", records[at].title, words_of(records[at].state)), row};
-            draw_head(mine, row, at);
-            if (records[at].mine != 0) draw_differences(mine, column, records[at]);
-            column.cut_top(4);
-            line_across(column.x, column.y, column.width, theme.line);
-            column.cut_top(3);
-        }
-    }
-    if (records.size() > shown) text(column.cut_top(26), tr("and {} more", integer(locale, static_cast<std::int64_t>(records.size() - shown))), type::body, theme.second);
+    const auto height_of = [&](std::int64_t index) {
+        const TakenRecord& record = records[m_order[static_cast<std::size_t>(index)]];
+        return row_high() + (shows_differences(record) ? difference_rows_height(record.fields.size()) : 0) + kGap;
+    };
+    draw_rows_in_view(column, scroll.viewport(), static_cast<std::int64_t>(m_order.size()), height_of, [&](std::int64_t index, Area place) {
+        const std::size_t at = m_order[static_cast<std::size_t>(index)];
+        Area row = place.cut_top(row_high());
+        const NodeScope item{Role::listitem, fmt::format("{}: {}", records[at].title, words_of(records[at].state)), row};
+        draw_head(mine, row, at);
+        if (shows_differences(records[at])) draw_differences(mine, place, records[at]);
+        line_across(place.x, place.bottom_edge() - kGap / 2, place.width, theme.line);
+    });
     scroll.end_at(column.y + 8);
 }
 
@@ -154,8 +157,7 @@ void TakeOverDialog::draw_head(Desk& mine, Area row, std::size_t at) {
     spans(row, {{record.title, type::body_medium, faint ? theme.faint : same ? theme.second : theme.text}, {kind, type::caption, faint ? theme.faint : theme.second, 8}});
 }
 
-void TakeOverDialog::draw_differences(Desk& mine, Area& column, const TakenRecord& record) const {
-    if (record.fields.empty()) return;
+void TakeOverDialog::draw_differences(Desk& mine, Area column, const TakenRecord& record) const {
     const Entity& entity = mine.catalogue().entity(record.entity);
     const NodeScope changes{Role::list, tr("What differs"), column};
     std::vector<Difference> differences;
@@ -167,7 +169,6 @@ void TakeOverDialog::draw_differences(Desk& mine, Area& column, const TakenRecor
         differences.push_back({tr(field.label.c_str()), words(field, field.mine, field.mine_text), words(field, field.theirs, field.theirs_text)});
     Area indented{column.x + kTick, column.y, column.width - kTick, column.height};
     difference_rows(indented, differences, 120, 170);
-    column.cut_top(difference_rows_height(differences.size()));
 }
 
 }  // namespace qd

@@ -25,12 +25,13 @@ public:
 private:
     void draw_records(Desk& mine, ui::Area& body);
     void draw_head(Desk& mine, ui::Area row, std::size_t at);
-    void draw_differences(Desk& mine, ui::Area& column, const TakenRecord& record) const;
+    void draw_differences(Desk& mine, ui::Area column, const TakenRecord& record) const;
     [[nodiscard]] std::size_t to_write() const;
 
     std::optional<TakeOver> m_plan;
     std::vector<bool> m_unticked;   // by the person
     std::vector<bool> m_written;    // what that leaves
+    std::vector<std::size_t> m_order;   // in which the plan's records are shown
     std::string m_problem;
 };
 

@@ -27,10 +27,11 @@ std::string quoted(std::string_view name) {
     return text + '"';
 }
 
-// A blob stands for no value of ours; it is handed on as something that fits nowhere.
-ValueView value_at(const Statement& row, std::size_t at) {
-    if (row.type(static_cast<int>(at)) == SQLITE_BLOB) return std::string_view{"\xff"};
-    return column_view(row, static_cast<int>(at));
+// https://www.sqlite.org/datatype3.html section 3.1.
+bool holds_real_numbers(std::string_view declared) {
+    const std::string type = lower(declared);
+    const auto has = [&](std::string_view part) { return type.find(part) != std::string::npos; };
+    return !has("int") && !has("char") && !has("clob") && !has("text") && !has("blob") && (has("real") || has("floa") || has("doub"));
 }
 
 bool is_known_type(std::string_view type) { return field_type_from(type).has_value(); }
@@ -60,12 +61,13 @@ TableShape journal_shape() {
     return shape;
 }
 
-Result<ForeignTable> ForeignTable::open(Database& from, TableShape shape, bool digest, std::int64_t most_rows) {
+Result<ForeignTable> ForeignTable::open(Database& from, TableShape shape, bool digest, std::int64_t most_rows, std::optional<TreePlace> place) {
     ForeignTable table{from, std::move(shape)};
     if (digest) table.m_digest.emplace();
     table.m_most_rows = most_rows;
     TRY(table.name_columns(digest));
-    table.m_rows = TRY(from.prepare("SELECT " + table.m_columns + " FROM " + quoted(table.m_shape.table) + " NOT INDEXED"));
+    if (!place || !table.read_in_place(*place))
+        table.m_rows = TRY(from.prepare("SELECT " + table.m_columns + " FROM " + quoted(table.m_shape.table) + " NOT INDEXED"));
     return table;
 }
 
@@ -82,7 +84,6 @@ Result<> ForeignTable::insert_into(Database& into) {
 
 Result<> ForeignTable::fill(PageStore& into, const OwnTable& table) {
     for (const std::string& name : table.columns) m_column_of.push_back(place_of(name));
-    m_columns_row.resize(table.columns.size());
     m_writer = TRY(TreeWriter::open(into, table.root));
     return {};
 }
@@ -94,10 +95,15 @@ int ForeignTable::place_of(std::string_view column) const {
 
 // Plain columns only: a calculated one would run the file's own expression.
 Result<> ForeignTable::name_columns(bool also_unknown) {
-    Statement rows = TRY(m_from->prepare("SELECT name, hidden FROM pragma_table_xinfo(?)"));
+    Statement rows = TRY(m_from->prepare("SELECT name, hidden, type, pk, dflt_value FROM pragma_table_xinfo(?)"));
     rows.bind(0, m_shape.table);
-    while (TRY(rows.step()))
-        if (rows.integer(1) == 0 && (also_unknown || place_of(rows.text(0)) >= 0)) m_names.emplace_back(rows.text(0));
+    while (TRY(rows.step())) {
+        const bool plain = rows.integer(1) == 0, key = rows.integer(3) != 0;
+        if (plain && (also_unknown || place_of(rows.text(0)) >= 0)) m_names.emplace_back(rows.text(0));
+        m_stored.push_back({std::string{rows.text(0)}, holds_real_numbers(rows.text(2)), key});
+        // What is calculated, filled in where a row is too short, or a key of another kind.
+        m_in_place = m_in_place && plain && rows.is_null(4) && key == (place_of(rows.text(0)) == 0) && (!key || lower(rows.text(2)) == "integer");
+    }
     std::ranges::sort(m_names);
     bool has_key = false;
     for (std::size_t at = 0; at < m_names.size(); ++at) {
@@ -112,9 +118,31 @@ Result<> ForeignTable::name_columns(bool also_unknown) {
     return {};
 }
 
+bool ForeignTable::read_in_place(const TreePlace& place) {
+    if (!m_in_place) return false;
+    std::vector<bool> real;
+    for (const StoredColumn& column : m_stored) real.push_back(column.real);
+    for (const StoredColumn& column : m_stored) m_field_stored.push_back(place_of(column.name));
+    for (const std::string& name : m_names) {
+        const auto column = std::ranges::find(m_stored, name, &StoredColumn::name);
+        m_stored_at.push_back(column->key ? -1 : static_cast<int>(column - m_stored.begin()));
+    }
+    auto tree = TreeReader::open(*place.store, place.root, std::move(real));
+    if (tree) m_tree = *std::move(tree);
+    return m_tree.has_value();
+}
+
+Result<bool> ForeignTable::next_row() { return m_tree ? m_tree->next() : m_rows->step(); }
+
+ValueView ForeignTable::value_at(std::size_t at) const {
+    if (!m_tree) return m_rows->type(static_cast<int>(at)) == SQLITE_BLOB ? TreeReader::kBlob : column_view(*m_rows, static_cast<int>(at));
+    return m_stored_at[at] < 0 ? ValueView{m_tree->key()} : m_tree->row()[static_cast<std::size_t>(m_stored_at[at])];
+}
+
 Result<> ForeignTable::turn_round() {
     m_digest.reset();
     m_read = 0;
+    m_tree.reset();
     m_rows.reset();
     m_rows = TRY(m_from->prepare("SELECT " + m_columns + " FROM " + quoted(m_shape.table) + " NOT INDEXED ORDER BY " +
                                  quoted(m_names[m_key]) + " DESC"));
@@ -122,14 +150,14 @@ Result<> ForeignTable::turn_round() {
 }
 
 void ForeignTable::add_to_digest() {
-    m_digest->row(m_rows->integer(static_cast<int>(m_key)));
+    m_digest->row(as_integer(value_at(m_key)));
     for (std::size_t at = 0; at < m_names.size(); ++at)
-        if (at != m_key) m_digest->value(m_names[at], value_at(*m_rows, at));
+        if (at != m_key) m_digest->value(m_names[at], value_at(at));
 }
 
 Result<bool> ForeignTable::copy(int limit, CopyFindings& findings, const FieldByNumber& fields) {
     for (int count = 0; count < limit; ++count) {
-        if (!TRY(m_rows->step())) return true;
+        if (!TRY(next_row())) return true;
         if (++m_read > m_most_rows) return fail(ErrorKind::damaged, "Its table “" + m_shape.table + "” never ends.");
         if (m_digest) add_to_digest();
         if (take_row(findings, fields) && complete_row() && TRY(write_row())) ++m_copied;
@@ -143,9 +171,7 @@ Result<bool> ForeignTable::write_row() {
         const std::int64_t key = as_integer(m_row.front());
         if (m_last_key && key <= *m_last_key) return false;
         m_last_key = key;
-        for (std::size_t at = 0; at < m_column_of.size(); ++at)
-            m_columns_row[at] = m_column_of[at] < 0 ? StoredValue{} : m_row[static_cast<std::size_t>(m_column_of[at])];
-        TRY(m_writer->add(m_columns_row));
+        TRY(m_writer->add(m_row, m_column_of));
         return true;
     }
     for (std::size_t at = 0; at < m_row.size(); ++at) {
@@ -159,9 +185,17 @@ Result<bool> ForeignTable::write_row() {
 
 // False when the row cannot be used at all.
 bool ForeignTable::take_row(CopyFindings& findings, const FieldByNumber& fields) {
-    m_row.assign(m_shape.fields.size(), ValueView{});
-    for (std::size_t at = 0; at < m_names.size(); ++at)
-        if (m_field_of[at] >= 0) m_row[static_cast<std::size_t>(m_field_of[at])] = value_at(*m_rows, at);
+    m_row.resize(m_shape.fields.size());
+    for (const std::size_t field : m_filled) m_row[field] = {};
+    m_filled.clear();
+    if (m_tree) {
+        set(0, m_tree->key());
+        for (const std::size_t at : m_tree->filled())
+            if (m_field_stored[at] > 0) set(static_cast<std::size_t>(m_field_stored[at]), m_tree->row()[at]);
+    } else {
+        for (std::size_t at = 0; at < m_names.size(); ++at)
+            if (m_field_of[at] >= 0) set(static_cast<std::size_t>(m_field_of[at]), value_at(at));
+    }
     if (!std::holds_alternative<std::int64_t>(m_row.front())) return false;
     const bool journal = m_shape.table == "journal";
     const Field* meaning = nullptr;
@@ -169,8 +203,7 @@ bool ForeignTable::take_row(CopyFindings& findings, const FieldByNumber& fields)
         const auto known = fields.find(static_cast<int>(as_integer(m_row[3])));
         meaning = known == fields.end() ? nullptr : known->second;
     }
-    for (std::size_t at = 0; at < m_row.size(); ++at) {
-        if (is_empty(m_row[at])) continue;
+    for (const std::size_t at : m_filled) {
         const bool past_value = journal && at >= 5;
         const auto fit = !past_value ? fitting(m_shape.fields[at], m_row[at]) : meaning ? fitting(*meaning, m_row[at]) : fitting(m_row[at]);
         if (fit) {
@@ -183,11 +216,17 @@ bool ForeignTable::take_row(CopyFindings& findings, const FieldByNumber& fields)
     return true;
 }
 
+void ForeignTable::set(std::size_t field, ValueView value) {
+    if (is_empty(value)) return;
+    m_row[field] = value;
+    m_filled.push_back(field);
+}
+
 // What the tables' own rules ask for; false when the row makes no sense.
 bool ForeignTable::complete_row() {
     const auto text = [&](std::size_t at) { return as_text(m_row[at]); };
     const auto fill = [&](std::size_t at, ValueView otherwise) {
-        if (is_empty(m_row[at])) m_row[at] = otherwise;
+        if (is_empty(m_row[at])) set(at, otherwise);
     };
     const std::int64_t key = as_integer(m_row.front());
     if (m_shape.table == "field_key") {
@@ -217,6 +256,7 @@ bool ForeignTable::complete_row() {
 }
 
 Result<> ForeignTable::finish(CopyFindings& findings) {
+    m_tree.reset();
     m_rows.reset();
     m_insert.reset();
     if (m_writer) TRY(m_writer->finish());

@@ -1,6 +1,6 @@
 #include "core/model/late_indexes.h"
 
-#include "core/model/schema.h"
+#include "core/model/index_build.h"
 #include "core/model/search_rebuild.h"
 
 namespace qd {
@@ -37,8 +37,13 @@ std::string search_option(const Entity& entity, std::string_view option, int val
 
 LateIndexes::LateIndexes(Workspace& workspace) : m_workspace(workspace) {
     Database& database = workspace.database();
-    for (const std::string& statement : index_statements(workspace.catalogue()))
-        do_next("Putting it in order", [&database, statement]() -> Result<bool> { TRY(database.run(statement)); return true; });
+    for (IndexShape& shape : indexes_of(workspace.catalogue())) {
+        const auto index = std::make_shared<std::optional<IndexBuild>>();   // shared, because what a std::function holds must be copied
+        do_next("Putting it in order", [index, &workspace, shape = std::move(shape)]() -> Result<bool> {
+            if (!*index) index->emplace(workspace.database(), workspace.store(), shape);
+            return (*index)->step();
+        });
+    }
     for (const Entity& entity : workspace.catalogue().entities()) {
         if (!has_search(entity)) continue;
         const std::string doing = "Indexing " + entity.plural;

@@ -17,7 +17,7 @@ public:
     // before this has ended. It may be read-only. It outlives the job.
     explicit LateIndexes(Workspace& workspace);
 
-    // Takes a few milliseconds, and longer for the index of a large table.
+    // Takes a few milliseconds.
     [[nodiscard]] Result<Progress> step() override;
     void cancel() override;
 

@@ -20,12 +20,13 @@ CREATE TABLE IF NOT EXISTS journal(
     happened INTEGER NOT NULL, before, after);
 )sql";
 
-constexpr const char* kJournalIndexes[] = {
-    "CREATE INDEX IF NOT EXISTS journal_record ON journal(record)",
-    "CREATE INDEX IF NOT EXISTS change_undo_of ON change(undo_of) WHERE undo_of IS NOT NULL"};
+using Rows = IndexShape::Rows;
 
-// Edits by field and time.
-constexpr const char* kEditIndex = "CREATE INDEX IF NOT EXISTS journal_edit ON journal(field, happened) WHERE record < change";
+IndexShape edit_index() { return {"journal_edit", "journal", {"field", "happened"}, Rows::edits}; }
+
+std::vector<IndexShape> journal_indexes() {
+    return {{"journal_record", "journal", {"record"}, Rows::all}, {"change_undo_of", "change", {"undo_of"}, Rows::filled}};
+}
 
 std::string quoted(std::string_view name) { return '"' + std::string{name} + '"'; }
 
@@ -52,15 +53,16 @@ Result<> add_missing_columns(Database& database, const Entity& entity, const std
     return {};
 }
 
-std::vector<std::string> index_statements(const Entity& entity) {
-    std::vector<std::string> statements;
-    for (const Field& field : entity.fields) {
-        if (!field.indexed) continue;
-        // Empty values are not looked up, and most optional references are empty.
-        statements.push_back("CREATE INDEX IF NOT EXISTS " + quoted(entity.key + "_" + field.key) + " ON " + quoted(entity.key) + '(' +
-                             quoted(field.key) + ") WHERE " + quoted(field.key) + " IS NOT NULL");
-    }
-    return statements;
+std::vector<IndexShape> indexes_of(const Entity& entity) {
+    std::vector<IndexShape> indexes;
+    for (const Field& field : entity.fields)
+        if (field.indexed) indexes.push_back({entity.key + '_' + field.key, entity.key, {field.key}, Rows::filled});
+    return indexes;
+}
+
+Result<> create(Database& database, const IndexShape& index) {
+    std::string sql = index.sql();
+    return database.run(sql.insert(std::string_view{"CREATE INDEX "}.size(), "IF NOT EXISTS "));
 }
 
 Result<int> key_number(Database& database, std::string_view entity, std::string_view field) {
@@ -79,7 +81,7 @@ Result<> renew_journal_index(Database& database) {
         "SELECT sum(name = 'journal_edit') - sum(name = 'journal_field') FROM sqlite_schema WHERE type = 'index'"));
     if (known == 1 || TRY(database.integer("PRAGMA query_only")) == 1) return {};
     TRY(database.run("DROP INDEX IF EXISTS journal_field"));
-    return database.run(kEditIndex);
+    return create(database, edit_index());
 }
 
 }  // namespace
@@ -99,10 +101,19 @@ bool has_search(const Entity& entity) {
     return std::ranges::any_of(entity.fields, [](const Field& field) { return field.searchable; });
 }
 
-std::vector<std::string> index_statements(const Catalogue& catalogue) {
-    std::vector<std::string> all(std::begin(kJournalIndexes), std::end(kJournalIndexes));
-    all.emplace_back(kEditIndex);
-    for (const Entity& entity : catalogue.entities()) all.append_range(index_statements(entity));
+std::string IndexShape::sql() const {
+    std::string text;
+    for (const std::string& column : columns) text += (text.empty() ? "" : ", ") + quoted(column);
+    text = "CREATE INDEX " + quoted(name) + " ON " + quoted(table) + '(' + text + ')';
+    if (rows == Rows::filled) text += " WHERE " + quoted(columns.front()) + " IS NOT NULL";
+    if (rows == Rows::edits) text += " WHERE record < change";
+    return text;
+}
+
+std::vector<IndexShape> indexes_of(const Catalogue& catalogue) {
+    std::vector<IndexShape> all = journal_indexes();
+    all.push_back(edit_index());
+    for (const Entity& entity : catalogue.entities()) all.append_range(indexes_of(entity));
     return all;
 }
 
@@ -110,7 +121,7 @@ Result<> prepare_entity(Database& database, Entity& entity, Indexes indexes) {
     const std::set<std::string> columns = TRY(existing_columns(database, entity));
     TRY(columns.empty() ? create_table(database, entity) : add_missing_columns(database, entity, columns));
     if (indexes == Indexes::make)
-        for (const std::string& statement : index_statements(entity)) TRY(database.run(statement));
+        for (const IndexShape& index : indexes_of(entity)) TRY(create(database, index));
     if (has_search(entity))
         TRY(database.run("CREATE VIRTUAL TABLE IF NOT EXISTS " + quoted(entity.key + "_search") +
                          " USING fts5(title, body, content='', contentless_delete=1,"
@@ -123,7 +134,7 @@ Result<> prepare_entity(Database& database, Entity& entity, Indexes indexes) {
 Result<> prepare_schema(Database& database, Catalogue& catalogue, Indexes indexes) {
     TRY(database.run(kJournalTables));
     if (indexes == Indexes::make) {
-        for (const char* statement : kJournalIndexes) TRY(database.run(statement));
+        for (const IndexShape& index : journal_indexes()) TRY(create(database, index));
         TRY(renew_journal_index(database));
     }
     for (Entity& entity : catalogue.entities()) TRY(prepare_entity(database, entity, indexes));

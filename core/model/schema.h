@@ -11,6 +11,9 @@
 // A created record has no journal rows: its id lies in (change.id, change.last_id]. One that came with an id of its own has a
 // row of that: from nothing to the id, at the record's creation.
 
+#include <string>
+#include <vector>
+
 #include "core/model/catalogue.h"
 
 namespace qd {
@@ -24,8 +27,19 @@ enum class Indexes : std::uint8_t { make, put_off };
 // The part of prepare_schema for one entity: after a custom field was added.
 [[nodiscard]] Result<> prepare_entity(Database& database, Entity& entity, Indexes indexes);
 
-// What makes the indexes that were put off, one statement each; where they are already, it does nothing.
-[[nodiscard]] std::vector<std::string> index_statements(const Catalogue& catalogue);
+struct IndexShape {
+    // filled: those with a value in the first column, because empty values are not looked up and most optional
+    // references are empty. edits: of the journal, without the past that came with a record.
+    enum class Rows : std::uint8_t { all, filled, edits };
+    std::string name, table;
+    std::vector<std::string> columns;
+    Rows rows = Rows::all;
+
+    // CREATE INDEX …, as SQLite keeps it.
+    [[nodiscard]] std::string sql() const;
+};
+// Every index of a workspace.
+[[nodiscard]] std::vector<IndexShape> indexes_of(const Catalogue& catalogue);
 
 [[nodiscard]] bool has_search(const Entity& entity);
 

@@ -75,6 +75,7 @@ struct TypedCopy::Parts {
     std::unique_ptr<ForeignDatabase> from;
     std::optional<TreeCheck> trees;
     std::map<std::string, std::uint32_t, std::less<>> tables;   // ordinary tables of the file, known to us: their roots
+    std::set<std::string, std::less<>> keyed_apart;             // those whose key may be something else than the row id
     Catalogue catalogue = Catalogue::built_in();
     std::unique_ptr<Database> into;              // the copy, while its foundation is laid
     std::map<std::string, OwnTable, std::less<>> own;   // its tables, when that is done
@@ -157,7 +158,7 @@ Result<> TypedCopy::look_at_schema() {
         const std::size_t at = name.find("_search");
         return at != std::string_view::npos && catalogue.find(name.substr(0, at));
     };
-    Statement objects = TRY(foreign(m_parts->from->database().prepare("SELECT type, name, sql, rootpage FROM sqlite_schema")));
+    Statement objects = TRY(foreign(m_parts->from->database().prepare("SELECT type, name, sql, rootpage, tbl_name FROM sqlite_schema")));
     std::int64_t count = 0;
     while (TRY(foreign(objects.step()))) {
         if (++count > kMostObjects)
@@ -165,6 +166,7 @@ Result<> TypedCopy::look_at_schema() {
         const std::string_view type = objects.text(0), name = objects.text(1);
         // A table must say so in plain words: virtual tables and views run what the file says.
         const bool plain = type == "table" && begins_with_ignoring_case(objects.text(2), "CREATE TABLE");
+        if (type == "index" && name.starts_with("sqlite_autoindex")) m_parts->keyed_apart.emplace(objects.text(4));
         if (plain && ours(name)) m_parts->tables.emplace(name, static_cast<std::uint32_t>(objects.integer(3)));
         else if (type != "index" && !search_part(name) && !name.starts_with("sqlite_") && m_findings.ignored.size() < kMostIgnoredNames)
             m_findings.ignored.push_back(shown_name(type) + " “" + shown_name(name) + "”");
@@ -190,7 +192,12 @@ Result<ForeignTable> TypedCopy::table_of(TableShape shape, bool digest) {
     m_parts->from_the_end = false;
     // A row takes at least four bytes of a page.
     const auto most_rows = static_cast<std::int64_t>(m_parts->from_store.size() / 4);
-    return foreign(ForeignTable::open(m_parts->from->database(), std::move(shape), digest && m_digests == Digests::compute, most_rows));
+    std::optional<TreePlace> place;
+    // A tree that was not refused is sound; one that may be damaged is read by SQLite, from both ends.
+    if (const auto root = m_parts->tables.find(shape.table);
+        m_damage == Damage::refuse && root != m_parts->tables.end() && !m_parts->keyed_apart.contains(shape.table))
+        place = {&m_parts->from_store, root->second};
+    return foreign(ForeignTable::open(m_parts->from->database(), std::move(shape), digest && m_digests == Digests::compute, most_rows, place));
 }
 
 Result<> TypedCopy::begin_foundation() {

@@ -50,6 +50,7 @@ Result<FileHeader> read_header(std::span<const std::byte> file) {
     header.write_ahead = file[18] == std::byte{2} || file[19] == std::byte{2};
     header.reserve = big_endian(file, 20, 1);
     header.page_count = big_endian(file, 28);
+    header.utf8 = big_endian(file, 56) == 1;
     header.user_version = static_cast<std::int32_t>(big_endian(file, 60));
     header.application_id = static_cast<std::int32_t>(big_endian(file, 68));
     header.writer = big_endian(file, kWriterOffset);

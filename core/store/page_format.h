@@ -18,6 +18,7 @@ struct FileHeader {
     std::int32_t user_version = 0;
     std::uint32_t writer = 0;           // version of SQLite that wrote last, see written_by_us
     bool write_ahead = false;           // left in WAL mode by another program
+    bool utf8 = false;                  // how its texts are stored; otherwise as UTF-16
 
     [[nodiscard]] bool has_checksums() const { return reserve == 8; }
 };

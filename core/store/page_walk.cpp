@@ -2,13 +2,10 @@
 
 #include <utility>
 
+#include "core/store/tree_format.h"
+
 namespace qd {
 namespace {
-constexpr unsigned kInteriorIndex = 2;
-constexpr unsigned kInteriorTable = 5;
-constexpr unsigned kLeafIndex = 10;
-constexpr unsigned kLeafTable = 13;
-
 // Reading past the end gives 0, which no link uses.
 std::uint32_t number(std::span<const std::byte> page, std::size_t offset, std::size_t length) {
     std::uint32_t value = 0;
@@ -18,16 +15,6 @@ std::uint32_t number(std::span<const std::byte> page, std::size_t offset, std::s
     return value;
 }
 
-std::uint64_t take_varint(std::span<const std::byte> page, std::size_t& offset) {
-    std::uint64_t value = 0;
-    for (int byte = 0; byte < 9; ++byte) {
-        const std::uint32_t next = number(page, offset++, 1);
-        if (byte == 8) return value << 8 | next;
-        value = value << 7 | (next & 0x7f);
-        if (next < 0x80) break;
-    }
-    return value;
-}
 }  // namespace
 
 PageWalk::PageWalk(std::uint32_t page_size, std::uint32_t reserve, std::uint32_t page_count,
@@ -64,7 +51,7 @@ std::uint32_t PageWalk::damaged_in_tree(std::uint32_t root) {
 void PageWalk::push_tree_page(std::span<const std::byte> page, std::size_t header,
                               std::vector<std::uint32_t>& waiting) {
     const std::uint32_t kind = number(page, header, 1);
-    const bool interior = kind == kInteriorIndex || kind == kInteriorTable;
+    const bool interior = is_interior(kind);
     if (!interior && kind != kLeafIndex && kind != kLeafTable) return;
     const std::uint32_t cells = number(page, header + 3, 2);
     const std::size_t pointers = header + (interior ? 12 : 8);
@@ -79,15 +66,12 @@ void PageWalk::push_tree_page(std::span<const std::byte> page, std::size_t heade
     if (interior) waiting.push_back(number(page, header + 8, 4));
 }
 
-// Names and formula of https://www.sqlite.org/fileformat2.html section 1.6.
 void PageWalk::follow_overflow(std::span<const std::byte> page, std::size_t cell, bool table_leaf) {
-    const std::uint64_t payload = take_varint(page, cell);
-    if (table_leaf) take_varint(page, cell);  // the row id
-    const std::uint64_t largest = table_leaf ? m_usable - 35 : (m_usable - 12) * 64 / 255 - 23;
-    if (payload <= largest) return;
-    const std::uint64_t least = (m_usable - 12) * 32 / 255 - 23;
-    const std::uint64_t local = least + (payload - least) % (m_usable - 4);
-    std::uint32_t next = number(page, cell + static_cast<std::size_t>(local <= largest ? local : least), 4);
+    const auto payload = take_varint(page, cell);
+    if (!payload || (table_leaf && !take_varint(page, cell))) return;   // the row id
+    const std::uint64_t local = local_payload(m_usable, *payload, table_leaf);
+    if (local == *payload) return;
+    std::uint32_t next = number(page, cell + static_cast<std::size_t>(local), 4);
     std::vector<std::byte> bytes(m_page_size);
     while (enter(next)) {
         m_read(next, bytes);

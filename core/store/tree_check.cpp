@@ -1,19 +1,13 @@
-// Names and formulas of https://www.sqlite.org/fileformat2.html sections 1.5 and 1.6.
-
 #include "core/store/tree_check.h"
 
 #include <algorithm>
 
 #include "core/store/page_format.h"
 #include "core/store/page_store_state.h"
+#include "core/store/tree_format.h"
 
 namespace qd {
 namespace {
-constexpr unsigned kInteriorIndex = 2;
-constexpr unsigned kInteriorTable = 5;
-constexpr unsigned kLeafIndex = 10;
-constexpr unsigned kLeafTable = 13;
-constexpr int kDeepest = 20;             // what SQLite itself follows
 constexpr std::uint64_t kLargestPayload = 1ULL << 31;
 
 std::unexpected<Error> wrong(std::uint32_t page, std::string_view what) {
@@ -68,32 +62,15 @@ void TreeCheck::load(std::uint32_t page, std::vector<std::byte>& into) {
     m_store->state().read(std::uint64_t{page - 1} * m_page_size, into);
 }
 
-std::uint64_t TreeCheck::number(std::size_t at, std::size_t length) const {
-    std::uint64_t value = 0;
-    for (std::size_t end = at + length; at < end; ++at) value = value << 8 | std::to_integer<std::uint64_t>(m_page[at]);
-    return value;
-}
-
-std::optional<std::uint64_t> TreeCheck::take_varint(std::size_t& at) const {
-    std::uint64_t value = 0;
-    for (int byte = 0; byte < 9; ++byte) {
-        if (at >= m_usable) return {};
-        const auto next = std::to_integer<std::uint64_t>(m_page[at++]);
-        if (byte == 8) return value << 8 | next;
-        value = value << 7 | (next & 0x7f);
-        if (next < 0x80) break;
-    }
-    return value;
-}
+std::uint64_t TreeCheck::number(std::size_t at, std::size_t length) const { return number_at(m_page, at, length); }
 
 Result<> TreeCheck::check_page(const Task& task) {
-    if (task.depth > kDeepest) return wrong(task.page, "it lies too deep");
+    if (task.depth > kDeepestTree) return wrong(task.page, "it lies too deep");
     if (!enter(task.page)) return wrong(task.page, "it does not exist or belongs to something else too");
     load(task.page, m_page);
     const Head head = TRY(read_head(task));
     m_stretches.clear();
-    const bool interior = head.kind == kInteriorTable || head.kind == kInteriorIndex;
-    TRY(interior ? check_interior(task, head) : check_leaf(task, head));
+    TRY(is_interior(head.kind) ? check_interior(task, head) : check_leaf(task, head));
     return check_stretches(task, head);
 }
 
@@ -102,7 +79,7 @@ Result<TreeCheck::Head> TreeCheck::read_head(const Task& task) {
     head.start = task.page == 1 ? kFileHeaderSize : 0;
     head.kind = static_cast<unsigned>(number(head.start, 1));
     const bool table = head.kind == kInteriorTable || head.kind == kLeafTable;
-    const bool interior = head.kind == kInteriorTable || head.kind == kInteriorIndex;
+    const bool interior = is_interior(head.kind);
     if (!table && !interior && head.kind != kLeafIndex) return wrong(task.page, "it is of no known kind");
     if (m_root_kind == 0) m_root_kind = table ? kLeafTable : kLeafIndex;
     if (table != (m_root_kind == kLeafTable)) return wrong(task.page, "it is of another kind than its tree");
@@ -124,7 +101,7 @@ Result<> TreeCheck::check_interior(const Task& task, const Head& head) {
         if (begin < head.content || begin + 5 > m_usable) return wrong(task.page, "a cell lies outside");
         m_waiting.push_back({.page = static_cast<std::uint32_t>(number(begin, 4)), .depth = task.depth + 1});
         std::size_t at = begin + 4;
-        const auto value = take_varint(at);
+        const auto value = take_varint(usable(), at);
         if (!value) return wrong(task.page, "a cell lies outside");
         if (head.kind == kInteriorTable) m_waiting.push_back({.page = task.page, .key = static_cast<std::int64_t>(*value)});
         else at = TRY(check_payload(task, at, *value, false));
@@ -141,8 +118,8 @@ Result<> TreeCheck::check_leaf(const Task& task, const Head& head) {
         const auto begin = static_cast<std::size_t>(number(head.pointers + 2 * std::size_t{cell}, 2));
         if (begin < head.content) return wrong(task.page, "a cell lies outside");
         std::size_t at = begin;
-        const auto payload = take_varint(at);
-        const auto key = table && payload ? take_varint(at) : payload;
+        const auto payload = take_varint(usable(), at);
+        const auto key = table && payload ? take_varint(usable(), at) : payload;
         if (!payload || !key) return wrong(task.page, "a cell lies outside");
         if (table && m_last_key && *m_last_key >= static_cast<std::int64_t>(*key)) return wrong(task.page, "its keys are out of order");
         if (table) m_last_key = static_cast<std::int64_t>(*key);
@@ -155,23 +132,15 @@ Result<> TreeCheck::check_leaf(const Task& task, const Head& head) {
 
 Result<std::size_t> TreeCheck::check_payload(const Task& task, std::size_t at, std::uint64_t payload, bool table_leaf) {
     if (payload >= kLargestPayload) return wrong(task.page, "a row is larger than rows can be");
-    const std::uint64_t largest = table_leaf ? m_usable - 35 : (m_usable - 12) * 64 / 255 - 23;
-    if (payload <= largest) {
-        at += static_cast<std::size_t>(payload);
-        if (at > m_usable) return wrong(task.page, "a cell lies outside");
-        return at;
-    }
-    const std::uint64_t least = (m_usable - 12) * 32 / 255 - 23;
-    const std::uint64_t fitting = least + (payload - least) % (m_usable - 4);
-    const std::uint64_t local = fitting <= largest ? fitting : least;
+    const std::uint64_t local = local_payload(m_usable, payload, table_leaf);
     at += static_cast<std::size_t>(local);
-    if (at + 4 > m_usable) return wrong(task.page, "a cell lies outside");
+    if (at + (local < payload ? 4 : 0) > m_usable) return wrong(task.page, "a cell lies outside");
+    if (local == payload) return at;
     auto next = static_cast<std::uint32_t>(number(at, 4));
     for (std::uint64_t left = payload - local;; left -= m_usable - 4) {
         if (!enter(next)) return wrong(task.page, "the rest of a long row is missing");
         load(next, m_overflow);
-        next = 0;
-        for (std::size_t byte = 0; byte < 4; ++byte) next = next << 8 | std::to_integer<std::uint32_t>(m_overflow[byte]);
+        next = static_cast<std::uint32_t>(number_at(m_overflow, 0, 4));
         if (left <= m_usable - 4) break;
     }
     if (next != 0) return wrong(task.page, "a long row goes on beyond its end");

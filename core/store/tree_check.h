@@ -50,7 +50,7 @@ private:
     [[nodiscard]] bool enter(std::uint32_t page);
     void load(std::uint32_t page, std::vector<std::byte>& into);
     [[nodiscard]] std::uint64_t number(std::size_t at, std::size_t length) const;
-    [[nodiscard]] std::optional<std::uint64_t> take_varint(std::size_t& at) const;
+    [[nodiscard]] std::span<const std::byte> usable() const { return std::span{m_page}.first(m_usable); }
 
     PageStore* m_store;
     std::uint32_t m_page_size;

@@ -6,8 +6,7 @@
 #include <span>
 #include <vector>
 
-#include "core/store/page_store.h"
-#include "core/store/stored_value.h"
+#include "core/store/page_layer.h"
 
 namespace qd {
 
@@ -20,6 +19,8 @@ public:
     // row: a value for each column, as the columns' types ask for it; the key is an integer above the last one's.
     // storage when memory is short.
     [[nodiscard]] Result<> add(std::span<const StoredValue> row);
+    // places: of each column's value in values, -1 = NULL; the first is the key's.
+    [[nodiscard]] Result<> add(std::span<const StoredValue> values, std::span<const int> places);
     // The rows are there for whoever opens the store next.
     [[nodiscard]] Result<> finish();
 
@@ -29,25 +30,21 @@ private:
         std::int64_t last_key;    // of the rows below it
     };
 
-    TreeWriter(PageStore& store, std::uint32_t root, std::uint32_t pages);
-    void encode(std::span<const StoredValue> row);
-    // The rest of a row that its page has no room for; the first page of it.
-    [[nodiscard]] Result<std::uint32_t> write_overflow(std::span<const std::byte> rest);
+    TreeWriter(PageStore& store, PageLayer pages, std::uint32_t root);
+    [[nodiscard]] Result<> add_record(std::int64_t key);
     [[nodiscard]] Result<> write_leaf(std::uint32_t page);
     [[nodiscard]] Result<> write_interior(std::uint32_t page, std::span<const Child> children);
-    [[nodiscard]] Result<> write_page(std::uint32_t page, std::span<const std::byte> bytes);
-    [[nodiscard]] std::uint32_t new_page();
 
-    PageStore* m_store;
+    [[maybe_unused]] PageStore* m_store;      // of which an assertion speaks
+    PageLayer m_pages;
     std::uint32_t m_root;
-    std::uint32_t m_pages;                    // of the file, those that are not written yet among them
     std::vector<Child> m_leaves;
     std::vector<std::byte> m_leaf;            // the page that is being filled: cells from its end, their places from its beginning
     std::uint32_t m_cells = 0;
     std::size_t m_content;                    // where its cells begin
     std::int64_t m_last_key = 0;
-    std::vector<std::byte> m_types, m_body;   // of the record that is being encoded
-    std::vector<std::byte> m_record, m_cell;
+    RecordBytes m_record;
+    std::vector<std::byte> m_cell;
 };
 
 }  // namespace qd

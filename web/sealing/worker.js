@@ -13,21 +13,22 @@ const kSmallWorkFactor = 16;    // where that much memory is not to be had
 const kMostUnpacked = 512 * 2 ** 20;
 
 class Refusal extends Error {
-    constructor(problem) {
-        super(problem);
+    constructor(problem, cause) {
+        super(cause ? `${problem}, ${cause.name}: ${cause.message}` : problem);
         this.problem = problem;
     }
 }
 
-const kArmor = new TextEncoder().encode("-----BEGIN AGE ENCRYPTED FILE-----");
+// `age --armor` writes text, and mail puts blanks around it; the bytes are inside.
+const kArmor = /^\s*-----BEGIN AGE ENCRYPTED FILE-----/;
+const kArmorWithin = 4096;
 
-// `age --armor` writes text; the bytes are inside.
 function withoutArmor(file) {
-    if (!kArmor.every((letter, at) => file[at] === letter)) return file;
+    if (!kArmor.test(new TextDecoder("latin1").decode(file.subarray(0, kArmorWithin)))) return file;
     try {
         return armor.decode(new TextDecoder().decode(file));
-    } catch {
-        throw new Refusal("damaged");
+    } catch (error) {
+        throw new Refusal("damaged", error);
     }
 }
 
@@ -65,15 +66,15 @@ const kinds = {
         const fileKey = await decrypter.decryptHeader(bytes).catch((error) => {
             if (error instanceof RangeError) throw new Refusal("too_costly");
             const misfit = error.message.startsWith("no identity matched");
-            throw new Refusal(!misfit ? "damaged" : lock === "passphrase" ? "wrong_passphrase" : "not_for_us");
+            throw new Refusal(!misfit ? "damaged" : lock === "passphrase" ? "wrong_passphrase" : "not_for_us", error);
         });
         // The key fitted: whatever fails from here on is the file.
         const opener = new Decrypter();
         opener.addIdentity({ unwrapFileKey: () => fileKey });
         try {
             return { bytes: await opener.decrypt(bytes) };
-        } catch {
-            throw new Refusal("damaged");
+        } catch (error) {
+            throw new Refusal("damaged", error);
         }
     },
 
@@ -102,13 +103,16 @@ const kinds = {
         try {
             return { bytes: await through(new DecompressionStream("gzip"), bytes, kMostUnpacked) };
         } catch (error) {
-            throw error instanceof Refusal ? error : new Refusal("damaged");
+            throw error instanceof Refusal ? error : new Refusal("damaged", error);
         }
     },
 };
 
 async function through(transformer, bytes, most) {
-    const reader = new Blob([bytes]).stream().pipeThrough(transformer).getReader();
+    // Not by a Blob: WebKit was seen not to read one again in the worker of a page from disk.
+    const writer = transformer.writable.getWriter();
+    for (const written of [writer.write(bytes), writer.close()]) written.catch(() => {});   // what fails shows at the other end
+    const reader = transformer.readable.getReader();
     const parts = [];
     let size = 0;
     for (let { done, value } = await reader.read(); !done; { done, value } = await reader.read()) {

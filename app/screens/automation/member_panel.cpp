@@ -12,6 +12,7 @@
 #include "app/ui/field.h"
 #include "app/ui/item.h"
 #include "app/ui/menu.h"
+#include "app/ui/rows_in_view.h"
 #include "app/ui/scroll.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
@@ -190,7 +191,7 @@ void MemberPanel::draw_cards(Desk& desk, Area area) {
     Scroll scroll{area, "members"};
     Area content = scroll.content();
     const std::uint32_t menu_id = id_of("member menu");
-    draw_cards_in_view(content, area, 80, m_source.row_count(), [&](std::int64_t at, const Area& row) {
+    draw_rows_in_view(content, area, m_source.row_count(), [](std::int64_t) { return 80.0f; }, [&](std::int64_t at, const Area& row) {
         const MemberLine* member = m_source.line(at);
         if (!member) return;
         const IdScope scope{member->id};

@@ -1,12 +1,10 @@
 #pragma once
 // A table over more lines than are read at once: pages of what was asked for come as they are looked at.
 
-#include <algorithm>
 #include <optional>
 #include <vector>
 
 #include "app/shell/desk.h"
-#include "app/ui/area.h"
 #include "app/ui/table.h"
 
 namespace qd {
@@ -67,16 +65,5 @@ private:
     std::int64_t m_count = 0;
     std::optional<Error> m_problem;
 };
-
-// On a phone the lines stand as cards: calls draw(index, place) for those of count that lie in the viewport, and cuts the
-// room of all from content.
-template <class Draw>
-void draw_cards_in_view(ui::Area& content, const ui::Area& viewport, float high, std::int64_t count, Draw draw) {
-    const auto at = [&](float y) { return std::clamp<std::int64_t>(static_cast<std::int64_t>((y - content.y) / high), 0, count); };
-    const std::int64_t first = at(viewport.y), end = std::min(count, at(viewport.bottom_edge()) + 1);
-    for (std::int64_t index = first; index < end; ++index)
-        draw(index, ui::Area{content.x, content.y + high * static_cast<float>(index), content.width, high});
-    content.cut_top(high * static_cast<float>(count));
-}
 
 }  // namespace qd

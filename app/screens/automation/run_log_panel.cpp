@@ -12,6 +12,7 @@
 #include "app/ui/empty.h"
 #include "app/ui/field.h"
 #include "app/ui/item.h"
+#include "app/ui/rows_in_view.h"
 #include "app/ui/scroll.h"
 #include "app/ui/select.h"
 #include "app/ui/tabs.h"
@@ -195,7 +196,7 @@ void RunLogPanel::draw_phone(Desk& desk, Area area) {
     const NodeScope list{Role::group, tr("Log"), area};
     Scroll scroll{area, "log"};
     Area content = scroll.content();
-    draw_cards_in_view(content, area, 62, m_source.row_count(), [&](std::int64_t at, const Area& row) {
+    draw_rows_in_view(content, area, m_source.row_count(), [](std::int64_t) { return 62.0f; }, [&](std::int64_t at, const Area& row) {
         const RunLine* run = m_source.line(at);
         if (!run) return;
         const IdScope scope{run->id};

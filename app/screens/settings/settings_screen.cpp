@@ -5,7 +5,6 @@
 #include "app/screens/record/field_spec.h"
 #include "app/screens/settings/working_time.h"
 #include "app/shell/help_link.h"
-#include "app/shell/last_copy.h"
 #include "app/shell/shell.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
@@ -304,7 +303,7 @@ void SettingsScreen::draw_workspace(Desk& desk, Area area) {
     };
     fact(tr("Size"), bytes(context().locale(), desk.workspace().store().size()));
     fact(tr("Protection"), facts.persistent ? tr("On: the browser keeps it") : tr("Off: the browser may clear it when the disk is full"));
-    const auto copy = last_copy(desk.platform(), desk.present());
+    const auto copy = m_copy.last(desk);
     fact(tr("Last copy on a disk"), copy ? date(context().locale(), *copy, desk.clock().today(), DateStyle::full) : std::string{tr("None yet")});
     area.cut_top(12);
     Area row = area.cut_top(kControl, 24);

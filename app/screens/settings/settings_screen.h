@@ -4,6 +4,7 @@
 
 #include <map>
 
+#include "app/shell/last_copy.h"
 #include "app/shell/screen.h"
 #include "app/ui/form.h"
 #include "app/ui/table.h"
@@ -58,6 +59,7 @@ private:
     std::uint64_t m_lines_at = 0;     // desk.moment() when they were read
     std::string m_lines_of;
     Id m_lines_open = 0;
+    CopyWatch m_copy;
 };
 
 }  // namespace qd

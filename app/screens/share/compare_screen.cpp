@@ -233,14 +233,16 @@ void CompareScreen::draw_stages(Area& area) {
         const std::string change = money(locale, stage.after.amount - stage.before.amount, MoneyStyle::compact, Sign::always);
         text(head.cut_right(text_width(change, type::caption), 8), change, type::caption, theme.second, Align::right);
         stage_name(head, stage.name, colour, true);
-        const auto bar = [&](const DealSum& sum, Color fill_colour, Color words) {
+        const auto bar = [&](const DealSum& sum, const std::string& when, Color fill_colour, Color words) {
             Area line = cell.cut_top(20);
+            // Elsewhere it stands at the left, once for all stages.
+            if (narrow) text(line.cut_left(64, 8), when, type::caption, words);
             text(line.cut_right(40, 4), integer(locale, sum.count), type::caption, theme.second, Align::right);
             text(line.cut_right(74, 4), money(locale, sum.amount, MoneyStyle::compact), type::caption, words, Align::right);
             if (sum.amount > 0) fill(Area{line.x, line.y + 6, std::max(1.0f, line.width * static_cast<float>(sum.amount) / static_cast<float>(most)), 8}, fill_colour);
         };
-        bar(stage.before, colour.fade(0.5f), theme.second);
-        bar(stage.after, colour, theme.text);
+        bar(stage.before, m_sides->before_words(), colour.fade(0.5f), theme.second);
+        bar(stage.after, m_sides->after_words(), colour, theme.text);
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "app/shell/last_copy.h"
 #include "app/shell/shell.h"
 #include "app/ui/button.h"
 #include "app/ui/card.h"
@@ -64,12 +63,12 @@ void PointsPanel::draw(Desk& desk, Area area) {
 
 void PointsPanel::draw_copy(Desk& desk, Area& column) {
     section_title(column, tr("A copy outside this browser"));
-    const ExportReminder reminder = copy_reminder(desk.platform(), desk.present());
+    const ExportReminder reminder = m_copy.reminder(desk);
     if (reminder.due) {
         (void)notice_box(column, {.tone = Tone::warn, .icon = icons::hard_drive, .title = reminder.sentence,
                                   .words = tr("A browser may lose what it keeps: when the disk is full, or when its data is cleared. A copy on a disk is safe from that."), .quiet = {}, .plain = {}, .filled = {}});
         column.cut_top(10);
-    } else if (const auto last = last_copy(desk.platform(), desk.present())) {
+    } else if (const auto last = m_copy.last(desk)) {
         text(column.cut_top(22, 8), tr("The last one was made or opened {}.", relative_day(*last, desk.clock().today())), type::body, context().theme().second);
     }
     Area row = column.cut_top(kControl, 24);

@@ -7,6 +7,7 @@
 
 #include "app/shell/desk.h"
 #include "app/shell/kept_points.h"
+#include "app/shell/last_copy.h"
 #include "app/ui/area.h"
 
 namespace qd {
@@ -23,6 +24,7 @@ private:
     void restore(Desk& desk, const RestorePoint& kept);
 
     const Workspace* m_for = nullptr;
+    CopyWatch m_copy;
     std::optional<std::vector<RestorePoint>> m_points;   // nullopt until the browser has answered
     std::optional<Error> m_problem;
     bool m_asked = false, m_busy = false;

@@ -8,6 +8,9 @@
 
 namespace qd {
 
+// By its first bytes, of whatever version, as bytes or as text ("armor").
+[[nodiscard]] bool is_age_file(std::span<const std::byte> file);
+
 enum class LockedBy : std::uint8_t { nobody, passphrase, recipients };
 // nobody for everything that is not an age file.
 [[nodiscard]] LockedBy locked_by(std::span<const std::byte> file);

@@ -5,6 +5,7 @@
 #include <cstring>
 #include <nlohmann/json.hpp>
 
+#include "core/exchange/snapshot/age_header.h"
 
 namespace qd {
 namespace {
@@ -169,8 +170,7 @@ std::vector<std::byte> container_bytes(const SnapshotDraft& draft, const std::op
 
 SnapshotKind recognise(std::span<const std::byte> beginning) {
     using namespace std::string_view_literals;
-    if (begins_with(beginning, "age-encryption.org/") || begins_with(beginning, "-----BEGIN AGE ENCRYPTED FILE-----"))
-        return SnapshotKind::encrypted;
+    if (is_age_file(beginning)) return SnapshotKind::encrypted;
     if (begins_with(beginning, "\x1f\x8b")) return SnapshotKind::compressed;
     if (begins_with(beginning, "SQLite format 3\0"sv)) return SnapshotKind::workspace;
     return begins_with(beginning, "manifest.json\0"sv) ? SnapshotKind::plain : SnapshotKind::unknown;

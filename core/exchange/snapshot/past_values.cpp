@@ -1,86 +1,68 @@
 #include "core/exchange/snapshot/past_values.h"
 
 #include <algorithm>
-#include <map>
 
 namespace qd {
-namespace {
 
-// A value's steps so far: the last one in time, or what stood before the first one after it.
-struct Steps {
-    bool in_time = false;
-    std::int64_t when = 0;
-    Value value;
-};
-
-struct StageKind { Value pipeline, kind; };
-
-}  // namespace
-
-struct PastValues::Stages { std::unordered_map<Id, StageKind> by_id; };
-
-Result<std::shared_ptr<PastValues::Stages>> PastValues::read_stages(Database& database) {
-    auto stages = std::make_shared<Stages>();
-    Statement rows = TRY(database.prepare("SELECT id, pipeline, kind FROM stage"));
-    while (TRY(rows.step())) stages->by_id[rows.integer(0)] = {column_value(rows, 1), column_value(rows, 2)};
-    return stages;
+PastValues::PastValues(Workspace& workspace, Instant at) : m_workspace(&workspace), m_at(to_stored(at)) {
+    for (const Entity& entity : workspace.catalogue().entities())
+        for (std::size_t field = 1; field < entity.fields.size(); ++field)   // the id before them stays
+            m_places[entity.fields[field].number] = {&entity, static_cast<std::uint16_t>(field)};
 }
 
-Result<PastValues> PastValues::read(Workspace& workspace, const Entity& entity, Instant at) {
-    PastValues past;
-    past.m_entity = &entity;
-    past.m_at = at;
-    std::unordered_map<int, std::uint16_t> places;
-    std::string numbers;
-    for (std::size_t field = 1; field < entity.fields.size(); ++field) {   // the id before them stays
-        places[entity.fields[field].number] = static_cast<std::uint16_t>(field);
-        numbers += (numbers.empty() ? "" : ", ") + std::to_string(entity.fields[field].number);
-    }
-    const int stage = entity.key == "deal" ? entity.index_of("stage") : -1;
-    const std::int64_t limit = to_stored(at);
-    std::map<std::pair<Id, std::uint16_t>, Steps> steps;
-    Statement rows = TRY(workspace.database().prepare(
-        "SELECT record, field, happened, before, after FROM journal NOT INDEXED WHERE field IN (" + numbers + ") ORDER BY seq"));
-    while (TRY(rows.step())) {
-        const Id record = rows.integer(0);
-        const std::uint16_t field = places.at(static_cast<int>(rows.integer(1)));
-        const std::int64_t when = rows.integer(2);
-        const auto [found, first] = steps.try_emplace({record, field});
-        Steps& seen = found->second;
-        if (when <= limit) {
-            if (!seen.in_time || when >= seen.when) seen = {true, when, column_value(rows, 4)};
-        } else if (!seen.in_time && (first || when < seen.when)) {
-            seen = {false, when, column_value(rows, 3)};
-        }
-    }
-    for (auto& [place, seen] : steps) {
-        if (stage >= 0 && place.second == stage && seen.in_time) past.m_stage_since[place.first] = seen.when;
-        past.m_stood[place.first].push_back({place.second, std::move(seen.value)});
-    }
-    if (stage >= 0) past.m_stages = TRY(read_stages(workspace.database()));
-    return past;
+Result<> PastValues::begin() {
+    m_newest_seq = TRY(m_workspace->database().integer("SELECT coalesce(max(seq), 0) FROM journal"));
+    Statement rows = TRY(m_workspace->database().prepare("SELECT id, pipeline, kind FROM stage"));
+    while (TRY(rows.step())) m_stages[rows.integer(0)] = {column_value(rows, 1), column_value(rows, 2)};
+    return {};
 }
 
-bool PastValues::apply(Id id, std::vector<Value>& row) const {
-    const auto at = [&](std::string_view key) -> Value& { return row[static_cast<std::size_t>(m_entity->index_of(key))]; };
-    if (const auto stood = m_stood.find(id); stood != m_stood.end())
-        for (const Stood& value : stood->second) row[value.field] = value.value;
+Result<bool> PastValues::read_some(int count) {
+    if (m_newest_seq < 0) TRY(begin());
+    Statement rows = TRY(m_workspace->database().prepare(
+        "SELECT seq, record, field, happened, before, after FROM journal WHERE seq > ? ORDER BY seq LIMIT ?"));
+    rows.bind(0, m_last_seq).bind(1, count);
+    int read = 0;
+    for (; TRY(rows.step()); ++read) {
+        m_last_seq = rows.integer(0);
+        const auto place = m_places.find(static_cast<int>(rows.integer(2)));
+        if (place != m_places.end()) take(m_stood[place->second.entity][rows.integer(1)], place->second.field, rows);
+    }
+    return read < count;
+}
+
+void PastValues::take(std::vector<Stood>& record, std::uint16_t field, const Statement& row) {
+    const std::int64_t when = row.integer(3);
+    const bool in_time = when <= m_at;
+    const auto seen = std::ranges::find(record, field, &Stood::field);
+    if (seen == record.end()) record.push_back({field, in_time, when, column_value(row, in_time ? 5 : 4)});
+    else if (in_time ? !seen->in_time || when >= seen->when : !seen->in_time && when < seen->when)
+        *seen = {field, in_time, when, column_value(row, in_time ? 5 : 4)};
+}
+
+double PastValues::read() const { return m_newest_seq <= 0 ? 0 : static_cast<double>(m_last_seq) / static_cast<double>(m_newest_seq); }
+
+bool PastValues::apply(const Entity& entity, Id id, std::vector<Value>& row) const {
+    const auto at = [&](std::string_view key) -> Value& { return row[static_cast<std::size_t>(entity.index_of(key))]; };
+    const int stage_field = entity.key == "deal" ? entity.index_of("stage") : -1;
+    const Stood* moved = nullptr;   // the deal's last change of stage in time
+    if (const auto records = m_stood.find(&entity); records != m_stood.end())
+        if (const auto stood = records->second.find(id); stood != records->second.end())
+            for (const Stood& value : stood->second) {
+                row[value.field] = value.value;
+                if (value.field == stage_field && value.in_time) moved = &value;
+            }
     if (!is_empty(at("deleted"))) return false;
-    const auto no_later = [&](Value& value, std::int64_t most) {
-        if (as_integer(value) > most) value = Value{most};
-    };
-    no_later(at("updated"), to_stored(m_at));
-    if (m_entity->key == "deal") {
-        const auto since = m_stage_since.find(id);
-        at("stage_since") = since == m_stage_since.end() ? at("created") : Value{since->second};
-        // These follow from the stage, whether the journal tells them or not.
-        if (const auto stage = m_stages->by_id.find(as_integer(at("stage"))); stage != m_stages->by_id.end()) {
-            at("pipeline") = stage->second.pipeline;
-            at("status") = stage->second.kind;
-        }
-        // Derived and not journalled: what is known to lie later was not known then.
-        if (as_integer(at("last_activity")) > to_stored(m_at)) at("last_activity") = {};
+    if (Value& updated = at("updated"); as_integer(updated) > m_at) updated = Value{m_at};
+    if (stage_field < 0) return true;
+    at("stage_since") = moved ? Value{moved->when} : at("created");
+    // These follow from the stage, whether the journal tells them or not.
+    if (const auto stage = m_stages.find(as_integer(at("stage"))); stage != m_stages.end()) {
+        at("pipeline") = stage->second.pipeline;
+        at("status") = stage->second.kind;
     }
+    // Derived and not journalled: what is known to lie later was not known then.
+    if (as_integer(at("last_activity")) > m_at) at("last_activity") = {};
     return true;
 }
 

@@ -9,6 +9,8 @@ bool among(std::string_view name, std::initializer_list<std::string_view> names)
     return std::ranges::find(names, name) != names.end();
 }
 
+constexpr std::size_t kFollowedPerRow = 10;   // records whose references are followed in the time that one is read
+
 // What happens at a time. Everything else (accounts, people, products) is what things happen to: it is
 // taken along when something refers to it, whenever it was written down.
 bool is_event(const Entity& entity) { return among(entity.key, {"deal", "deal_line", "activity", "lead"}); }
@@ -28,9 +30,15 @@ bool goes_whole(const SnapshotOptions& options) {
 }
 
 RowChoice::RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options, int rows_per_step)
-    : m_workspace(workspace), m_redaction(redaction), m_options(options), m_rows_per_step(rows_per_step) {}
+    : m_workspace(workspace), m_redaction(redaction), m_options(options), m_rows_per_step(rows_per_step) {
+    if (options.as_of) m_past_values.emplace(workspace, *options.as_of);
+}
 
 Result<bool> RowChoice::step() {
+    if (m_past_values && !m_past_read) {
+        m_past_read = TRY(m_past_values->read_some(m_rows_per_step));
+        return true;
+    }
     const auto& entities = m_workspace.catalogue().entities();
     if (m_next < entities.size()) {
         if (TRY(read_some(entities[m_next]))) ++m_next;
@@ -44,9 +52,17 @@ Result<bool> RowChoice::step() {
         m_chose = true;
         return true;
     }
-    if (m_dependents != Dependents::none && add_dependents()) return true;
-    complete();
-    return false;
+    if (!m_following) {
+        if (m_dependents != Dependents::none && add_dependents()) return true;
+        begin_following();
+        return true;
+    }
+    return follow_references();
+}
+
+double RowChoice::progress() const {
+    const double read = static_cast<double>(m_next) / static_cast<double>(m_workspace.catalogue().entities().size());
+    return m_past_values ? (m_past_values->read() + read) / 2 : read;
 }
 
 Result<bool> RowChoice::look_back() {
@@ -57,7 +73,7 @@ Result<bool> RowChoice::look_back() {
     return true;
 }
 
-Result<> RowChoice::begin_reading(const Entity& entity) {
+void RowChoice::begin_reading(const Entity& entity) {
     Kind& kind = m_kinds[&entity];
     const EntityTreatment& treatment = m_redaction.of(entity);
     for (std::size_t at = 0; at < entity.fields.size(); ++at) {
@@ -68,12 +84,11 @@ Result<> RowChoice::begin_reading(const Entity& entity) {
         if (field.key == "owner") kind.owner = static_cast<int>(kind.references.size());
         kind.references.push_back({target, at});
     }
-    m_reading = TRY(RowCursor::open(m_workspace, entity, m_options.as_of, goes_whole(m_options)));
-    return {};
+    m_reading.emplace(m_workspace, entity, past(), goes_whole(m_options));
 }
 
 Result<bool> RowChoice::read_some(const Entity& entity) {
-    if (!m_reading) TRY(begin_reading(entity));
+    if (!m_reading) begin_reading(entity);
     Kind& kind = m_kinds[&entity];
     const EntityTreatment& treatment = m_redaction.of(entity);
     RowCursor& rows = *m_reading;
@@ -102,9 +117,16 @@ Result<> RowChoice::choose() {
     return {};
 }
 
-void RowChoice::complete() {
+void RowChoice::begin_following() {
+    m_following = true;
     choose_structure();
-    add_what_they_refer_to();
+    for (auto& [entity, kind] : m_kinds) {
+        kind.foreign.assign(m_people.empty() ? 0 : kind.ids.size(), false);
+        // Where everything goes along there is nothing to be added.
+        if (goes_whole(m_options)) continue;
+        for (std::size_t at = 0; at < kind.ids.size(); ++at)
+            if (kind.chosen[at]) m_to_follow.emplace_back(entity, at);
+    }
     if (m_options.profile == Profile::board && m_scope != kWholeScope) {
         m_scope = m_options.view ? "A view" : "What one person may see";
         m_within = {};
@@ -194,16 +216,11 @@ bool RowChoice::is_somebody_elses(const Entity& entity, const Kind& kind, std::s
     return owner != 0 && !m_people.contains(owner);
 }
 
-void RowChoice::add_what_they_refer_to() {
-    std::vector<std::pair<const Entity*, std::size_t>> open;
-    for (auto& [entity, kind] : m_kinds) {
-        kind.foreign.assign(m_people.empty() ? 0 : kind.ids.size(), false);
-        for (std::size_t at = 0; at < kind.ids.size(); ++at)
-            if (kind.chosen[at]) open.emplace_back(entity, at);
-    }
-    while (!open.empty()) {
-        const auto [entity, at] = open.back();
-        open.pop_back();
+bool RowChoice::follow_references() {
+    const std::size_t most = static_cast<std::size_t>(m_rows_per_step) * kFollowedPerRow;
+    for (std::size_t count = 0; count < most && !m_to_follow.empty(); ++count) {
+        const auto [entity, at] = m_to_follow.back();
+        m_to_follow.pop_back();
         const Kind& kind = m_kinds.at(entity);
         for (std::size_t reference = 0; reference < kind.references.size(); ++reference) {
             const Id target = kind.targets[at * kind.references.size() + reference];
@@ -220,9 +237,10 @@ void RowChoice::add_what_they_refer_to() {
             }
             other.chosen[place] = true;
             // Of what goes by name only nothing else is named.
-            if (other.foreign.empty() || !other.foreign[place] || other_entity.key == "user") open.emplace_back(&other_entity, place);
+            if (other.foreign.empty() || !other.foreign[place] || other_entity.key == "user") m_to_follow.emplace_back(&other_entity, place);
         }
     }
+    return !m_to_follow.empty();
 }
 
 const RowChoice::Kind* RowChoice::kind(const Entity& entity) const {

@@ -24,10 +24,14 @@ public:
     // redaction and workspace outlive this, and the workspace does not change before it is done.
     RowChoice(Workspace& workspace, const Redaction& redaction, const SnapshotOptions& options, int rows_per_step = kRowsPerStep);
 
-    // Reads so many rows of one record type a step (of the past, what became of its fields in one go before the
-    // first), then, for a view of the past, a stretch of how things stood, then chooses, in a few passes over all ids,
-    // one a step; false when it is done. Nothing is kept of a record but its id and what it refers to.
+    // Reads, of the past, so many rows of the journal a step, then so many of one record type, then, for a view of the
+    // past, a stretch of how things stood, then chooses, in a few passes over all ids, one a step; false when it is done.
+    // Nothing is kept of a record but its id and what it refers to.
     [[nodiscard]] Result<bool> step();
+    // How far that is, 0…1.
+    [[nodiscard]] double progress() const;
+    // How values stood at the moment that was asked for; null = that is now.
+    [[nodiscard]] const PastValues* past() const { return m_past_values ? &*m_past_values : nullptr; }
 
     [[nodiscard]] bool has(const Entity& entity, Id id) const;
     // Somebody else's, and there only so that records can name it: of a colleague, an account or a contact no more than that goes along.
@@ -58,11 +62,10 @@ private:
     };
     // True at the entity's end.
     [[nodiscard]] Result<bool> read_some(const Entity& entity);
-    [[nodiscard]] Result<> begin_reading(const Entity& entity);
+    void begin_reading(const Entity& entity);
     // What a view is asked of; true when it is there.
     [[nodiscard]] Result<bool> look_back();
     [[nodiscard]] Result<> choose();
-    void complete();
     [[nodiscard]] Result<> choose_view(const SavedView& view);
     [[nodiscard]] Result<> choose_people();
     void choose_everything();
@@ -71,7 +74,9 @@ private:
     [[nodiscard]] bool add_dependents();
     // Owned by somebody who is not among those whose records these are.
     [[nodiscard]] bool is_somebody_elses(const Entity& entity, const Kind& kind, std::size_t at) const;
-    void add_what_they_refer_to();
+    // What they refer to comes along, so many records a step; false when there is no more.
+    void begin_following();
+    [[nodiscard]] bool follow_references();
     [[nodiscard]] const Kind* kind(const Entity& entity) const;
     void mark(const Entity& entity, Id id);
 
@@ -81,9 +86,13 @@ private:
     std::unordered_map<const Entity*, Kind> m_kinds;
     std::unordered_set<Id> m_people;             // whose records these are; empty = no such limit
     int m_rows_per_step;
+    std::optional<PastValues> m_past_values;
+    bool m_past_read = false;
     std::size_t m_next = 0;                      // the entity to read
     std::optional<RowCursor> m_reading;          // of it; empty = not begun
     bool m_chose = false;                        // by view or person; dependents and what they refer to come after
+    bool m_following = false;
+    std::vector<std::pair<const Entity*, std::size_t>> m_to_follow;   // chosen ones whose references were not looked at
     enum class Dependents : std::uint8_t { none, unowned, all };
     Dependents m_dependents = Dependents::none;  // that go along
     std::unique_ptr<WorkspaceAsOf> m_looking_back;

@@ -10,9 +10,8 @@ namespace qd {
 
 class RowCursor {
 public:
-    // also_deleted: only where no moment is asked for. The workspace outlives the cursor.
-    [[nodiscard]] static Result<RowCursor> open(Workspace& workspace, const Entity& entity, std::optional<Instant> as_of,
-                                                bool also_deleted);
+    // past: of that workspace, read; null = as they stand now. also_deleted: only now. All of them outlive the cursor.
+    RowCursor(Workspace& workspace, const Entity& entity, const PastValues* past, bool also_deleted);
     // False at the end. Rows deleted then are skipped; rows created later are not.
     [[nodiscard]] Result<bool> next();
 
@@ -25,13 +24,12 @@ public:
     [[nodiscard]] std::int64_t skipped() const { return m_skipped; }
 
 private:
-    RowCursor(Workspace& workspace, const Entity& entity);
     Workspace* m_workspace;
     const Entity* m_entity;
     std::string m_sql;
     std::optional<Statement> m_select;
-    std::optional<PastValues> m_past;
-    bool m_also_deleted = false;
+    const PastValues* m_past;
+    bool m_also_deleted;
     std::size_t m_deleted = 0;
     std::vector<Value> m_row;
     std::int64_t m_skipped = 0;

@@ -59,37 +59,50 @@ Result<bool> SnapshotJob::copy_journal() {
     return false;
 }
 
-Result<> SnapshotJob::copy_changes() {
+Result<bool> SnapshotJob::copy_changes() {
     const bool whole = goes_whole(m_copying);
-    const std::vector<Id> ids = m_choice->all_ids();
+    Journal& journal = *m_journal;
+    if (!m_writer) {
+        journal.ids = m_choice->all_ids();
+        m_writer = TRY(TableWriter::open(m_target->database.get(), "change", {"id", "last_id", "actor", "cause", "cause_id", "label",
+                                                                              "undo_of", "undone_by", "first_seq", "last_seq"}));
+    }
     const Entity& user = m_source->catalogue().entity("user");
-    TableWriter writer = TRY(TableWriter::open(m_target->database.get(), "change", {"id", "last_id", "actor", "cause", "cause_id", "label",
-                                                                                    "undo_of", "undone_by", "first_seq", "last_seq"}));
-    std::int64_t seq = 0;
     Statement rows = TRY(m_source->database().prepare(
-        "SELECT id, last_id, actor, cause, cause_id, label, undo_of, undone_by FROM change ORDER BY id"));
-    while (TRY(rows.step())) {
+        "SELECT id, last_id, actor, cause, cause_id, label, undo_of, undone_by FROM change WHERE id > ? ORDER BY id"));
+    rows.bind(0, journal.last_change);
+    for (int read = 0; read < kRowsPerStep; ++read) {
+        if (!TRY(rows.step())) {
+            TRY(finish_changes());
+            return true;
+        }
         const Id id = rows.integer(0), last_id = rows.integer(1);
-        const auto written = m_journal->rows_of.find(id);
-        const std::int64_t count = written == m_journal->rows_of.end() ? 0 : written->second;
-        const auto made = std::ranges::upper_bound(ids, id);
-        if (!whole && count == 0 && (made == ids.end() || *made > last_id)) continue;
+        journal.last_change = id;
+        const auto written = journal.rows_of.find(id);
+        const std::int64_t count = written == journal.rows_of.end() ? 0 : written->second;
+        const auto made = std::ranges::upper_bound(journal.ids, id);
+        if (!whole && count == 0 && (made == journal.ids.end() || *made > last_id)) continue;
         const Id actor = rows.integer(2);
-        const std::int64_t cause = rows.integer(3);
-        TRY(writer.write(std::array{
+        const std::int64_t cause = rows.integer(3), seq = journal.rows_told;
+        TRY(m_writer->write(std::array{
             Value{id}, Value{last_id}, Value{whole || m_choice->has(user, actor) ? actor : 0}, Value{cause},
             Value{whole ? rows.integer(4) : 0}, Value{std::string{whole ? rows.text(5) : neutral_label(cause)}},
             whole ? column_value(rows, 6) : Value{}, whole ? column_value(rows, 7) : Value{}, Value{seq}, Value{seq + count}}));
-        seq += count;
+        journal.rows_told += count;
     }
-    if (writer.rows() == 0) {
+    return false;
+}
+
+Result<> SnapshotJob::finish_changes() {
+    if (m_writer->rows() == 0) {
         // A workspace without any change would be founded anew when it is opened.
-        const Id id = ids.empty() ? 1 : ids.back();
+        const Id id = m_journal->ids.empty() ? 1 : m_journal->ids.back();
         const Value none{std::int64_t{0}};
-        TRY(writer.write(std::array{Value{id}, Value{id}, none, Value{static_cast<std::int64_t>(Cause::system)}, none,
+        TRY(m_writer->write(std::array{Value{id}, Value{id}, none, Value{static_cast<std::int64_t>(Cause::system)}, none,
                                     Value{std::string{"System"}}, Value{}, Value{}, none, none}));
     }
-    m_draft.manifest.tables.push_back(writer.facts());
+    m_draft.manifest.tables.push_back(m_writer->facts());
+    m_writer.reset();
     return {};
 }
 

@@ -31,7 +31,13 @@ Result<Progress> SnapshotJob::step() {
     auto& [doing, step] = m_steps.front();
     const bool done = TRY(step());
     if (m_cursor) m_cursor->pause();
-    Progress progress{1 - static_cast<double>(m_steps.size()) / static_cast<double>(m_planned), doing, false};
+    // Little by little: what is held back until the end is written in one go.
+    if (m_target && m_target->database) {
+        TRY(m_target->database->commit());
+        TRY(m_target->database->begin());
+    }
+    if (done) m_within = 0;
+    Progress progress{1 - (static_cast<double>(m_steps.size()) - m_within) / static_cast<double>(m_planned), doing, false};
     if (done) m_steps.pop_front();
     progress.finished = m_steps.empty();
     return progress;
@@ -52,6 +58,7 @@ void SnapshotJob::start() {
     m_revision = m_workspace.revision();
     m_values_left.clear();
     m_deleted_left = 0;
+    m_within = 0;
     m_draft = {};
     if (m_options.profile == Profile::demo) do_next("Counting", [this]() -> Result<bool> { TRY(plan_demo()); return true; });
     else plan(m_workspace, m_options);
@@ -93,14 +100,22 @@ void SnapshotJob::plan(Workspace& source, const SnapshotOptions& options) {
     m_redaction = std::make_unique<Redaction>(source.catalogue(), options.profile);
     m_choice = std::make_unique<RowChoice>(source, *m_redaction, m_copying);
     m_journal = std::make_unique<Journal>();
-    do_next("Choosing records", [this]() -> Result<bool> { return !TRY(m_choice->step()); });
+    do_next("Choosing records", [this]() -> Result<bool> {
+        const bool more = TRY(m_choice->step());
+        m_within = m_choice->progress();
+        return !more;
+    });
     do_next("Preparing", [this]() -> Result<bool> { TRY(open_target()); return true; });
     for (const Entity& entity : source.catalogue().entities())
         if (m_redaction->of(entity).goes_along)
             do_next("Copying " + entity.plural, [this, &entity] { return copy_records(entity); });
     do_next("Copying the history", [this] { return copy_journal(); });
-    do_next("Copying the history", [this]() -> Result<bool> { TRY(copy_changes()); return true; });
-    do_next("Sealing", [this]() -> Result<bool> { TRY(finish()); return true; });
+    do_next("Copying the history", [this] { return copy_changes(); });
+    if (m_purpose == Purpose::build) {
+        do_next("Sealing", [this]() -> Result<bool> { TRY(close_target()); return true; });
+        do_next("Sealing", [this] { return compute_digest(); });
+    }
+    do_next("Sealing", [this]() -> Result<bool> { finish(); return true; });
 }
 
 std::vector<std::size_t> SnapshotJob::columns_of(const Entity& entity) const {
@@ -153,7 +168,7 @@ std::string SnapshotJob::name_for_others(const Entity& entity, const Field& fiel
 
 Result<bool> SnapshotJob::copy_records(const Entity& entity) {
     if (!m_cursor) {
-        m_cursor = TRY(RowCursor::open(*m_source, entity, m_copying.as_of, goes_whole(m_copying)));
+        m_cursor.emplace(*m_source, entity, m_choice->past(), goes_whole(m_copying));
         m_columns = columns_of(entity);
         std::vector<std::string> names;
         for (const std::size_t at : m_columns) names.push_back(entity.fields[at].key);
@@ -196,7 +211,30 @@ void SnapshotJob::name_left_out() {
     if (m_journal->left_out > 0) left_out.push_back({"History entries", m_journal->left_out});
 }
 
-Result<> SnapshotJob::finish() {
+Result<> SnapshotJob::close_target() {
+    TRY(m_target->database->commit());
+    m_target->database.reset();
+    m_draft.data = m_target->store.file_bytes();
+    m_target.reset();
+    m_digest = {};
+    m_digested = 0;
+    return {};
+}
+
+bool SnapshotJob::compute_digest() {
+    constexpr std::size_t kBytesPerStep = 1 << 20;
+    const auto part = std::span{m_draft.data}.subspan(m_digested);
+    const std::size_t length = std::min(part.size(), kBytesPerStep);
+    m_digest.add(part.first(length));
+    m_digested += length;
+    m_within = static_cast<double>(m_digested) / static_cast<double>(m_draft.data.size());
+    if (m_digested < m_draft.data.size()) return false;
+    m_draft.manifest.data_size = m_draft.data.size();
+    m_draft.manifest.data_sha256 = to_hex(m_digest.finish());
+    return true;
+}
+
+void SnapshotJob::finish() {
     name_left_out();
     Manifest& manifest = m_draft.manifest;
     std::ranges::sort(manifest.tables, {}, &TableFacts::table);
@@ -212,17 +250,10 @@ Result<> SnapshotJob::finish() {
     manifest.profile = m_options.profile;
     if (m_options.profile != Profile::demo) manifest.within = m_choice->within();
     manifest.scope = m_options.profile == Profile::demo ? "A made-up company" : m_choice->scope();
-    if (m_purpose == Purpose::preview) return {};
-    TRY(m_target->database->commit());
-    m_target->database.reset();
-    m_draft.data = m_target->store.file_bytes();
-    m_target.reset();
     m_making_up.reset();
-    manifest.data_size = m_draft.data.size();
-    manifest.data_sha256 = to_hex(sha256(m_draft.data));
+    if (m_purpose == Purpose::preview) return;
     manifest.id = to_hex(sha256(iso(manifest.created) + '/' + std::to_string(m_options.seed) + '/' + manifest.data_sha256)).substr(0, 32);
     m_draft.manifest_text = to_json(manifest);
-    return {};
 }
 
 Result<Manifest> snapshot_preview(Workspace& workspace, const SnapshotOptions& options) {

@@ -8,6 +8,7 @@
 #include <memory>
 
 #include "core/base/job.h"
+#include "core/base/sha256.h"
 #include "core/exchange/snapshot/container.h"
 #include "core/exchange/snapshot/row_choice.h"
 #include "core/exchange/snapshot/row_cursor.h"
@@ -40,8 +41,11 @@ private:
     [[nodiscard]] Result<> open_target();
     [[nodiscard]] Result<bool> copy_records(const Entity& entity);
     [[nodiscard]] Result<bool> copy_journal();
-    [[nodiscard]] Result<> copy_changes();
-    [[nodiscard]] Result<> finish();
+    [[nodiscard]] Result<bool> copy_changes();
+    [[nodiscard]] Result<> finish_changes();
+    [[nodiscard]] Result<> close_target();
+    [[nodiscard]] bool compute_digest();
+    void finish();
     [[nodiscard]] Result<> copy_field_keys();
     // Positions of the fields that go along.
     [[nodiscard]] std::vector<std::size_t> columns_of(const Entity& entity) const;
@@ -56,6 +60,7 @@ private:
     std::uint64_t m_revision = 0;
     std::deque<std::pair<std::string, Step>> m_steps;
     std::size_t m_planned = 0;
+    double m_within = 0;                         // how much of the step that is under way, where that is known
 
     // The demo profile copies a made-up company instead of the workspace.
     std::unique_ptr<PageStore> m_made_up_store;
@@ -74,6 +79,8 @@ private:
     std::unique_ptr<Journal> m_journal;
     std::map<std::string, std::int64_t> m_values_left;  // "Contact: Phone" → values
     std::int64_t m_deleted_left = 0;
+    Sha256 m_digest;                             // of the database that was made
+    std::size_t m_digested = 0;
     SnapshotDraft m_draft;
 };
 

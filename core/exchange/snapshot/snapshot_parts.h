@@ -1,8 +1,10 @@
 #pragma once
 // Private to snapshot_job*.cpp: the new database, and the history on its way into it.
 
+#include <limits>
 #include <map>
 #include <unordered_map>
+#include <vector>
 
 #include "core/exchange/snapshot/snapshot_job.h"
 
@@ -19,6 +21,9 @@ struct SnapshotJob::Journal {
     std::map<Id, std::int64_t> rows_of;         // rows that go along, by change
     std::int64_t last_read = 0;                 // seq in the source
     std::int64_t left_out = 0;
+    std::vector<Id> ids;                        // of the records that go along, ascending
+    Id last_change = std::numeric_limits<Id>::min();   // read in the source
+    std::int64_t rows_told = 0;                 // of the journal, by the changes so far
 };
 
 }  // namespace qd

@@ -2,6 +2,7 @@
 // without one it has no WebGL 2.
 
 import { load } from "../support/modules.mjs";
+import { offeredFile } from "../support/offered_file.mjs";
 
 const kPreferences = {
     "webgl.force-enabled": true, "webgl.out-of-process": false,
@@ -52,6 +53,7 @@ class Driver {
     type(text) { return this.page.keyboard.type(text); }
     screenshot(path) { return this.page.screenshot({ path }); }
     close() { return this.page.close(); }
+    download(trigger) { return offeredFile(this, trigger); }
 
     async press(keys) {
         const parts = keys.split("+");

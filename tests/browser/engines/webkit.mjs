@@ -4,6 +4,7 @@ import { spawn } from "node:child_process";
 import { writeFileSync } from "node:fs";
 import { createServer } from "node:net";
 import { globSync } from "../support/files.mjs";
+import { offeredFile } from "../support/offered_file.mjs";
 import { Session } from "../support/webdriver.mjs";
 
 export const name = "webkit";
@@ -90,6 +91,7 @@ class Driver {
     press(keys) { return this.session.press(keys); }
     type(text) { return this.session.type(text); }
     drag(from, to) { return this.session.drag(from, to); }
+    download(trigger) { return offeredFile(this, trigger); }
     close() { return Promise.resolve(); }
 
     async screenshot(path) {

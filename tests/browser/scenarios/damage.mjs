@@ -3,18 +3,10 @@
 import assert from "node:assert/strict";
 import { readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
+import { addAccount, downloadCopy, emptyWorkspace, hasAccount } from "../support/steps.mjs";
 
 const kUserVersion = 60;         // offset in SQLite's file header
 const kPage = 4096;
-
-async function downloadCopy(page) {
-    const copy = await page.driver.download(async () => {
-        await page.click("button", /^Workspace: /);
-        await page.click("menuitem", "Download a copy");
-    });
-    return readFileSync(copy.path);
-}
 
 // A workspace with an account, as the bytes of its file.
 async function workspaceFile(page, workspace) {
@@ -40,7 +32,6 @@ const spoil = (bytes) => {
 export default [
     {
         name: "A workspace file from a newer version is refused with a reason, and what is here stays",
-        engines: ["chromium"],
         async run({ newPage, workspace, scratch }) {
             const page = await newPage();
             const bytes = await workspaceFile(page, workspace);
@@ -54,7 +45,6 @@ export default [
     },
     {
         name: "A workspace file that is cut short is refused with a reason, and what is here stays",
-        engines: ["chromium"],
         async run({ newPage, workspace, scratch }) {
             const page = await newPage();
             const bytes = await workspaceFile(page, workspace);
@@ -67,7 +57,6 @@ export default [
     },
     {
         name: "A damaged workspace file says what is affected before what can be read of it is opened",
-        engines: ["chromium"],
         async run({ newPage, workspace, scratch }) {
             const page = await newPage();
             const path = join(scratch, "damaged.qdeck");
@@ -85,7 +74,6 @@ export default [
     },
     {
         name: "A stored workspace that is damaged is shown, not written, and can be saved and replaced",
-        engines: ["chromium"],
         async run({ newPage, workspace, scratch }) {
             const page = await newPage();
             await workspaceFile(page, workspace);

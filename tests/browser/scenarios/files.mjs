@@ -3,8 +3,26 @@
 import assert from "node:assert/strict";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { addAccount, downloadCopy, emptyWorkspace, hasAccount } from "../support/steps.mjs";
 
 export default [
+    {
+        name: "A downloaded copy is a workspace in another browser, with everything in it",
+        async run({ launch, newPage, workspace, scratch }) {
+            const page = await newPage(await launch());
+            await emptyWorkspace(page, workspace);
+            await addAccount(page, "Carried over");
+            await page.saved();
+            const path = join(scratch, "copy.qdeck");
+            writeFileSync(path, await downloadCopy(page));
+            const other = await newPage(await launch());
+            await other.open("", workspace);
+            await other.pickFiles([path], () => other.click("button", "Open a workspace file"));
+            await other.get("navigation", "Main");
+            await other.saved();
+            assert.ok(await hasAccount(other, "Carried over"));
+        },
+    },
     {
         name: "A file that is no workspace is refused with a reason",
         async run({ newPage, workspace, scratch }) {

@@ -1,7 +1,9 @@
 // The reader of closed files: whatever became of one, it is refused by the right name and nothing of it is given out.
+// Where no page is asked, the same source runs under Node, once for all engines.
 
 import assert from "node:assert/strict";
 import { randomBytes } from "node:crypto";
+import { ageVectors } from "../support/age_vectors.mjs";
 import { damages, partsOf, whole } from "../support/age_damage.mjs";
 import { closedWithWords, sealingWorker } from "../support/sealing.mjs";
 
@@ -16,7 +18,49 @@ function* changedAnywhere(file, count) {
     }
 }
 
+// What the vectors expect, in the names of web/sealing/worker.js.
+const kAnswers = {
+    "success": ["success"],
+    "no match": ["wrong_passphrase", "not_for_us"],
+    "HMAC failure": ["damaged"],
+    "header failure": ["damaged", "too_costly"],
+    "payload failure": ["damaged"],
+    "armor failure": ["damaged"],
+};
+
+// In the page: the worker's answer to one vector, {error} or {payload: hexadecimal SHA-256}.
+const kAsk = `async ({ file, compressed, passphrase, identity }) => {
+    window.vectorWorker ??= new Worker(new URL("sealing_worker.js", document.querySelector("script[type=module]").src));
+    let bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
+    if (compressed) bytes = new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer());
+    const answer = await new Promise((resolve) => {
+        window.vectorWorker.onmessage = ({ data }) => resolve(data);
+        window.vectorWorker.postMessage({ id: 1, kind: "unseal", bytes, passphrase, identity });
+    });
+    if (!answer.bytes) return { error: answer.error };
+    const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", answer.bytes));
+    return { payload: Array.from(digest, (byte) => byte.toString(16).padStart(2, "0")).join("") };
+}`;
+
 export default [
+    {
+        name: "The test vectors of age open or stay shut as they say, a wrong passphrase told from a damaged file",
+        patience: 400_000,
+        async run({ newPage, workspace }) {
+            const page = await newPage();
+            await page.open("", workspace);
+            const vectors = await ageVectors();
+            assert.equal(vectors.length, 143);
+            for (const { name, expect, payload, ...vector } of vectors) {
+                const answer = await page.evaluate(`(${kAsk})(${JSON.stringify(vector)})`);
+                const word = answer.error ?? "success";
+                assert.ok(kAnswers[expect].includes(word), `${name}: ${word}, not ${expect}`);
+                if (word === "success") assert.equal(answer.payload, payload, name);
+                // Only of a file that asks for a passphrase can it be the wrong one.
+                if (word === "wrong_passphrase") assert.ok(vector.passphrase, name);
+            }
+        },
+    },
     {
         name: "Whatever became of a file that was closed for a key, it is refused as damaged or as somebody else's",
         engines: ["chromium"],

@@ -82,7 +82,6 @@ function pageWith(html, change) {
 export default [
     {
         name: "A closed snapshot opens with its passphrase alone, beside the own workspace",
-        engines: ["chromium"],
         patience: 400_000,      // each try of a passphrase is slow on purpose
         async run({ launch, newPage, workspace, scratch }) {
             const page = await newPage(await launch());
@@ -122,7 +121,6 @@ export default [
     },
     {
         name: "age opens what the page has closed, and the page what age has closed",
-        engines: ["chromium"],
         unless: without("age"),
         patience: 400_000,
         async run({ launch, newPage, workspace, scratch }) {
@@ -148,7 +146,6 @@ export default [
     },
     {
         name: "A snapshot closed for people's keys is opened by the key that is here, and says who signed it",
-        engines: ["chromium"],
         async run({ launch, newPage, workspace, scratch }) {
             const page = await newPage(await launch());
             await emptyWorkspace(page, workspace);
@@ -167,7 +164,6 @@ export default [
     },
     {
         name: "A key file opens in another browser what was closed for its key, also what age wrote as text",
-        engines: ["chromium"],
         unless: without("age"),
         async run({ launch, newPage, workspace, scratch }) {
             const page = await newPage(await launch());
@@ -201,7 +197,6 @@ export default [
     },
     {
         name: "A named restore point brings back what was removed after it",
-        engines: ["chromium"],
         async run({ launch, newPage, workspace }) {
             const page = await newPage(await launch());
             await emptyWorkspace(page, workspace);
@@ -223,7 +218,6 @@ export default [
     },
     {
         name: "On Monday a board snapshot of the Maven pipeline, on Friday what moved",
-        engines: ["chromium"],
         unless: withoutMaven,
         patience: 400_000,
         async run({ launch, newPage, workspace, scratch }) {
@@ -250,7 +244,6 @@ export default [
     },
     {
         name: "A snapshot saved as one page opens in a browser of its own",
-        engines: ["chromium"],
         async run({ launch, newPage, workspace, scratch }) {
             const page = await newPage(await launch());
             await emptyWorkspace(page, workspace);
@@ -273,7 +266,6 @@ export default [
     },
     {
         name: "A closed page opens from disk with its passphrase alone, and a damaged one is told from a wrong passphrase",
-        engines: ["chromium"],
         patience: 400_000,      // each try of a passphrase is slow on purpose
         async run({ launch, newPage, workspace, scratch }) {
             const page = await newPage(await launch());

@@ -1,5 +1,7 @@
 // Things that many scenarios do.
 
+import { readFileSync } from "node:fs";
+
 // A new, empty workspace with its save state reached.
 export async function emptyWorkspace(page, workspace) {
     await page.open("", workspace);
@@ -32,4 +34,13 @@ export async function hasAccount(page, name) {
     for (let i = 0; i < 2 && await page.has("dialog", "Search or jump to…"); ++i) await page.press("Escape");
     await page.gone("dialog", "Search or jump to…");
     return found;
+}
+
+// The bytes of the workspace's file, as the person gets them.
+export async function downloadCopy(page) {
+    const copy = await page.driver.download(async () => {
+        await page.click("button", /^Workspace: /);
+        await page.click("menuitem", "Download a copy");
+    });
+    return readFileSync(copy.path);
 }

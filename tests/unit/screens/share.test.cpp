@@ -2,6 +2,9 @@
 
 #include <catch2/catch_amalgamated.hpp>
 
+#include <set>
+#include <sstream>
+
 #include "tests/support/screen_visit.h"
 #include "tests/unit/exchange/snapshot/snapshot_fixture.h"
 
@@ -196,4 +199,26 @@ TEST_CASE("Where there is no room for every move that can be chosen, the list sa
     stage.settle();
     // Those without room are chosen with the others.
     CHECK(stage.has(Role::button, "Take over 82 records"));
+}
+
+TEST_CASE("Every record of many that would be taken over is reached, and can be left out", "[screens][take-over]") {
+    MovedCompany company{230};
+    test::Stage& stage = company.visit.stage;
+    stage.click(Role::radio, "Table");
+    stage.settle();
+    stage.click(Role::checkbox, "Select all");
+    stage.click(Role::button, "Take over…");
+    stage.settle();
+    INFO(stage.outline());
+    REQUIRE(stage.has(Role::button, "Take over 232 records"));
+    CHECK(stage.has(Role::checkbox, "All that were chosen"));
+    CHECK(stage.repeated_ids() == "");
+    std::set<std::string> seen;
+    for (int press = 0; press < 1'000 && seen.size() < 232; ++press) {
+        stage.press("Tab");
+        std::istringstream lines{stage.outline()};
+        for (std::string line; std::getline(lines, line);)
+            if (line.find("listitem") != std::string::npos && line.find(": differs") != std::string::npos) seen.insert(line);
+    }
+    CHECK(seen.size() == 232);
 }

@@ -125,7 +125,8 @@ Bytes file_founded(Date day) {
 
 TEST_CASE("The reminder of a copy outside the browser belongs to the workspace, not to the browser", "[shell][opening]") {
     OpeningVisit visit;
-    const auto reminder = [&] { return copy_reminder(visit.platform, *visit.app->workspace()); };
+    CopyWatch watch;
+    const auto reminder = [&] { return watch.reminder(visit.desk()); };
     const auto put_in_place = [&](WorkspaceFile file) {
         const Workspace* before = visit.app->workspace();
         visit.desk().open_file(std::move(file));

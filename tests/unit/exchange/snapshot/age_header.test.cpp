@@ -5,6 +5,7 @@
 #include <string>
 
 #include "core/base/base64.h"
+#include "core/exchange/snapshot/container.h"
 
 using namespace qd;
 
@@ -29,6 +30,11 @@ TEST_CASE("What an age file asks for is known from its beginning, as bytes and a
     CHECK(lock_of(as_text(words)) == LockedBy::passphrase);
     CHECK(lock_of(key) == LockedBy::recipients);
     CHECK(lock_of(as_text(key)) == LockedBy::recipients);
+    // Sent by mail: other line ends, blanks before it.
+    std::string mailed = " \t\n" + as_text(words);
+    for (std::size_t at = 0; (at = mailed.find('\n', at)) != std::string::npos; at += 2) mailed.insert(at, 1, '\r');
+    CHECK(lock_of(mailed) == LockedBy::passphrase);
+    CHECK(recognise(std::as_bytes(std::span{mailed})) == SnapshotKind::encrypted);
     for (const char* other : {"", "age-encryption.org/v2\n", "SQLite format 3", "-----BEGIN PGP MESSAGE-----\n"}) CHECK(lock_of(other) == LockedBy::nobody);
     CHECK(lock_of(as_text("something else")) == LockedBy::nobody);
 }
