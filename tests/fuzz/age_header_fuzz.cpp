@@ -11,7 +11,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text{reinterpret_cast<const char*>(data), size};
     const bool closed = qd::locked_by(bytes) != qd::LockedBy::nobody;
     // As text, what is inside is judged: but nothing else is an age file.
-    const bool armored = text.starts_with("-----BEGIN AGE ENCRYPTED FILE-----\n");
+    const std::size_t first = text.find_first_not_of(" \t\r\n");
+    const bool armored = first != text.npos && text.substr(first).starts_with("-----BEGIN AGE ENCRYPTED FILE-----");
     if (!armored && closed != text.starts_with("age-encryption.org/v1\n")) std::abort();
     return 0;
 }
