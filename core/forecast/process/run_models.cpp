@@ -117,9 +117,9 @@ void ModelTrial::plan() {
     for (std::string& name : names) m_outcome.candidates.push_back({.method = name, .label = label_of_method(name), .scores = {}, .lack = {}});
 }
 
-Result<Forecast> ModelTrial::forecast(const std::string& method, const Series& series, int horizon) const {
-    if (method == kDrivers) return forecast_by_drivers(series, horizon, m_inputs, m_analysis.leads);
-    return forecast_series(series, method, horizon, kLevels);
+std::unique_ptr<ForecastTask> ModelTrial::forecast(const std::string& method, const Series& series, int horizon) const {
+    if (method == kDrivers) return forecast_task([this, series, horizon] { return forecast_by_drivers(series, horizon, m_inputs, m_analysis.leads); });
+    return forecast_task(series, method, horizon, kLevels);
 }
 
 void ModelTrial::begin_next() {
@@ -151,10 +151,22 @@ Result<Progress> ModelTrial::step() {
     if (!m_people) {
         choose();
         m_people = std::make_unique<PeopleForecast>(m_inputs, static_cast<int>(m_outcome.fan.size()));
+        begin_final();
+    }
+    if (!m_made) {
+        if (TRY(m_final->step())) m_made = m_final->take();
+        return Progress{.done = 0.96, .doing = "Forecasting the period", .finished = false};
     }
     if (!TRY(m_people->step())) return Progress{.done = 0.97, .doing = "Forecasting each person", .finished = false};
-    TRY(apply());
+    TRY(apply(*m_made));
     return Progress{.done = 1, .doing = {}, .finished = true};
+}
+
+void ModelTrial::begin_final() {
+    const int horizon = static_cast<int>(m_outcome.fan.size());
+    if (horizon == 0) m_made = Forecast{"none"};
+    else if (m_outcome.insufficient) m_made = flat(m_analysis.history, horizon);
+    else m_final = forecast(m_outcome.method, m_analysis.history, horizon);
 }
 
 void ModelTrial::choose() {
@@ -180,14 +192,7 @@ void ModelTrial::choose() {
         if (method == m_outcome.method) m_outcome.error_together = together;
 }
 
-Result<> ModelTrial::apply() {
-    const Series& history = m_analysis.history;
-    const int horizon = static_cast<int>(m_outcome.fan.size());
-    Forecast made{"none"};
-    if (horizon > 0) {
-        auto asked = m_outcome.insufficient ? Result<Forecast>{flat(history, horizon)} : forecast(m_outcome.method, history, horizon);
-        made = TRY(std::move(asked));
-    }
+Result<> ModelTrial::apply(const Forecast& made) {
     const Band *inner = band(made, 0.80), *outer = band(made, 0.95);
     for (std::size_t at = 0; at < m_outcome.fan.size(); ++at) {
         FanStep& step = m_outcome.fan[at];

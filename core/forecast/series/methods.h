@@ -2,10 +2,11 @@
 // Every way to forecast one series, by name. The registry feeds the command line,
 // the screen's list of methods and the back-test.
 
+#include <memory>
 #include <span>
 #include <string_view>
 
-#include "core/forecast/series/forecast.h"
+#include "core/forecast/series/forecast_task.h"
 #include "core/forecast/series/series.h"
 
 namespace qd::forecast {
@@ -15,6 +16,8 @@ struct Method {
     const char* label;  // for people
     // values: finite, not empty; start: of the first one
     Forecast (*forecast)(Values values, Frequency frequency, Date start, int horizon);
+    // For a method that takes long: the same in steps. The values outlive the task.
+    std::unique_ptr<ForecastTask> (*in_steps)(Values values, Frequency frequency, int horizon) = nullptr;
 };
 
 [[nodiscard]] std::span<const Method> methods();
