@@ -11,6 +11,7 @@
 #include "app/screens/forecast/what_if_panel.h"
 #include "app/shell/screen.h"
 #include "app/ui/item.h"
+#include "core/forecast/process/published.h"
 
 namespace qd {
 
@@ -29,6 +30,7 @@ private:
     void draw_primary(Desk& desk, ui::Area& row);
     void draw_steps(Desk& desk, ui::Area row);
     void draw_body(Desk& desk, ui::Area area);
+    void compare_with_published(Desk& desk);
     [[nodiscard]] bool draw_other_faces(Desk& desk, ui::Area area);  // empty, busy, error; true when drawn
     void begin_run(Desk& desk);
     void keep_run(Desk& desk, const forecast::Run& run);
@@ -42,6 +44,7 @@ private:
     // steps_view.cpp: data, analysis, models
     void draw_data(Desk& desk, ui::Area area);
     void draw_analysis(Desk& desk, ui::Area area);
+    void draw_left_over(ui::Area area);
     void draw_models(Desk& desk, ui::Area area);
     void draw_indicators(Desk& desk, ui::Area area);
     void import_indicator(Desk& desk);
@@ -58,6 +61,7 @@ private:
     void draw_final(Desk& desk, ui::Area area);
     void draw_panel(Desk& desk, ui::Area area);
     void draw_due(Desk& desk, ui::Area area);
+    void agree_with_published(Desk& desk);
     void export_csv(Desk& desk);
     void export_page(Desk& desk);
 
@@ -66,6 +70,7 @@ private:
     ui::TableState m_table;
     ForecastDialogs m_dialogs;
     ChangesView m_changes;
+    std::optional<forecast::PublishedView> m_published;  // what others that are published say of the period
     WhatIfPanel m_what_if;
     DealOutlook m_deal_outlook;
     int m_review_view = 0;     // 0 people, 1 deals

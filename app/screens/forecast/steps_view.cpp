@@ -36,7 +36,8 @@ Columns2 two(Area area) {
 
 Icon icon_of(const Finding& finding) {
     switch (finding.kind) {
-        case Finding::Kind::trend: return icons::trending_up;
+        case Finding::Kind::trend: case Finding::Kind::level: return icons::trending_up;
+        case Finding::Kind::left_over: return icons::activity;
         case Finding::Kind::season: case Finding::Kind::quarter: return icons::calendar_range;
         case Finding::Kind::driver: return icons::waypoints;
         case Finding::Kind::history: return icons::history;
@@ -75,7 +76,7 @@ void ForecastScreen::draw_indicators(Desk& desk, Area area) {
     const RunInputs& inputs = m_state.run()->inputs;
     FactList list{.name = tr("Market indicators"), .heads = {tr("values")}};
     for (const NamedSeries& one : inputs.indicators) {
-        const auto lead = std::ranges::find(m_state.run()->analysis.leads, one.id, &Analysis::Lead::name);
+        const auto lead = std::ranges::find(m_state.run()->analysis.leads, one.id, &Lead::name);
         std::string remark;
         if (lead != m_state.run()->analysis.leads.end())
             remark = lead->significant ? tr("leads by {} (r {})", lead->lag, number(context().locale(), lead->correlation, 2)) : std::string{tr("no link beyond chance")};
@@ -129,6 +130,7 @@ void ForecastScreen::draw_analysis(Desk&, Area area) {
     const std::string lack = history.values.size() < 2 ? std::string{tr("Insufficient history: there is no line to draw yet.")} : std::string{};
     (void)line_chart(top.inset(12, 4), tr("History of won value"), chart, {.definition = tr("Won value of the deals closed in the period."), .value_labels = history.values.size() <= 18, .from_zero = true, .too_little = lack});
     auto [left, right] = two(area);
+    if (analysis.left_over && right.height > 300) draw_left_over(right.cut_bottom(right.height * 0.5f, 12));
     Area profile = card(right);
     card_head(profile, tr("Within the quarter"), tr("% of an average month"));
     BarChart bars;
@@ -141,8 +143,28 @@ void ForecastScreen::draw_analysis(Desk&, Area area) {
     Area findings = card(left);
     card_head(findings, tr("What it shows"), {}, true);
     FactList list{.name = tr("Findings")};
-    for (const Finding& finding : analysis.findings) list.rows.push_back({icon_of(finding), finding.warns ? theme.warn : theme.series[0], finding.words, {}, {}});
+    for (const Finding& finding : analysis.findings) list.rows.push_back({icon_of(finding), finding.warns ? theme.warn : theme.series[0], finding.words, finding.figures, {}});
     scrolled_fact_list(findings, list);
+}
+
+void ForecastScreen::draw_left_over(Area area) {
+    const Theme& theme = context().theme();
+    const LeftOver& left = *m_state.run()->analysis.left_over;
+    Area inside = card(area);
+    card_head(inside, tr("Left over"), tr("correlation with the periods before"));
+    LineChart chart;
+    LineSeries all{.name = tr("all"), .values = left.autocorrelation, .marks = true}, partial{.name = tr("partial"), .style = LineStyle::dashed, .values = left.partial};
+    ui::Band chance{.name = tr("chance")};
+    for (std::size_t lag = 1; lag <= left.autocorrelation.size(); ++lag) {
+        chart.categories.push_back(std::to_string(lag));
+        chance.low.push_back(-left.limit);
+        chance.high.push_back(left.limit);
+    }
+    chance.color = theme.tinted(theme.second);
+    chart.bands = {chance};
+    chart.series = {all, partial};
+    (void)line_chart(inside.inset(12, 4), tr("What trend and season leave over"), chart,
+                     {.definition = tr("How errors one period ahead go together with those some periods before, alone and with the periods between taken off; chance stays within the band in 19 of 20."), .decimals = 2});
 }
 
 void ForecastScreen::draw_models(Desk& desk, Area area) {

@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "core/base/job.h"
-#include "core/forecast/process/run_analysis.h"
+#include "core/forecast/process/run_inputs.h"
+#include "core/forecast/series/analysis.h"
 #include "core/forecast/series/backtest.h"
 
 namespace qd::forecast {
@@ -83,8 +84,5 @@ private:
     std::unique_ptr<PeopleForecast> m_people;
     bool m_planned = false;
 };
-
-// Sales by season, place in the quarter and the market indicators that lead them.
-[[nodiscard]] Result<Forecast> forecast_by_drivers(const Series& past, int horizon, const RunInputs& inputs, const std::vector<Analysis::Lead>& leads);
 
 }  // namespace qd::forecast

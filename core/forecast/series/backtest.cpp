@@ -18,6 +18,17 @@ double pinball(double actual, double quantile, double tau) {
 
 }  // namespace
 
+BacktestOptions plan_backtest(const Series& history, int horizon) {
+    // Weeks are tried over a whole quarter: its end is where they differ most.
+    constexpr int longest = 12, most_origins = 8, most_weeks = 13;
+    const int count = static_cast<int>(history.values.size());
+    BacktestOptions options{.horizon = std::clamp(horizon, 1, longest)};
+    // Three origins are the least for a verdict; a shorter horizon may make room for them.
+    while (options.horizon > 1 && count - options.horizon - 2 < 3) --options.horizon;
+    options.origins = std::clamp(count - options.horizon - 2, 1, history.frequency == Frequency::weekly ? most_weeks : most_origins);
+    return options;
+}
+
 Backtest::Backtest(const Series& series, std::string method, const BacktestOptions& options)
     : m_series(series), m_method(std::move(method)), m_options(options) {
     m_forecaster = [this](const Series& past, int horizon) { return forecast_task(past, m_method, horizon, {0.80, 0.95}); };

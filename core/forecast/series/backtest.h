@@ -19,6 +19,9 @@ struct BacktestOptions {
     int step = 1;     // periods between origins
 };
 
+// What a history supports: at most a year ahead, from as many past origins as the choice of a model rests on.
+[[nodiscard]] BacktestOptions plan_backtest(const Series& history, int horizon);
+
 // Scores by step ahead (index 0 = one period ahead) and over all steps.
 struct Scores {
     int forecasts = 0;

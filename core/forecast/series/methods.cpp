@@ -2,15 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
-#include <optional>
 #include <string>
 
-#include "core/forecast/series/anomalies.h"
 #include "core/forecast/series/arima.h"
-#include "core/forecast/series/calibration.h"
 #include "core/forecast/series/ces.h"
-#include "core/forecast/series/ensemble.h"
 #include "core/forecast/series/ets_average.h"
 #include "core/forecast/series/intermittent.h"
 #include "core/forecast/series/naive.h"
@@ -136,138 +131,6 @@ constexpr Method kMethods[] = {
     {"imapa", "Aggregates of several lengths", [](Values v, Frequency, Date, int h) { return forecast_imapa(v, h); }},
 };
 
-// A year's season is told from outliers when two years are known.
-int season_for_anomalies(Values values, Frequency frequency) {
-    const int season = season_length(frequency);
-    return values.size() > 2 * static_cast<std::size_t>(season) ? season : 1;
-}
-
-std::vector<double> without_outliers(Values values, Frequency frequency) {
-    if (values.size() < kFewestForAnomalies) return {values.begin(), values.end()};
-    return cleaned(values, find_outliers(values, season_for_anomalies(values, frequency)));
-}
-
-std::vector<double> since_last_shift(Values values, Frequency frequency) {
-    if (values.size() >= kFewestForAnomalies) {
-        const auto shifts = find_level_shifts(values, season_for_anomalies(values, frequency));
-        if (!shifts.empty()) values = values.subspan(shifts.back().index);
-    }
-    return {values.begin(), values.end()};
-}
-
-// "auto": the ensemble with calibrated intervals; the mean of aggregates when sales come now and then.
-class CombinedTask final : public ForecastTask {
-public:
-    CombinedTask(std::vector<double> values, Frequency frequency, int horizon, std::vector<double> levels)
-        : m_values(std::move(values)), m_frequency(frequency), m_horizon(horizon), m_levels(std::move(levels)) {
-        const bool never_negative = *std::ranges::min_element(m_values) >= 0;
-        if (never_negative) m_floor = 0;
-        m_sparse = never_negative && profile_of(m_values).mean_interval >= 1.32;
-    }
-
-    Result<bool> step() override {
-        if (m_sparse) {
-            m_forecast = forecast_imapa(m_values, m_horizon);
-            m_forecast.model = "auto";
-            add_pooled_bands(m_forecast, m_frequency, m_levels, m_floor);
-            return true;
-        }
-        if (!m_ensemble) {
-            if (!m_fitting) m_fitting = std::make_unique<Ensemble::Fitting>(m_values, m_frequency);
-            if (m_fitting->step()) m_ensemble = m_fitting->take();
-            return false;
-        }
-        m_forecast = m_ensemble->forecast(m_values, m_horizon);
-        add_calibrated_bands(m_forecast, rolling_scores(*m_ensemble, m_values, m_frequency, m_horizon), m_frequency, m_levels, m_floor);
-        return true;
-    }
-    Forecast take() override { return std::move(m_forecast); }
-
-private:
-    std::vector<double> m_values;
-    Frequency m_frequency;
-    int m_horizon;
-    std::vector<double> m_levels;
-    double m_floor = -std::numeric_limits<double>::infinity();
-    bool m_sparse = false;
-    std::unique_ptr<Ensemble::Fitting> m_fitting;
-    std::optional<Ensemble> m_ensemble;
-    Forecast m_forecast;
-};
-
-// Any method by name.
-class SeriesTask final : public ForecastTask {
-public:
-    SeriesTask(const Series& series, std::string_view method, int horizon, const std::vector<double>& levels)
-        : m_series(series), m_name(method), m_horizon(horizon), m_levels(levels) {}
-
-    Result<bool> step() override {
-        if (!m_begun) return begin();
-        if (!TRY(m_inner->step())) return false;
-        finish(m_inner->take());
-        return true;
-    }
-    Forecast take() override { return std::move(m_forecast); }
-
-private:
-    Result<bool> begin() {
-        m_begun = true;
-        if (m_series.values.empty()) return fail(ErrorKind::invalid_input, "The series has no values.");
-        if (m_horizon < 1) return fail(ErrorKind::invalid_input, "The horizon must be at least one period.");
-        const std::size_t left_out = m_series.values.size() - std::min(m_series.values.size(), kLongestHistory);
-        m_series.start = m_series.date_at(left_out);
-        m_series.values.erase(m_series.values.begin(), m_series.values.begin() + static_cast<std::ptrdiff_t>(left_out));
-        const Values values = m_series.values;
-        const Frequency frequency = m_series.frequency;
-        if (m_name == "auto") return begin_combined({values.begin(), values.end()});
-        if (m_name == kCleanedMethod) return begin_combined(without_outliers(values, frequency));
-        if (m_name == kSinceShiftMethod) return begin_combined(since_last_shift(values, frequency));
-        m_method = TRY(find_method(m_name));
-        if (m_method->in_steps) {
-            m_inner = m_method->in_steps(values, frequency, m_horizon);
-            return false;
-        }
-        finish(m_method->forecast(values, frequency, m_series.start, m_horizon));
-        return true;
-    }
-    bool begin_combined(std::vector<double> values) {
-        m_inner = std::make_unique<CombinedTask>(std::move(values), m_series.frequency, m_horizon, m_levels);
-        return false;
-    }
-    void finish(Forecast made) {
-        m_forecast = std::move(made);
-        if (!m_method) return;
-        const auto finite = [](double value) { return std::isfinite(value); };
-        if (!std::ranges::all_of(m_forecast.mean, finite)) m_forecast = forecast_naive(m_series.values, m_horizon);
-        for (double& sigma : m_forecast.sigma) sigma = std::isfinite(sigma) ? sigma : 0;
-        m_forecast.model = m_method->name;
-        add_normal_bands(m_forecast, m_levels);
-    }
-
-    Series m_series;
-    std::string m_name;
-    int m_horizon;
-    std::vector<double> m_levels;
-    bool m_begun = false;
-    const Method* m_method = nullptr;  // none for the combinations
-    std::unique_ptr<ForecastTask> m_inner;
-    Forecast m_forecast;
-};
-
-class SingleStep final : public ForecastTask {
-public:
-    explicit SingleStep(std::function<Result<Forecast>()> make) : m_make(std::move(make)) {}
-    Result<bool> step() override {
-        m_forecast = TRY(m_make());
-        return true;
-    }
-    Forecast take() override { return std::move(m_forecast); }
-
-private:
-    std::function<Result<Forecast>()> m_make;
-    Forecast m_forecast;
-};
-
 }  // namespace
 
 std::span<const Method> methods() { return kMethods; }
@@ -276,21 +139,10 @@ Result<const Method*> find_method(std::string_view name) {
     for (const Method& method : kMethods) {
         if (name == method.name) return &method;
     }
-    std::string known = std::string("auto, ") + kCleanedMethod + ", " + kSinceShiftMethod;
+    std::string known = std::string("auto, ") + kCleanedMethod + ", " + kSinceShiftMethod + ", " + kTemporalMethod;
     for (const Method& method : kMethods) known += std::string(", ") + method.name;
     return fail(ErrorKind::invalid_input, "“" + std::string(name) + "” is not a forecast method.", {},
                 "Choose one of " + known + ".");
-}
-
-std::unique_ptr<ForecastTask> forecast_task(const Series& series, std::string_view method, int horizon, const std::vector<double>& levels) {
-    return std::make_unique<SeriesTask>(series, method, horizon, levels);
-}
-
-std::unique_ptr<ForecastTask> forecast_task(std::function<Result<Forecast>()> make) { return std::make_unique<SingleStep>(std::move(make)); }
-
-Result<Forecast> run_to_end(ForecastTask& task) {
-    while (!TRY(task.step())) {}
-    return task.take();
 }
 
 Result<Forecast> forecast_series(const Series& series, std::string_view method, int horizon,

@@ -21,7 +21,7 @@ struct Method {
 };
 
 [[nodiscard]] std::span<const Method> methods();
-// "auto", with its two variants, and an unknown name are errors here: auto is not one method.
+// "auto", with its variants, and an unknown name are errors here: auto is not one method.
 [[nodiscard]] Result<const Method*> find_method(std::string_view name);
 
 // "auto" on the history with its outliers replaced by what trend and season suggest, and on the history since its level
@@ -29,6 +29,8 @@ struct Method {
 inline constexpr const char* kCleanedMethod = "auto-cleaned";
 inline constexpr const char* kSinceShiftMethod = "auto-since-shift";
 inline constexpr std::size_t kFewestForAnomalies = 12;
+// "auto" on the periods, the quarters and the years, made to add up.
+inline constexpr const char* kTemporalMethod = "auto-temporal";
 
 // Mean, sigma and a band for each level. "auto" picks and combines by frequency and
 // calibrates its bands; the other methods have bands from their own error variance.
