@@ -148,19 +148,17 @@ void ForecastScreen::draw_analysis(Desk&, Area area) {
 }
 
 void ForecastScreen::draw_left_over(Area area) {
-    const Theme& theme = context().theme();
     const LeftOver& left = *m_state.run()->analysis.left_over;
     Area inside = card(area);
-    card_head(inside, tr("Left over"), tr("correlation with the periods before"));
+    card_head(inside, tr("Left over"), tr("correlation with periods before; chance stays within ±{}", number(context().locale(), left.limit, 2)));
     LineChart chart;
     LineSeries all{.name = tr("all"), .values = left.autocorrelation, .marks = true}, partial{.name = tr("partial"), .style = LineStyle::dashed, .values = left.partial};
-    ui::Band chance{.name = tr("chance")};
+    ui::Band chance{.name = tr("chance"), .label_end = false};
     for (std::size_t lag = 1; lag <= left.autocorrelation.size(); ++lag) {
         chart.categories.push_back(std::to_string(lag));
         chance.low.push_back(-left.limit);
         chance.high.push_back(left.limit);
     }
-    chance.color = theme.tinted(theme.second);
     chart.bands = {chance};
     chart.series = {all, partial};
     (void)line_chart(inside.inset(12, 4), tr("What trend and season leave over"), chart,
@@ -187,7 +185,7 @@ void ForecastScreen::draw_models(Desk& desk, Area area) {
     const std::string words = tr("Everybody’s and each person’s forecast add up to the cent. Intervals are widened by how far off past forecasts were.");
     paragraph(why, words, type::caption, theme.second);
     Area tried = card(left);
-    card_head(tried, tr("Candidates"), models.insufficient ? std::string{} : tr("{} past forecasts of up to {} periods each", models.origins, models.horizon), true);
+    card_head(tried, tr("Candidates"), models.insufficient ? std::string{} : models.horizon == 1 ? tr("{} past forecasts of one period each", models.origins) : tr("{} past forecasts of up to {} periods each", models.origins, models.horizon), true);
     if (models.insufficient) {
         label_node(Role::status, models.reason, tried);
         paragraph(tried.inset(12, 12), models.reason, type::body, theme.warn);

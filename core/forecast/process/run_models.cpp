@@ -41,9 +41,9 @@ double errors_together(const std::vector<BacktestPoint>& points) {
 std::string label_of_method(const std::string& name) {
     if (name == "auto") return "Ensemble";
     if (name == kDriversMethod) return "Regression on market indicators";
-    if (name == kTemporalMethod) return "Ensemble, made to add up with quarters and years";
+    if (name == kTemporalMethod) return "Ensemble with quarters and years";
     if (name == kCleanedMethod) return "Ensemble, outliers set aside";
-    if (name == kSinceShiftMethod) return "Ensemble, since the last change of level";
+    if (name == kSinceShiftMethod) return "Ensemble since the last level change";
     for (const Method& method : methods())
         if (name == method.name) return method.label;
     return name;

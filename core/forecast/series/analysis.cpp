@@ -18,6 +18,9 @@ using Kind = Finding::Kind;
 constexpr double kProfileLimit = 0.15;  // a position this far from the mean is worth a sentence
 constexpr std::size_t kFewestForUnitRoot = 20;
 
+// With a true minus.
+std::string signed_number(double value) { return fmt::format("{}{:.2f}", value < 0 ? "−" : "", std::abs(value)); }
+
 const char* units_of(Frequency frequency) {
     switch (frequency) {
         case Frequency::weekly: return "weeks";
@@ -122,8 +125,8 @@ void Analyser::describe_level() {
     m_analysis.unit_root = found;
     const char* words = found.kpss <= kKpssLimit                            ? "Sales keep to one level and come back to it."
                         : found.dickey_fuller < found.dickey_fuller_limit ? "Sales keep to a line and come back to it."
-                                                                          : "Sales wander: they come back to no level of their own, so the latest periods say most.";
-    add(Kind::level, words, fmt::format("KPSS {:.2f} (limit {:.2f}), ADF {:.2f} (limit {:.2f})", found.kpss, kKpssLimit, found.dickey_fuller, found.dickey_fuller_limit));
+                                                                          : "Sales wander and keep to no level: the latest periods say most.";
+    add(Kind::level, words, fmt::format("KPSS {:.2f} (limit {:.2f}), ADF {} (limit {})", found.kpss, kKpssLimit, signed_number(found.dickey_fuller), signed_number(found.dickey_fuller_limit)));
 }
 
 void Analyser::describe_season() {
@@ -135,7 +138,7 @@ void Analyser::describe_season() {
     if (!m_analysis.lambda) return;
     const bool relative = *m_analysis.lambda < 0.5;
     add(Kind::season, relative ? "Swings grow with the level of sales: read them in per cent." : "Swings are as wide at high sales as at low ones: read them as amounts.",
-        fmt::format("Box–Cox λ {:.2f}", *m_analysis.lambda));
+        "Box–Cox λ " + signed_number(*m_analysis.lambda));
 }
 
 void Analyser::describe_quarter() {
@@ -175,7 +178,7 @@ void Analyser::describe_left_over() {
     const int lag = left.strongest_lag();
     const double r = left.autocorrelation[static_cast<std::size_t>(lag) - 1];
     add(Kind::left_over, fmt::format("What trend and season leave over still has a pattern: {} {} apart go {}. ARIMA can learn it and is tried.", units_of(m_analysis.history.frequency), lag, r > 0 ? "together" : "against each other"),
-        fmt::format("correlation {:+.2f}, {}", r, figures));
+        fmt::format("correlation {}, {}", signed_number(r), figures));
 }
 
 void Analyser::describe_leads() {
@@ -183,8 +186,8 @@ void Analyser::describe_leads() {
     for (const Lead& lead : m_analysis.leads) {
         if (lead.too_short) warn(Kind::driver, fmt::format("“{}” covers too little of the history to tell whether it leads sales.", lead.name));
         else if (!lead.significant) add(Kind::driver, fmt::format("“{}” shows no link with sales beyond chance.", lead.name));
-        else if (lead.lag == 0) add(Kind::driver, fmt::format("“{}” moves with sales (correlation {:.2f}), but does not lead them.", lead.name, lead.correlation));
-        else add(Kind::driver, fmt::format("“{}” leads sales by {} {} (correlation {:.2f}).", lead.name, lead.lag, units_of(m_analysis.history.frequency), lead.correlation));
+        else if (lead.lag == 0) add(Kind::driver, fmt::format("“{}” moves with sales (correlation {}), but does not lead them.", lead.name, signed_number(lead.correlation)));
+        else add(Kind::driver, fmt::format("“{}” leads sales by {} {} (correlation {}).", lead.name, lead.lag, units_of(m_analysis.history.frequency), signed_number(lead.correlation)));
     }
 }
 

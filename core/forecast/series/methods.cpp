@@ -100,7 +100,7 @@ constexpr Method kMethods[] = {
     {"holt-winters", "Holt–Winters", holt_winters},
     {"ets", "Exponential smoothing, class chosen",
      [](Values v, Frequency f, Date, int h) { return forecast_ets(*fit_auto_ets(v, modelled_season(f)), h); }},
-    {"ets-quarter", "Exponential smoothing by place in the quarter",
+    {"ets-quarter", "Smoothing by place in the quarter",
      [](Values v, Frequency f, Date, int h) {
          const int season = quarter_length(f);
          const auto fit = fit_auto_ets(v, season > 12 ? 1 : season);
@@ -119,7 +119,7 @@ constexpr Method kMethods[] = {
      [](Values v, Frequency f, int h) -> std::unique_ptr<ForecastTask> { return std::make_unique<ArimaTask>(v, f, h); }},
     {"stl", "Decomposition and exponential smoothing",
      [](Values v, Frequency f, Date, int h) { return forecast_stl(v, {season_length(f)}, h); }},
-    {"regression", "Regression on trend, season and working days",
+    {"regression", "Regression on trend and calendar",
      [](Values v, Frequency f, Date start, int h) { return by_calendar(RegressionKind::least_squares, v, f, start, h); }},
     {"regression-robust", "Regression that wild values do not bend",
      [](Values v, Frequency f, Date start, int h) { return by_calendar(RegressionKind::robust, v, f, start, h); }},

@@ -121,6 +121,19 @@ TEST_CASE("After a lost key account only what came since counts, when that is as
     CHECK(since->mean == forecast_series(sales, "auto", 3, {}).value().mean);
 }
 
+TEST_CASE("A long search is worked on in many steps and answers the same", "[forecast][command]") {
+    Series sales{Frequency::quarterly, qd::make_date(2000, 1, 1), {}};
+    for (int t = 0; t < 60; ++t) sales.values.push_back(seasonal_sales(t));
+    for (const auto& [method, fewest] : {std::pair{"arima", 8}, {"auto", 12}, {kTemporalMethod, 13}}) {
+        INFO(method);
+        const auto task = forecast_task(sales, method, 4, {0.8});
+        int steps = 1;
+        while (!task->step().value()) ++steps;
+        CHECK(steps >= fewest);
+        CHECK(task->take().mean == forecast_series(sales, method, 4, {0.8}).value().mean);
+    }
+}
+
 TEST_CASE("The regression knows how many working days a month has", "[forecast][command]") {
     Series sales{Frequency::monthly, qd::make_date(2018, 1, 1), {}};
     for (int t = 0; t < 60; ++t) sales.values.push_back(10.0 * weekdays_in(sales.date_at(sales.values.size()), Frequency::monthly) + 3 * t);
