@@ -27,7 +27,9 @@ namespace {
 constexpr int kStepCount = 5;
 constexpr const char* kStepNames[kStepCount] = {"Data", "Analysis", "Models", "Review", "Final"};
 
-std::string period_words(const RunPeriod& period) {
+}  // namespace
+
+std::string ForecastScreen::period_words(const RunPeriod& period) {
     switch (period.cadence) {
         case Cadence::quarterly: return period.name.substr(0, 4) + " " + period.name.substr(5);
         case Cadence::monthly: return ui::date(context().locale(), period.first, period.first, DateStyle::month);
@@ -36,8 +38,6 @@ std::string period_words(const RunPeriod& period) {
     }
     return period.name;
 }
-
-}  // namespace
 
 const ScreenInfo& ForecastScreen::info() const {
     static const ScreenInfo kInfo{"forecast", "Forecast", icons::trending_up, NavGroup::steer, 'F'};

@@ -15,6 +15,8 @@
 
 namespace qd {
 
+struct FactList;
+
 class ForecastScreen final : public Screen {
 public:
     [[nodiscard]] const ScreenInfo& info() const override;
@@ -40,12 +42,14 @@ private:
     void note(Desk& desk, Result<Change> change, std::string effect = {});
     [[nodiscard]] std::string step_remark(Desk& desk, int step) const;
     [[nodiscard]] int shown_step() const;
+    [[nodiscard]] static std::string period_words(const forecast::RunPeriod& period);
 
     // steps_view.cpp: data, analysis, models
     void draw_data(Desk& desk, ui::Area area);
     void draw_analysis(Desk& desk, ui::Area area);
     void draw_left_over(ui::Area area);
     void draw_models(Desk& desk, ui::Area area);
+    void add_steps_and_sums(FactList& list) const;
     void draw_indicators(Desk& desk, ui::Area area);
     void import_indicator(Desk& desk);
 

@@ -165,6 +165,35 @@ void ForecastScreen::draw_left_over(Area area) {
                      {.definition = tr("How errors one period ahead go together with those some periods before, alone and with the periods between taken off; chance stays within the band in 19 of 20."), .decimals = 2});
 }
 
+// Months or weeks, in a year also its quarters, and the period as a whole: what is listed adds up.
+void ForecastScreen::add_steps_and_sums(FactList& list) const {
+    const Locale& locale = context().locale();
+    const forecast::Run& run = *m_state.run();
+    const ModelOutcome& models = run.models;
+    if (models.fan.empty()) return;
+    const RunPeriod& period = run.inputs.period;
+    const bool weeks = run.analysis.history.frequency == Frequency::weekly;
+    const auto range = [&](double low, double high) { return m_amounts.write(std::llround(low)) + " – " + m_amounts.write(std::llround(high)); };
+    QueryContext fiscal;
+    fiscal.fiscal.first_month = run.inputs.fiscal_first_month;
+    const Date first = grain_start(period.first, grain_of(period.cadence));
+    std::int64_t over = models.period.mean, quarter = 0;
+    for (const FanStep& step : models.fan)
+        if (step.start >= first) over -= std::llround(step.mean);
+    if (over > 0) list.rows.push_back({{}, {}, tr("Over already"), {}, {{}, m_amounts.write(over)}});
+    for (const FanStep& step : models.fan) {
+        list.rows.push_back({{}, {}, date(locale, step.start, step.start, weeks ? DateStyle::full : DateStyle::month), step.start < first ? std::string{tr("before the period")} : std::string{}, {range(step.low80, step.high80), m_amounts.write(std::llround(step.mean))}});
+        if (period.cadence != Cadence::annual || step.start < first) continue;
+        quarter += std::llround(step.mean);
+        const RunPeriod within = period_at(Cadence::quarterly, step.start, fiscal);
+        if (advance(step.start, Frequency::monthly, 1) <= within.last) continue;
+        const bool whole = models.fan.front().start <= within.first;
+        list.rows.push_back({icons::calendar_range, {}, within.name.substr(5), whole ? std::string{} : std::string{tr("the months to come")}, {{}, m_amounts.write(quarter)}});
+        quarter = 0;
+    }
+    list.rows.push_back({icons::calendar_check, context().theme().accent, period_words(period), {}, {range(static_cast<double>(models.period.low80), static_cast<double>(models.period.high80)), m_amounts.write(models.period.mean)}});
+}
+
 void ForecastScreen::draw_models(Desk& desk, Area area) {
     const Theme& theme = context().theme();
     const Locale& locale = context().locale();
@@ -177,10 +206,9 @@ void ForecastScreen::draw_models(Desk& desk, Area area) {
     const float high = paragraph_height(models.reason, type::body, why.width);
     paragraph(why.cut_top(high, 12), models.reason, type::body, theme.text);
     FactList steps{.name = tr("Forecast by period"), .heads = {tr("80 %"), tr("expected")}, .rows = {}, .empty_words = tr("The period is over."), .number_width = 106};
-    for (const FanStep& step : models.fan)
-        steps.rows.push_back({{}, {}, date(locale, step.start, step.start, m_state.run()->analysis.history.frequency == Frequency::weekly ? DateStyle::full : DateStyle::month), {},
-                              {m_amounts.write(std::llround(step.low80)) + " – " + m_amounts.write(std::llround(step.high80)), m_amounts.write(std::llround(step.mean))}});
-    fact_list(why, steps);
+    add_steps_and_sums(steps);
+    if (steps.rows.size() > 8) scrolled_fact_list(why.cut_top(why.height - 60), steps);
+    else fact_list(why, steps);
     why.cut_top(10);
     const std::string words = tr("Everybody’s and each person’s forecast add up to the cent. Intervals are widened by how far off past forecasts were.");
     paragraph(why, words, type::caption, theme.second);
