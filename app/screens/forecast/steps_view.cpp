@@ -150,7 +150,7 @@ void ForecastScreen::draw_analysis(Desk&, Area area) {
 void ForecastScreen::draw_left_over(Area area) {
     const LeftOver& left = *m_state.run()->analysis.left_over;
     Area inside = card(area);
-    card_head(inside, tr("Left over"), tr("correlation with periods before; chance stays within ±{}", number(context().locale(), left.limit, 2)));
+    card_head(inside, tr("Left over"), tr("correlation by periods apart, chance ±{}", number(context().locale(), left.limit, 2)));
     LineChart chart;
     LineSeries all{.name = tr("all"), .values = left.autocorrelation, .marks = true}, partial{.name = tr("partial"), .style = LineStyle::dashed, .values = left.partial};
     ui::Band chance{.name = tr("chance"), .label_end = false};
