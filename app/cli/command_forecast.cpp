@@ -10,12 +10,12 @@
 namespace qd::cli {
 namespace {
 
-Result<forecast::Frequency> frequency_from(const std::string& name) {
+Result<forecast::Frequency> frequency_from(const std::string& name, const char* option = "--freq") {
     if (name == "weekly") return forecast::Frequency::weekly;
     if (name == "monthly") return forecast::Frequency::monthly;
     if (name == "quarterly") return forecast::Frequency::quarterly;
     if (name == "yearly") return forecast::Frequency::yearly;
-    return wrong_use("--freq is weekly, monthly, quarterly or yearly.");
+    return wrong_use(std::string{option} + " is weekly, monthly, quarterly or yearly.");
 }
 
 Result<> run_pipeline(const Arguments& arguments) {
@@ -32,7 +32,7 @@ Result<> run_pipeline(const Arguments& arguments) {
 }  // namespace
 
 Result<> run_forecast(Words words) {
-    constexpr std::string_view kOptions[] = {"csv", "freq", "horizon", "model", "levels", "reconcile", "period", "as-of"};
+    constexpr std::string_view kOptions[] = {"csv", "freq", "horizon", "model", "levels", "reconcile", "drivers", "drivers-freq", "format", "period", "as-of"};
     const Arguments arguments = TRY(Arguments::parse(words, kOptions, {}));
     const std::string what = TRY(arguments.position(0, "What to forecast (series or pipeline)"));
     if (what == "pipeline") return run_pipeline(arguments);
@@ -52,6 +52,14 @@ Result<> run_forecast(Words words) {
                 return wrong_use("--levels are percentages between 1 and 99, separated by commas.");
             command.levels.push_back(percent / 100.0);
         }
+    }
+    const std::string format = arguments.option("format", "csv");
+    if (format != "csv" && format != "json") return wrong_use("--format is csv or json.");
+    if (format == "json") command.format = forecast::SeriesFormat::json;
+    if (const std::string path = arguments.option("drivers"); !path.empty()) {
+        const std::string every = arguments.option("drivers-freq");
+        const forecast::Frequency frequency = every.empty() ? command.frequency : TRY(frequency_from(every, "--drivers-freq"));
+        command.drivers = TRY(forecast::read_indicator_csv(TRY(read_text(path)), frequency));
     }
     return write_text("-", TRY(forecast::run_series_command(TRY(read_text(TRY(arguments.required("csv")))), command)));
 }

@@ -19,10 +19,11 @@ constexpr Command kCommands[] = {
     {"kpi", "FILE [--as-of DATE] [--from DATE --to DATE]", "Key figures in JSON, each with its definition and sample size.", run_kpi},
     {"forecast",
      "series --csv IN --freq weekly|monthly|quarterly|yearly --horizon H [--model auto|NAME] [--levels 80,95]"
-     " [--reconcile bottom-up|top-down|ols|wls-struct|wls-variance|mint]"
+     " [--reconcile bottom-up|top-down|ols|wls-struct|wls-variance|mint] [--drivers IN [--drivers-freq FREQ]] [--format csv|json]"
      " | pipeline FILE --period 2017-Q4 [--as-of DATE] [--model all|weighted|hazard|series|combined]",
-     "Forecasts time series (unique_id,ds,y; answers in CSV) or what a period's deals will bring (JSON). With --reconcile"
-     " series named like Alpha|East/Ann are answered with their sums, and the parts add up.", run_forecast},
+     "Forecasts time series (unique_id,ds,y; answers in CSV, as JSON with the analysis of each) or what a period's deals will"
+     " bring (JSON). With --reconcile series named like Alpha|East/Ann are answered with their sums, and the parts add up. With"
+     " --drivers market indicators (unique_id,ds,y or two columns) are used where one leads a series and the past supports it.", run_forecast},
     {"rules",
      "FILE list [--templates] | show RULE | enable RULE [--existing] [--accept-cycles] | disable RULE | dry-run RULE [--from DATE --to DATE]"
      " [--format csv|json] | run [RULE --record ID]   (RULE: name, id or key of a template; --json IN: a rule from a file)",

@@ -36,7 +36,7 @@ void fact_list(Area& area, const FactList& list) {
         const NodeScope item{Role::listitem, spoken, line};
         line_across(line.x, line.bottom_edge() - 1, line.width, theme.line);
         line = line.inset(12, 0);
-        if (row.icon) icon(line.cut_left(16, 10), row.icon, row.color.a ? row.color : theme.second, 15);
+        if (row.icon) icon(line.cut_left(16, 10), row.icon, row.color.value_or(theme.second), 15);
         for (std::size_t at = row.numbers.size(); at-- > 0;) text(line.cut_right(list.number_width), row.numbers[at], type::body, theme.text, Align::right);
         line.width -= 8;
         if (one_line) spans(line, {{row.words, type::body, theme.text}, {row.remark, type::body, theme.second, 8}});

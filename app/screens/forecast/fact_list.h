@@ -2,6 +2,7 @@
 // Rows of a few words with numbers at the right: sources, findings, remarks.
 
 #include <initializer_list>
+#include <optional>
 #include <span>
 #include <string>
 #include <string_view>
@@ -15,7 +16,7 @@ namespace qd {
 
 struct FactRow {
     ui::Icon icon{};
-    ui::Color color{0, 0, 0, 0};       // of the icon; alpha 0 = quiet
+    std::optional<ui::Color> color;    // of the icon; none = quiet
     std::string words, remark;         // remark: quieter, after the words
     std::vector<std::string> numbers;  // right-aligned, under the heads
 };

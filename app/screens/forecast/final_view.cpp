@@ -54,6 +54,8 @@ void ForecastScreen::draw_final(Desk& desk, Area area) {
     Area head = card_head(inside, dossier.run.final ? tr("Published") : tr("To be published"), dossier.run.final ? tr("as of {}", date(locale, dossier.run.as_of, desk.today(), DateStyle::full)) : std::string{}, true);
     if (button(head.right(8), tr("Page to print"), {.kind = ButtonKind::quiet, .icon = icons::printer, .small = true})) export_page(desk);
     if (button(head.right(8), tr("CSV"), {.kind = ButtonKind::quiet, .icon = icons::download, .small = true})) export_csv(desk);
+    const bool editable = !m_state.preview() && !dossier.run.final && dossier.run.step >= 4 && desk.may_note();
+    if (m_published && m_published->difference != 0 && editable && button(head.right(8), tr("Agree with published"), {.kind = ButtonKind::quiet, .icon = icons::scale, .small = true})) agree_with_published(desk);
     FactList list{.name = tr("Final forecast")};
     const auto add = [&](const char* label, std::int64_t value, std::string remark = {}) { list.rows.push_back({{}, {}, label, std::move(remark), {m_amounts.heading(value)}}); };
     add(tr("Final forecast"), dossier.run.final_amount.value_or(review.final));
@@ -61,6 +63,10 @@ void ForecastScreen::draw_final(Desk& desk, Area area) {
     add(tr("Submitted by reps"), review.submitted, tr("{} of {} people", review.submitters, review.people));
     add(tr("Statistical forecast"), review.statistical, m_state.run()->models.label);
     if (review.quota) add(tr("Quota"), *review.quota);
+    if (m_published) {
+        const bool apart = m_published->difference != 0 && !dossier.run.final;
+        list.rows.push_back({icons::git_compare, apart ? theme.warn : theme.second, m_published->words, {}, {m_amounts.heading(m_published->says)}});
+    }
     for (const ReviewRow& row : review.rows)
         if (row.adjustment) {
             const forecast::Person* author = m_state.run()->inputs.people.find(row.adjustment->author);
@@ -77,6 +83,13 @@ void ForecastScreen::draw_final(Desk& desk, Area area) {
         list.rows.push_back({icons::info, {}, tr("Data, analysis, model and review come first."), {}, {}});
     }
     scrolled_fact_list(inside, list);
+}
+
+void ForecastScreen::agree_with_published(Desk& desk) {
+    const Adjustment said = agreeing(*m_published, *m_state.review(), desk.person().id);
+    auto change = adjust(m_state.dossier().run, said);
+    if (change) change->label = tr("All teams: {} to {}", m_amounts.write(said.before), m_amounts.write(said.after));
+    note(desk, std::move(change));
 }
 
 void ForecastScreen::draw_panel(Desk& desk, Area area) {

@@ -27,7 +27,9 @@ namespace {
 constexpr int kStepCount = 5;
 constexpr const char* kStepNames[kStepCount] = {"Data", "Analysis", "Models", "Review", "Final"};
 
-std::string period_words(const RunPeriod& period) {
+}  // namespace
+
+std::string ForecastScreen::period_words(const RunPeriod& period) {
     switch (period.cadence) {
         case Cadence::quarterly: return period.name.substr(0, 4) + " " + period.name.substr(5);
         case Cadence::monthly: return ui::date(context().locale(), period.first, period.first, DateStyle::month);
@@ -36,8 +38,6 @@ std::string period_words(const RunPeriod& period) {
     }
     return period.name;
 }
-
-}  // namespace
 
 const ScreenInfo& ForecastScreen::info() const {
     static const ScreenInfo kInfo{"forecast", "Forecast", icons::trending_up, NavGroup::steer, 'F'};
@@ -70,12 +70,21 @@ void ForecastScreen::draw(Desk& desk, Area area) {
         m_amounts = Amounts::fitting(context().locale(), largest);
         m_review_table.show(*review, *m_state.run(), m_amounts, desk.person().id, desk.today());
         m_columns_for.clear();
+        compare_with_published(desk);
     }
     if (context().breadth() == Breadth::phone) return draw_phone(desk, area.inset(16, 12));
     area = area.inset(20, 16);
     draw_head(desk, area);
     draw_body(desk, area);
     m_dialogs.draw(desk, m_state.dossier(), m_amounts);
+}
+
+void ForecastScreen::compare_with_published(Desk& desk) {
+    m_published.reset();
+    const auto write = [](std::int64_t minor) { return money(context().locale(), minor, MoneyStyle::exact); };
+    auto view = forecast::compare_with_published(desk.present(), *m_state.run(), m_state.dossier().run, *m_state.review(), desk.today(), desk.query_context(), write);
+    if (view) m_published = *std::move(view);
+    else desk.report(view.error());
 }
 
 void ForecastScreen::draw_body(Desk& desk, Area area) {

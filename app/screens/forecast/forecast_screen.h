@@ -11,8 +11,11 @@
 #include "app/screens/forecast/what_if_panel.h"
 #include "app/shell/screen.h"
 #include "app/ui/item.h"
+#include "core/forecast/process/published.h"
 
 namespace qd {
+
+struct FactList;
 
 class ForecastScreen final : public Screen {
 public:
@@ -29,6 +32,7 @@ private:
     void draw_primary(Desk& desk, ui::Area& row);
     void draw_steps(Desk& desk, ui::Area row);
     void draw_body(Desk& desk, ui::Area area);
+    void compare_with_published(Desk& desk);
     [[nodiscard]] bool draw_other_faces(Desk& desk, ui::Area area);  // empty, busy, error; true when drawn
     void begin_run(Desk& desk);
     void keep_run(Desk& desk, const forecast::Run& run);
@@ -38,11 +42,14 @@ private:
     void note(Desk& desk, Result<Change> change, std::string effect = {});
     [[nodiscard]] std::string step_remark(Desk& desk, int step) const;
     [[nodiscard]] int shown_step() const;
+    [[nodiscard]] static std::string period_words(const forecast::RunPeriod& period);
 
     // steps_view.cpp: data, analysis, models
     void draw_data(Desk& desk, ui::Area area);
     void draw_analysis(Desk& desk, ui::Area area);
+    void draw_left_over(ui::Area area);
     void draw_models(Desk& desk, ui::Area area);
+    void add_steps_and_sums(FactList& list) const;
     void draw_indicators(Desk& desk, ui::Area area);
     void import_indicator(Desk& desk);
 
@@ -58,6 +65,7 @@ private:
     void draw_final(Desk& desk, ui::Area area);
     void draw_panel(Desk& desk, ui::Area area);
     void draw_due(Desk& desk, ui::Area area);
+    void agree_with_published(Desk& desk);
     void export_csv(Desk& desk);
     void export_page(Desk& desk);
 
@@ -66,6 +74,7 @@ private:
     ui::TableState m_table;
     ForecastDialogs m_dialogs;
     ChangesView m_changes;
+    std::optional<forecast::PublishedView> m_published;  // what others that are published say of the period
     WhatIfPanel m_what_if;
     DealOutlook m_deal_outlook;
     int m_review_view = 0;     // 0 people, 1 deals

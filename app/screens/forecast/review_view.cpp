@@ -248,6 +248,11 @@ void ForecastScreen::draw_phone(Desk& desk, Area area) {
     page.cut_top(10);
     label_node(Role::status, gap, Area{page.x, page.y, page.width, high});
     paragraph(page.cut_top(high, 16), gap, type::body, theme.second);
+    if (m_published) {
+        const float lines = paragraph_height(m_published->words, type::body, page.width);
+        label_node(Role::status, m_published->words, Area{page.x, page.y, page.width, lines});
+        paragraph(page.cut_top(lines, 16), m_published->words, type::body, m_published->difference ? theme.warn : theme.second);
+    }
     scroll.set_height(page.y - top);
     m_dialogs.draw(desk, m_state.dossier(), m_amounts);
 }

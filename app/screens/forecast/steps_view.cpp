@@ -36,7 +36,8 @@ Columns2 two(Area area) {
 
 Icon icon_of(const Finding& finding) {
     switch (finding.kind) {
-        case Finding::Kind::trend: return icons::trending_up;
+        case Finding::Kind::trend: case Finding::Kind::level: return icons::trending_up;
+        case Finding::Kind::left_over: return icons::activity;
         case Finding::Kind::season: case Finding::Kind::quarter: return icons::calendar_range;
         case Finding::Kind::driver: return icons::waypoints;
         case Finding::Kind::history: return icons::history;
@@ -75,7 +76,7 @@ void ForecastScreen::draw_indicators(Desk& desk, Area area) {
     const RunInputs& inputs = m_state.run()->inputs;
     FactList list{.name = tr("Market indicators"), .heads = {tr("values")}};
     for (const NamedSeries& one : inputs.indicators) {
-        const auto lead = std::ranges::find(m_state.run()->analysis.leads, one.id, &Analysis::Lead::name);
+        const auto lead = std::ranges::find(m_state.run()->analysis.leads, one.id, &Lead::name);
         std::string remark;
         if (lead != m_state.run()->analysis.leads.end())
             remark = lead->significant ? tr("leads by {} (r {})", lead->lag, number(context().locale(), lead->correlation, 2)) : std::string{tr("no link beyond chance")};
@@ -129,6 +130,7 @@ void ForecastScreen::draw_analysis(Desk&, Area area) {
     const std::string lack = history.values.size() < 2 ? std::string{tr("Insufficient history: there is no line to draw yet.")} : std::string{};
     (void)line_chart(top.inset(12, 4), tr("History of won value"), chart, {.definition = tr("Won value of the deals closed in the period."), .value_labels = history.values.size() <= 18, .from_zero = true, .too_little = lack});
     auto [left, right] = two(area);
+    if (analysis.left_over && right.height > 300) draw_left_over(right.cut_bottom(right.height * 0.5f, 12));
     Area profile = card(right);
     card_head(profile, tr("Within the quarter"), tr("% of an average month"));
     BarChart bars;
@@ -141,8 +143,55 @@ void ForecastScreen::draw_analysis(Desk&, Area area) {
     Area findings = card(left);
     card_head(findings, tr("What it shows"), {}, true);
     FactList list{.name = tr("Findings")};
-    for (const Finding& finding : analysis.findings) list.rows.push_back({icon_of(finding), finding.warns ? theme.warn : theme.series[0], finding.words, {}, {}});
+    for (const Finding& finding : analysis.findings) list.rows.push_back({icon_of(finding), finding.warns ? theme.warn : theme.series[0], finding.words, finding.figures, {}});
     scrolled_fact_list(findings, list);
+}
+
+void ForecastScreen::draw_left_over(Area area) {
+    const LeftOver& left = *m_state.run()->analysis.left_over;
+    Area inside = card(area);
+    card_head(inside, tr("Left over"), tr("correlation by periods apart, chance ±{}", number(context().locale(), left.limit, 2)));
+    LineChart chart;
+    LineSeries all{.name = tr("all"), .values = left.autocorrelation, .marks = true}, partial{.name = tr("partial"), .style = LineStyle::dashed, .values = left.partial};
+    ui::Band chance{.name = tr("chance"), .label_end = false};
+    for (std::size_t lag = 1; lag <= left.autocorrelation.size(); ++lag) {
+        chart.categories.push_back(std::to_string(lag));
+        chance.low.push_back(-left.limit);
+        chance.high.push_back(left.limit);
+    }
+    chart.bands = {chance};
+    chart.series = {all, partial};
+    (void)line_chart(inside.inset(12, 4), tr("What trend and season leave over"), chart,
+                     {.definition = tr("How errors one period ahead go together with those some periods before, alone and with the periods between taken off; chance stays within the band in 19 of 20."), .decimals = 2});
+}
+
+// Months or weeks, in a year also its quarters, and the period as a whole: what is listed adds up.
+void ForecastScreen::add_steps_and_sums(FactList& list) const {
+    const Locale& locale = context().locale();
+    const forecast::Run& run = *m_state.run();
+    const ModelOutcome& models = run.models;
+    if (models.fan.empty()) return;
+    const RunPeriod& period = run.inputs.period;
+    const bool weeks = run.analysis.history.frequency == Frequency::weekly;
+    const auto range = [&](double low, double high) { return m_amounts.write(std::llround(low)) + " – " + m_amounts.write(std::llround(high)); };
+    QueryContext fiscal;
+    fiscal.fiscal.first_month = run.inputs.fiscal_first_month;
+    const Date first = grain_start(period.first, grain_of(period.cadence));
+    std::int64_t over = models.period.mean, quarter = 0;
+    for (const FanStep& step : models.fan)
+        if (step.start >= first) over -= std::llround(step.mean);
+    if (over > 0) list.rows.push_back({{}, {}, tr("Over already"), {}, {{}, m_amounts.write(over)}});
+    for (const FanStep& step : models.fan) {
+        list.rows.push_back({{}, {}, date(locale, step.start, step.start, weeks ? DateStyle::full : DateStyle::month), step.start < first ? std::string{tr("before the period")} : std::string{}, {range(step.low80, step.high80), m_amounts.write(std::llround(step.mean))}});
+        if (period.cadence != Cadence::annual || step.start < first) continue;
+        quarter += std::llround(step.mean);
+        const RunPeriod within = period_at(Cadence::quarterly, step.start, fiscal);
+        if (advance(step.start, Frequency::monthly, 1) <= within.last) continue;
+        const bool whole = models.fan.front().start <= within.first;
+        list.rows.push_back({icons::calendar_range, {}, within.name.substr(5), whole ? std::string{} : std::string{tr("the months to come")}, {{}, m_amounts.write(quarter)}});
+        quarter = 0;
+    }
+    list.rows.push_back({icons::calendar_check, context().theme().accent, period_words(period), {}, {range(static_cast<double>(models.period.low80), static_cast<double>(models.period.high80)), m_amounts.write(models.period.mean)}});
 }
 
 void ForecastScreen::draw_models(Desk& desk, Area area) {
@@ -157,15 +206,14 @@ void ForecastScreen::draw_models(Desk& desk, Area area) {
     const float high = paragraph_height(models.reason, type::body, why.width);
     paragraph(why.cut_top(high, 12), models.reason, type::body, theme.text);
     FactList steps{.name = tr("Forecast by period"), .heads = {tr("80 %"), tr("expected")}, .rows = {}, .empty_words = tr("The period is over."), .number_width = 106};
-    for (const FanStep& step : models.fan)
-        steps.rows.push_back({{}, {}, date(locale, step.start, step.start, m_state.run()->analysis.history.frequency == Frequency::weekly ? DateStyle::full : DateStyle::month), {},
-                              {m_amounts.write(std::llround(step.low80)) + " – " + m_amounts.write(std::llround(step.high80)), m_amounts.write(std::llround(step.mean))}});
-    fact_list(why, steps);
+    add_steps_and_sums(steps);
+    if (steps.rows.size() > 8) scrolled_fact_list(why.cut_top(why.height - 60), steps);
+    else fact_list(why, steps);
     why.cut_top(10);
     const std::string words = tr("Everybody’s and each person’s forecast add up to the cent. Intervals are widened by how far off past forecasts were.");
     paragraph(why, words, type::caption, theme.second);
     Area tried = card(left);
-    card_head(tried, tr("Candidates"), models.insufficient ? std::string{} : tr("{} past forecasts of up to {} periods each", models.origins, models.horizon), true);
+    card_head(tried, tr("Candidates"), models.insufficient ? std::string{} : models.horizon == 1 ? tr("{} past forecasts of one period each", models.origins) : tr("{} past forecasts of up to {} periods each", models.origins, models.horizon), true);
     if (models.insufficient) {
         label_node(Role::status, models.reason, tried);
         paragraph(tried.inset(12, 12), models.reason, type::body, theme.warn);

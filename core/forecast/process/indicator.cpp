@@ -9,30 +9,6 @@
 namespace qd::forecast {
 namespace {
 
-std::string_view line_of(std::string_view text) {
-    std::string_view line = text.substr(0, text.find('\n'));
-    if (line.ends_with('\r')) line.remove_suffix(1);
-    return line;
-}
-
-// "month,Orders" + rows of two → the long form; nothing when it is the long form already.
-std::optional<std::string> as_long_form(std::string_view csv) {
-    if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);
-    const std::string_view header = line_of(csv);
-    const auto comma = header.find(',');
-    if (comma == std::string_view::npos || header.find(',', comma + 1) != std::string_view::npos) return {};
-    std::string_view name = header.substr(comma + 1);
-    if (name.starts_with('"') && name.ends_with('"') && name.size() >= 2) name = name.substr(1, name.size() - 2);
-    std::string out = "unique_id,ds,y\n";
-    std::size_t at = csv.find('\n');
-    while (at != std::string_view::npos && at + 1 < csv.size()) {
-        const std::string_view line = line_of(csv.substr(at + 1));
-        if (!line.empty()) out += csv_field(name) + ',' + std::string{line} + '\n';
-        at = csv.find('\n', at + 1);
-    }
-    return out;
-}
-
 Result<Id> existing(Workspace& workspace, std::string_view name) {
     Statement find = TRY(workspace.database().prepare("SELECT id FROM market_indicator WHERE name = ? AND deleted IS NULL"));
     find.bind(0, name);
@@ -42,8 +18,7 @@ Result<Id> existing(Workspace& workspace, std::string_view name) {
 }  // namespace
 
 Result<Change> import_indicators(Workspace& workspace, std::string_view csv, Frequency frequency, std::string_view source) {
-    const auto long_form = as_long_form(csv);
-    const std::vector<NamedSeries> all = TRY(read_series_csv(long_form ? std::string_view{*long_form} : csv, frequency));
+    const std::vector<NamedSeries> all = TRY(read_indicator_csv(csv, frequency));
     if (all.empty()) return fail(ErrorKind::invalid_input, "The file holds no values.", "Nothing was imported.", "It needs a date and a value in each row.");
     Change change;
     change.label = all.size() == 1 ? "Market indicator " + all.front().id : fmt::format("{} market indicators", all.size());

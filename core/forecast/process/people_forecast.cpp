@@ -9,7 +9,7 @@
 namespace qd::forecast {
 namespace {
 
-constexpr std::size_t kPeopleInStep = 10;
+constexpr std::size_t kPeopleInStep = 4;
 
 // Leaves that are at least 0 and add up to the total.
 Eigen::VectorXd leaves_within(const SummingMatrix& summing, const Eigen::VectorXd& reconciled, double total) {

@@ -19,6 +19,9 @@ Json analysis_json(const Analysis& analysis) {
     json["trend"] = analysis.trend ? Json(*analysis.trend) : Json(nullptr);
     json["seasonal_strength"] = analysis.seasonal_strength ? Json(*analysis.seasonal_strength) : Json(nullptr);
     json["quarter_profile"] = analysis.quarter_profile;
+    json["unit_root"] = analysis.unit_root ? Json{{"kpss", analysis.unit_root->kpss}, {"dickey_fuller", analysis.unit_root->dickey_fuller}} : Json(nullptr);
+    json["lambda"] = analysis.lambda ? Json(*analysis.lambda) : Json(nullptr);
+    json["left_over"] = analysis.left_over ? Json{{"autocorrelation", analysis.left_over->autocorrelation}, {"ljung_box", analysis.left_over->test.statistic}, {"p", analysis.left_over->test.p_value}} : Json(nullptr);
     json["findings"] = Json::array();
     for (const Finding& finding : analysis.findings) json["findings"].push_back(finding.words);
     json["leads"] = Json::array();
@@ -111,11 +114,17 @@ Result<Progress> RunJob::collect() {
 }
 
 Result<Progress> RunJob::analyse_inputs() {
-    if (!m_reader) m_reader = std::make_unique<InputsReader>(m_run->inputs_text);
-    if (!TRY(m_reader->step())) return describe(0.15, "Looking at the history");
-    m_run->inputs = m_reader->take();
-    m_reader.reset();
-    m_run->analysis = analyse(m_run->inputs);
+    if (!m_analyser) {
+        if (!m_reader) m_reader = std::make_unique<InputsReader>(m_run->inputs_text);
+        if (!TRY(m_reader->step())) return describe(0.15, "Reading what was kept");
+        RunInputs& inputs = m_run->inputs;
+        inputs = m_reader->take();
+        m_reader.reset();
+        m_analyser = std::make_unique<Analyser>(won_series(wins_of(inputs), inputs), inputs.indicators, inputs.fiscal_first_month);
+    }
+    if (!m_analyser->step()) return describe(0.18, "Looking at the history");
+    m_run->analysis = m_analyser->take();
+    m_analyser.reset();
     m_trial = std::make_unique<ModelTrial>(m_run->inputs, m_run->analysis, m_method == kCombined ? std::string{} : m_method);
     return describe(0.2, "Testing models on the past");
 }
@@ -156,8 +165,12 @@ Result<Progress> RunJob::step() {
         m_combined = progress.finished;
         return describe(0.8 + 0.2 * progress.done, std::move(progress.doing));
     }
-    m_run->combination = m_combining->result();
-    TRY(apply_combination(m_run->inputs, m_run->combination, m_method.empty() || m_method == kCombined, *m_people, m_run->models));
+    if (!m_applied) {
+        m_applied = true;
+        m_run->combination = m_combining->result();
+        TRY(apply_combination(m_run->inputs, m_run->combination, m_method.empty() || m_method == kCombined, *m_people, m_run->models));
+        return describe(1, "Adding up");
+    }
     m_run->results_text = results_text(*m_run);
     return Progress{.done = 1, .doing = {}, .finished = true};
 }

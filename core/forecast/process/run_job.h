@@ -55,12 +55,13 @@ private:
     std::unique_ptr<RunInputs> m_collected;
     std::unique_ptr<InputsWriter> m_writer;
     std::unique_ptr<InputsReader> m_reader;
+    std::unique_ptr<Analyser> m_analyser;
     std::unique_ptr<ModelTrial> m_trial;
     std::unique_ptr<PeopleForecast> m_people;
     std::unique_ptr<ClosingFitJob> m_fitting;
     std::unique_ptr<PipelineForecastJob> m_pipeline;
     std::unique_ptr<CombinationJob> m_combining;
-    bool m_combined = false;
+    bool m_combined = false, m_applied = false;
 };
 
 // The results as JSON text.

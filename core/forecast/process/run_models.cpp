@@ -8,15 +8,11 @@
 
 #include "core/forecast/process/people_forecast.h"
 #include "core/forecast/series/methods.h"
-#include "core/forecast/series/regression.h"
 
 namespace qd::forecast {
 namespace {
 
-constexpr const char* kDrivers = "drivers";
 constexpr std::size_t kLongHistory = 36;  // from here on slow models are worth their time
-// Weeks are tried over a whole quarter: its end is where they differ most.
-constexpr int kMostOrigins = 8, kMostWeeks = 13;
 const std::vector<double> kLevels{0.80, 0.95};
 
 const Band* band(const Forecast& forecast, double level) {
@@ -44,9 +40,10 @@ double errors_together(const std::vector<BacktestPoint>& points) {
 
 std::string label_of_method(const std::string& name) {
     if (name == "auto") return "Ensemble";
-    if (name == kDrivers) return "Regression on market indicators";
+    if (name == kDriversMethod) return "Regression on market indicators";
+    if (name == kTemporalMethod) return "Ensemble with quarters and years";
     if (name == kCleanedMethod) return "Ensemble, outliers set aside";
-    if (name == kSinceShiftMethod) return "Ensemble, since the last change of level";
+    if (name == kSinceShiftMethod) return "Ensemble since the last level change";
     for (const Method& method : methods())
         if (name == method.name) return method.label;
     return name;
@@ -61,26 +58,6 @@ Forecast flat(const Series& series, int horizon) {
 }
 
 }  // namespace
-
-Result<Forecast> forecast_by_drivers(const Series& past, int horizon, const RunInputs& inputs, const std::vector<Analysis::Lead>& leads) {
-    RegressionSpec spec;
-    spec.season = past.values.size() > 3 * static_cast<std::size_t>(season_length(past.frequency));
-    spec.quarter_end = !spec.season;
-    for (const Analysis::Lead& lead : leads) {
-        if (!lead.significant || lead.lag == 0) continue;
-        for (const NamedSeries& indicator : inputs.indicators) {
-            if (indicator.id != lead.name) continue;
-            std::vector<double> values = aligned(indicator.series, past);
-            // At a past origin nothing later than the origin was known of the market either.
-            if (values.size() > past.values.size()) values.resize(past.values.size());
-            spec.drivers.push_back({indicator.id, std::move(values), lead.lag});
-        }
-    }
-    if (spec.drivers.empty()) return fail(ErrorKind::invalid_input, "No market indicator leads sales.");
-    Forecast made = forecast_regression(TRY(fit_regression(past, spec)), horizon);
-    add_normal_bands(made, kLevels);
-    return made;
-}
 
 ModelTrial::ModelTrial(const RunInputs& inputs, const Analysis& analysis, std::string method)
     : m_inputs(inputs), m_analysis(analysis), m_wanted(std::move(method)) {}
@@ -100,26 +77,25 @@ void ModelTrial::plan() {
     }
     m_outcome.insufficient = !m_analysis.enough();
     if (m_outcome.insufficient) return;
-    const int count = static_cast<int>(history.values.size());
-    m_options.horizon = std::clamp(horizon, 1, 12);
-    // Three origins are the least for a verdict; a shorter horizon may make room for them.
-    while (m_options.horizon > 1 && count - m_options.horizon - 2 < 3) --m_options.horizon;
-    m_options.origins = std::clamp(count - m_options.horizon - 2, 1, history.frequency == Frequency::weekly ? kMostWeeks : kMostOrigins);
+    m_options = plan_backtest(history, horizon);
     m_outcome.horizon = m_options.horizon;
     m_outcome.origins = m_options.origins;
     std::vector<std::string> names = {"auto", "ets", "dotm", "ses", "average", "naive", "snaive-quarter", "ets-quarter"};
     if (history.values.size() > static_cast<std::size_t>(season_length(history.frequency)) + 3) names.emplace_back("snaive");
-    if (history.values.size() >= kLongHistory) names.insert(names.end(), {"arima", "stl", "holt-winters", "regression"});
+    const bool long_history = history.values.size() >= kLongHistory, pattern_left = m_analysis.left_over && m_analysis.left_over->test.has_pattern();
+    if (long_history || pattern_left) names.emplace_back("arima");
+    if (long_history) names.insert(names.end(), {"stl", "holt-winters", "regression"});
+    if (history.values.size() > 2 * static_cast<std::size_t>(season_length(history.frequency))) names.emplace_back(kTemporalMethod);
     if (!m_analysis.outliers.empty()) names.emplace_back(kCleanedMethod);
     if (!m_analysis.shifts.empty()) names.emplace_back(kSinceShiftMethod);
-    if (std::ranges::any_of(m_analysis.leads, [](const auto& lead) { return lead.significant && lead.lag > 0; })) names.emplace_back(kDrivers);
+    if (std::ranges::any_of(m_analysis.leads, &Lead::leads)) names.emplace_back(kDriversMethod);
     if (std::ranges::find(names, m_wanted) == names.end() && !m_wanted.empty()) names.push_back(m_wanted);
     for (std::string& name : names) m_outcome.candidates.push_back({.method = name, .label = label_of_method(name), .scores = {}, .lack = {}});
 }
 
-Result<Forecast> ModelTrial::forecast(const std::string& method, const Series& series, int horizon) const {
-    if (method == kDrivers) return forecast_by_drivers(series, horizon, m_inputs, m_analysis.leads);
-    return forecast_series(series, method, horizon, kLevels);
+std::unique_ptr<ForecastTask> ModelTrial::forecast(const std::string& method, const Series& series, int horizon) const {
+    if (method == kDriversMethod) return forecast_task([this, series, horizon] { return forecast_by_drivers(series, m_inputs.indicators, horizon, kLevels); });
+    return forecast_task(series, method, horizon, kLevels);
 }
 
 void ModelTrial::begin_next() {
@@ -151,10 +127,22 @@ Result<Progress> ModelTrial::step() {
     if (!m_people) {
         choose();
         m_people = std::make_unique<PeopleForecast>(m_inputs, static_cast<int>(m_outcome.fan.size()));
+        begin_final();
+    }
+    if (!m_made) {
+        if (TRY(m_final->step())) m_made = m_final->take();
+        return Progress{.done = 0.96, .doing = "Forecasting the period", .finished = false};
     }
     if (!TRY(m_people->step())) return Progress{.done = 0.97, .doing = "Forecasting each person", .finished = false};
-    TRY(apply());
+    TRY(apply(*m_made));
     return Progress{.done = 1, .doing = {}, .finished = true};
+}
+
+void ModelTrial::begin_final() {
+    const int horizon = static_cast<int>(m_outcome.fan.size());
+    if (horizon == 0) m_made = Forecast{"none"};
+    else if (m_outcome.insufficient) m_made = flat(m_analysis.history, horizon);
+    else m_final = forecast(m_outcome.method, m_analysis.history, horizon);
 }
 
 void ModelTrial::choose() {
@@ -180,14 +168,7 @@ void ModelTrial::choose() {
         if (method == m_outcome.method) m_outcome.error_together = together;
 }
 
-Result<> ModelTrial::apply() {
-    const Series& history = m_analysis.history;
-    const int horizon = static_cast<int>(m_outcome.fan.size());
-    Forecast made{"none"};
-    if (horizon > 0) {
-        auto asked = m_outcome.insufficient ? Result<Forecast>{flat(history, horizon)} : forecast(m_outcome.method, history, horizon);
-        made = TRY(std::move(asked));
-    }
+Result<> ModelTrial::apply(const Forecast& made) {
     const Band *inner = band(made, 0.80), *outer = band(made, 0.95);
     for (std::size_t at = 0; at < m_outcome.fan.size(); ++at) {
         FanStep& step = m_outcome.fan[at];

@@ -9,7 +9,8 @@
 #include <vector>
 
 #include "core/base/job.h"
-#include "core/forecast/process/run_analysis.h"
+#include "core/forecast/process/run_inputs.h"
+#include "core/forecast/series/analysis.h"
 #include "core/forecast/series/backtest.h"
 
 namespace qd::forecast {
@@ -57,7 +58,7 @@ public:
     ModelTrial(const RunInputs& inputs, const Analysis& analysis, std::string method = {});
     ~ModelTrial() override;
 
-    [[nodiscard]] Result<Progress> step() override;  // one past forecast of one candidate, or some people's forecasts
+    [[nodiscard]] Result<Progress> step() override;  // part of one past forecast of one candidate, or some people's forecasts
     void cancel() override {}                        // nothing is written
     [[nodiscard]] ModelOutcome take_outcome();       // after the end
     [[nodiscard]] std::unique_ptr<PeopleForecast> take_people();
@@ -66,8 +67,9 @@ private:
     void plan();
     void begin_next();
     void choose();
-    [[nodiscard]] Result<> apply();
-    [[nodiscard]] Result<Forecast> forecast(const std::string& method, const Series& series, int horizon) const;
+    void begin_final();
+    [[nodiscard]] Result<> apply(const Forecast& made);
+    [[nodiscard]] std::unique_ptr<ForecastTask> forecast(const std::string& method, const Series& series, int horizon) const;
 
     const RunInputs& m_inputs;
     const Analysis& m_analysis;
@@ -77,11 +79,10 @@ private:
     std::unique_ptr<Backtest> m_test;
     std::size_t m_next = 0;
     std::vector<std::pair<std::string, double>> m_together;  // by method
-    std::unique_ptr<PeopleForecast> m_people;  // there when the model is chosen
+    std::unique_ptr<ForecastTask> m_final;     // there when the model is chosen
+    std::optional<Forecast> m_made;            // by it
+    std::unique_ptr<PeopleForecast> m_people;
     bool m_planned = false;
 };
-
-// Sales by season, place in the quarter and the market indicators that lead them.
-[[nodiscard]] Result<Forecast> forecast_by_drivers(const Series& past, int horizon, const RunInputs& inputs, const std::vector<Analysis::Lead>& leads);
 
 }  // namespace qd::forecast

@@ -45,8 +45,34 @@ struct ArimaOptions {
                                          const Eigen::MatrixXd& regressors = {});
 [[nodiscard]] Result<ArimaFit> fit_auto_arima(Values values, int season, const ArimaOptions& options = {});
 
-// Every reliable model that the search met, the smallest AICc first.
-[[nodiscard]] std::vector<ArimaFit> fit_all_arima(Values values, int season, const ArimaOptions& options = {});
+// The stepwise search for the order; fits one order in each step. The values outlive it.
+class ArimaSearch {
+public:
+    ArimaSearch(Values values, int season, const ArimaOptions& options = {});
+    [[nodiscard]] bool step();  // true when no neighbour is better
+    // Then: the model with the smallest AICc of all reliable ones that were met. An error when there are fewer than four values.
+    [[nodiscard]] Result<ArimaFit> take();
+
+private:
+    void begin();
+    void choose_differences();
+    void plan_first_models();
+    [[nodiscard]] ArimaOrder order(int p, int q, int seasonal_p, int seasonal_q, bool constant) const;
+    [[nodiscard]] bool is_new(const ArimaOrder& candidate) const;
+    bool try_order(const ArimaOrder& candidate);
+    bool try_neighbour();
+
+    Values m_values;
+    int m_season;
+    ArimaOptions m_options;
+    ArimaOrder m_base;
+    bool m_begun = false, m_constant_allowed = false;
+    std::vector<ArimaOrder> m_first;  // still to be tried, the last one next
+    std::vector<ArimaOrder> m_tried;
+    std::vector<ArimaFit> m_met;
+    std::size_t m_best = 0;           // in m_met
+    std::size_t m_move = 0;           // from the best, to be tried next
+};
 
 // The fit's coefficients over other values of the same origin.
 [[nodiscard]] ArimaFit rerun(const ArimaFit& fit, Values values, const Eigen::MatrixXd& regressors = {});

@@ -18,9 +18,20 @@ double pinball(double actual, double quantile, double tau) {
 
 }  // namespace
 
+BacktestOptions plan_backtest(const Series& history, int horizon) {
+    // Weeks are tried over a whole quarter: its end is where they differ most.
+    constexpr int longest = 12, most_origins = 8, most_weeks = 13;
+    const int count = static_cast<int>(history.values.size());
+    BacktestOptions options{.horizon = std::clamp(horizon, 1, longest)};
+    // Three origins are the least for a verdict; a shorter horizon may make room for them.
+    while (options.horizon > 1 && count - options.horizon - 2 < 3) --options.horizon;
+    options.origins = std::clamp(count - options.horizon - 2, 1, history.frequency == Frequency::weekly ? most_weeks : most_origins);
+    return options;
+}
+
 Backtest::Backtest(const Series& series, std::string method, const BacktestOptions& options)
     : m_series(series), m_method(std::move(method)), m_options(options) {
-    m_forecaster = [this](const Series& past, int horizon) { return forecast_series(past, m_method, horizon, {0.80, 0.95}); };
+    m_forecaster = [this](const Series& past, int horizon) { return forecast_task(past, m_method, horizon, {0.80, 0.95}); };
 }
 
 Backtest::Backtest(const Series& series, std::string name, Forecaster forecaster, const BacktestOptions& options)
@@ -35,22 +46,34 @@ Result<Progress> Backtest::step() {
                     {}, "Shorten the horizon or test fewer origins.");
     }
     const int origin = first + m_done * m_options.step;
+    if (!m_task) m_task = begin_origin(origin);
+    if (TRY(m_task->step())) {
+        add_points(origin, m_task->take());
+        m_task.reset();
+        ++m_done;
+    }
+    return Progress{.done = static_cast<double>(m_done) / m_options.origins,
+                    .doing = fmt::format("Testing {} from period {}", m_method, origin),
+                    .finished = m_done == m_options.origins};
+}
+
+std::unique_ptr<ForecastTask> Backtest::begin_origin(int origin) const {
     // The copy ends at the origin: what follows cannot leak into the model.
     Series past{m_series.frequency, m_series.start, {}};
     past.values.assign(m_series.values.begin(), m_series.values.begin() + origin);
-    const Forecast forecast = TRY(m_forecaster(past, m_options.horizon));
+    return m_forecaster(past, m_options.horizon);
+}
+
+void Backtest::add_points(int origin, const Forecast& forecast) {
+    const Values past = Values(m_series.values).first(static_cast<std::size_t>(origin));
     const int season = m_series.frequency == Frequency::weekly ? 1 : season_length(m_series.frequency);
-    double scale = seasonal_naive_error(past.values, season);
-    if (scale == 0) scale = seasonal_naive_error(past.values, 1);
+    double scale = seasonal_naive_error(past, season);
+    if (scale == 0) scale = seasonal_naive_error(past, 1);
     for (int k = 0; k < m_options.horizon; ++k) {
         const auto at = static_cast<std::size_t>(k);
         m_points.push_back({origin, k, m_series.values[static_cast<std::size_t>(origin + k)], forecast.mean[at], forecast.bands[0].low[at],
                             forecast.bands[0].high[at], forecast.bands[1].low[at], forecast.bands[1].high[at], scale});
     }
-    ++m_done;
-    return Progress{.done = static_cast<double>(m_done) / m_options.origins,
-                    .doing = fmt::format("Testing {} from period {}", m_method, origin),
-                    .finished = m_done == m_options.origins};
 }
 
 Scores Backtest::score(int step) const {

@@ -3,11 +3,12 @@
 // but the values before it, scored against what came.
 
 #include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
 #include "core/base/job.h"
-#include "core/forecast/series/forecast.h"
+#include "core/forecast/series/forecast_task.h"
 #include "core/forecast/series/series.h"
 
 namespace qd::forecast {
@@ -17,6 +18,9 @@ struct BacktestOptions {
     int origins = 6;  // at least three are needed for a verdict
     int step = 1;     // periods between origins
 };
+
+// What a history supports: at most a year ahead, from as many past origins as the choice of a model rests on.
+[[nodiscard]] BacktestOptions plan_backtest(const Series& history, int horizon);
 
 // Scores by step ahead (index 0 = one period ahead) and over all steps.
 struct Scores {
@@ -33,7 +37,7 @@ struct BacktestResult {
 };
 
 // What is tested: forecasts `horizon` periods with bands for 80 and 95 % from the series it is given.
-using Forecaster = std::function<Result<Forecast>(const Series& past, int horizon)>;
+using Forecaster = std::function<std::unique_ptr<ForecastTask>(const Series& past, int horizon)>;
 
 // One forecast of one period, beside what came.
 struct BacktestPoint {
@@ -41,7 +45,7 @@ struct BacktestPoint {
     double actual = 0, mean = 0, low80 = 0, high80 = 0, low95 = 0, high95 = 0, scale = 0;
 };
 
-// One method over one series; step() makes and scores one origin.
+// One method over one series; step() goes on with the forecast of one origin, or scores it.
 class Backtest final : public Job {
 public:
     // The series outlives the job. Fails in step() when it is too short.
@@ -57,6 +61,8 @@ public:
     [[nodiscard]] const std::vector<BacktestPoint>& points() const { return m_points; }
 
 private:
+    [[nodiscard]] std::unique_ptr<ForecastTask> begin_origin(int origin) const;
+    void add_points(int origin, const Forecast& forecast);
     [[nodiscard]] Scores score(int step) const;  // −1: all steps
 
     const Series& m_series;
@@ -64,6 +70,7 @@ private:
     Forecaster m_forecaster;
     BacktestOptions m_options;
     int m_done = 0;
+    std::unique_ptr<ForecastTask> m_task;  // of the origin under way
     std::vector<BacktestPoint> m_points;
 };
 

@@ -153,35 +153,53 @@ bool is_finite(const Forecast& forecast) {
 
 }  // namespace
 
-Ensemble Ensemble::fit(Values values, Frequency frequency) {
-    Ensemble ensemble;
-    auto add = [&](const char* name, std::unique_ptr<EnsembleMember> member, Width width = Width::counts) {
-        ensemble.m_members.push_back({name, std::move(member), width});
-    };
+Ensemble::Fitting::Fitting(Values values, Frequency frequency) : m_values(values) {
     const int season = season_length(frequency);
     // Seasons of 52 weeks are too long for the state-space models' own season: seasonal
     // weeks are left to the members that adjust for it.
-    const int modelled = frequency == Frequency::weekly ? 1 : season;
+    m_modelled = frequency == Frequency::weekly ? 1 : season;
     const bool monthly = frequency == Frequency::monthly;
+    const Width beside = monthly ? Width::ignored : Width::counts;
+    m_ensemble.m_median = frequency == Frequency::yearly;
 
-    const bool beyond_models = modelled != season && !indices_if_seasonal(values, season).empty();
+    const auto plan = [this](const char* name, Width width, auto make) {
+        m_parts.emplace_back([this, name, width, make] {
+            m_ensemble.add(name, make(), width);
+            return true;
+        });
+    };
+    const bool beyond_models = m_modelled != season && !indices_if_seasonal(values, season).empty();
     if (!beyond_models) {
-        add("ETS", std::make_unique<EtsMember>(values, modelled));
+        plan("ETS", Width::counts, [this] { return std::make_unique<EtsMember>(m_values, m_modelled); });
         // For months ARIMA costs more than all others together and gains nothing measurable.
-        if (!monthly) {
-            if (auto arima = fit_auto_arima(values, modelled)) add("ARIMA", std::make_unique<ArimaMember>(std::move(*arima)));
-        }
+        if (!monthly) m_parts.emplace_back([this] { return fit_arima(); });
     }
-    if (frequency != Frequency::yearly) add("CES", std::make_unique<CesMember>(values, season), monthly ? Width::ignored : Width::counts);
+    if (frequency != Frequency::yearly) plan("CES", beside, [this, season] { return std::make_unique<CesMember>(m_values, season); });
     if (monthly || beyond_models) {
-        add("aggregated ETS", std::make_unique<AggregatedEts>(values, season), monthly ? Width::ignored : Width::counts);
-        add("aggregated DOTM", std::make_unique<AggregatedTheta>(values, season));
+        plan("aggregated ETS", beside, [this, season] { return std::make_unique<AggregatedEts>(m_values, season); });
+        plan("aggregated DOTM", Width::counts, [this, season] { return std::make_unique<AggregatedTheta>(m_values, season); });
     } else {
-        add("DOTM", std::make_unique<ThetaMember>(values, season));
-        add("Theta", std::make_unique<StandardThetaMember>(season));
+        plan("DOTM", Width::counts, [this, season] { return std::make_unique<ThetaMember>(m_values, season); });
+        plan("Theta", Width::counts, [season] { return std::make_unique<StandardThetaMember>(season); });
     }
-    ensemble.m_median = frequency == Frequency::yearly;
-    return ensemble;
+}
+
+bool Ensemble::Fitting::fit_arima() {
+    if (!m_search) m_search = std::make_unique<ArimaSearch>(m_values, m_modelled);
+    if (!m_search->step()) return false;
+    if (auto arima = m_search->take()) m_ensemble.add("ARIMA", std::make_unique<ArimaMember>(std::move(*arima)));
+    return true;
+}
+
+bool Ensemble::Fitting::step() {
+    if (m_parts[m_next]()) ++m_next;
+    return m_next == m_parts.size();
+}
+
+Ensemble Ensemble::fit(Values values, Frequency frequency) {
+    Fitting fitting{values, frequency};
+    while (!fitting.step()) {}
+    return fitting.take();
 }
 
 Forecast Ensemble::forecast(Values values, int horizon) const {

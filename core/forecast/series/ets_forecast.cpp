@@ -1,4 +1,5 @@
 #include <cmath>
+#include <optional>
 
 #include "core/forecast/series/ets.h"
 
@@ -27,6 +28,33 @@ Path expected_path(const EtsFit& fit, int horizon) {
     return path;
 }
 
+// The mean of models with relative errors and a multiplied season (class 3 of Hyndman et al. 2008): an error moves level,
+// growth and the season's effect together, so their product grows by the errors' variance each time a season comes round.
+class SeasonalProduct {
+public:
+    explicit SeasonalProduct(const EtsFit& fit) : m_fit(fit) {
+        for (const double effect : fit.last.season) m_columns.push_back({fit.last.level * effect, fit.last.growth * effect});
+    }
+    double next() {
+        const EtsParameters& p = m_fit.parameters;
+        const double mean = m_columns[m_step].level + p.phi * m_columns[m_step].growth, together = p.gamma * m_fit.sigma2 * mean;
+        for (auto& [level, growth] : m_columns) {
+            growth *= p.phi;
+            level += growth;
+        }
+        m_columns[m_step].level += p.alpha * together;
+        m_columns[m_step].growth += p.beta * together;
+        m_step = (m_step + 1) % m_columns.size();
+        return mean;
+    }
+
+private:
+    struct Column { double level, growth; };  // times the effect
+    const EtsFit& m_fit;
+    std::vector<Column> m_columns;            // by phase, the next one first
+    std::size_t m_step = 0;
+};
+
 // How much an error of one period moves the forecast `lag` periods later.
 double response(const EtsFit& fit, int lag) {
     const EtsParameters& p = fit.parameters;
@@ -47,6 +75,8 @@ Forecast forecast_ets(const EtsFit& fit, int horizon) {
     const Path path = expected_path(fit, horizon);
     const bool relative = fit.spec.error == EtsPart::multiplicative;
     const bool seasonal_product = fit.spec.season == EtsPart::multiplicative;
+    std::optional<SeasonalProduct> product;
+    if (relative && seasonal_product && fit.spec.trend != EtsPart::multiplicative) product.emplace(fit);
     Forecast result(name_of(fit.spec));
     std::vector<double> weight;        // response² by lag
     std::vector<double> second_moment;  // θ of the reference, by step
@@ -56,7 +86,7 @@ Forecast forecast_ets(const EtsFit& fit, int horizon) {
         const double effect = path.season.empty() ? 0 : path.season[h];
         const double base = seasonal_product || path.season.empty() ? path.trend[h] : path.trend[h] + effect;
         const double factor = seasonal_product ? effect : 1;
-        result.mean.push_back(base * factor);
+        result.mean.push_back(product ? product->next() : base * factor);
         double variance = fit.sigma2 * (1 + accumulated);
         if (relative) {
             double moment = base * base;

@@ -6,7 +6,7 @@
 #include <map>
 
 #include "core/forecast/series/backtest.h"
-#include "core/forecast/series/methods.h"
+#include "core/forecast/series/forecast_task.h"
 
 namespace qd::forecast {
 namespace {
@@ -72,21 +72,24 @@ Result<> check(const std::vector<NamedSeries>& leaves) {
 }
 
 // Errors one step ahead, the oldest first; nothing when the series is too short to try.
-Result<std::vector<double>> past_errors(const HierarchyNode& node, const std::string& method) {
+Result<std::vector<double>> past_errors(const HierarchyNode& node, const NodeForecaster& forecaster) {
     const int origins = std::min(kOrigins, static_cast<int>(node.series.values.size()) - 3);
     if (origins < kFewestOrigins)
         return fail(ErrorKind::invalid_input, "The history is too short to tell how far off each forecast would have been.", "Nothing was forecast.", "Use ols or wls-struct.");
-    Backtest test{node.series, method, {.horizon = 1, .origins = origins}};
+    const Forecaster one_ahead = [&](const Series& past, int horizon) {
+        return forecast_task([&forecaster, past, horizon] { return forecaster(past, horizon, {0.80, 0.95}); });
+    };
+    Backtest test{node.series, node.name, one_ahead, {.horizon = 1, .origins = origins}};
     TRY(run_to_end(test));
     std::vector<double> errors;
     for (const BacktestPoint& point : test.points()) errors.push_back(point.actual - point.mean);
     return errors;
 }
 
-Result<Eigen::MatrixXd> residuals_of(const std::vector<HierarchyNode>& nodes, const std::string& method) {
+Result<Eigen::MatrixXd> residuals_of(const std::vector<HierarchyNode>& nodes, const NodeForecaster& forecaster) {
     Eigen::MatrixXd residuals;
     for (std::size_t at = 0; at < nodes.size(); ++at) {
-        const std::vector<double> errors = TRY(past_errors(nodes[at], method));
+        const std::vector<double> errors = TRY(past_errors(nodes[at], forecaster));
         if (at == 0) residuals.resize(static_cast<Eigen::Index>(errors.size()), static_cast<Eigen::Index>(nodes.size()));
         for (std::size_t row = 0; row < errors.size(); ++row) residuals(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(at)) = errors[row];
     }
@@ -132,17 +135,17 @@ Result<std::vector<HierarchyNode>> hierarchy_of(const std::vector<NamedSeries>& 
     return nodes;
 }
 
-Result<std::vector<ReconciledNode>> forecast_hierarchy(const std::vector<HierarchyNode>& nodes, const std::string& method, int horizon,
+Result<std::vector<ReconciledNode>> forecast_hierarchy(const std::vector<HierarchyNode>& nodes, const NodeForecaster& forecaster, int horizon,
                                                        const std::vector<double>& levels, Reconciliation way) {
     const auto leaf_count = static_cast<Eigen::Index>(nodes.front().leaves.size());
     SummingMatrix summing = SummingMatrix::Zero(static_cast<Eigen::Index>(nodes.size()), leaf_count);
     std::vector<Forecast> own;
     for (std::size_t at = 0; at < nodes.size(); ++at) {
         for (const std::size_t leaf : nodes[at].leaves) summing(static_cast<Eigen::Index>(at), static_cast<Eigen::Index>(leaf)) = 1;
-        own.push_back(TRY(forecast_series(nodes[at].series, method, horizon, levels)));
+        own.push_back(TRY(forecaster(nodes[at].series, horizon, levels)));
     }
     Eigen::MatrixXd residuals;
-    if (way == Reconciliation::wls_variance || way == Reconciliation::mint_shrink) residuals = TRY(residuals_of(nodes, method));
+    if (way == Reconciliation::wls_variance || way == Reconciliation::mint_shrink) residuals = TRY(residuals_of(nodes, forecaster));
     std::vector<ReconciledNode> answer;
     for (std::size_t at = 0; at < nodes.size(); ++at) answer.push_back({nodes[at].name, {}, own[at].bands});
     for (std::size_t step = 0; step < static_cast<std::size_t>(horizon); ++step) {

@@ -1,6 +1,7 @@
 #pragma once
 // Series that belong together, product × region × owner, forecast so that the parts add up.
 
+#include <functional>
 #include <string>
 #include <vector>
 
@@ -28,9 +29,12 @@ struct ReconciledNode {
     std::vector<Band> bands;     // of the node's own forecast, moved to the mean
 };
 
-// Every node forecast by that method, then reconciled. The methods that need residuals take the errors one step
+// How a node is forecast: horizon, levels.
+using NodeForecaster = std::function<Result<Forecast>(const Series& past, int horizon, const std::vector<double>& levels)>;
+
+// Every node forecast in that way, then reconciled. The methods that need residuals take the errors one step
 // ahead of the node's past forecasts, as many as twelve.
-[[nodiscard]] Result<std::vector<ReconciledNode>> forecast_hierarchy(const std::vector<HierarchyNode>& nodes, const std::string& method, int horizon,
+[[nodiscard]] Result<std::vector<ReconciledNode>> forecast_hierarchy(const std::vector<HierarchyNode>& nodes, const NodeForecaster& forecaster, int horizon,
                                                                      const std::vector<double>& levels, Reconciliation way);
 
 // "bottom-up", "top-down", "ols", "wls-struct", "wls-variance", "mint"

@@ -2,14 +2,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <string>
 
-#include "core/forecast/series/anomalies.h"
 #include "core/forecast/series/arima.h"
-#include "core/forecast/series/calibration.h"
 #include "core/forecast/series/ces.h"
-#include "core/forecast/series/ensemble.h"
 #include "core/forecast/series/ets_average.h"
 #include "core/forecast/series/intermittent.h"
 #include "core/forecast/series/naive.h"
@@ -62,6 +58,28 @@ Forecast by_calendar(RegressionKind kind, Values values, Frequency frequency, Da
     return fit ? forecast_regression(*fit, horizon) : forecast_naive(values, horizon);
 }
 
+class ArimaTask final : public ForecastTask {
+public:
+    ArimaTask(Values values, Frequency frequency, int horizon) : m_values(values), m_horizon(horizon), m_search(values, modelled_season(frequency)) {}
+    Result<bool> step() override { return m_search.step(); }
+    Forecast take() override {
+        const auto fit = m_search.take();
+        return fit ? forecast_arima(*fit, m_horizon) : forecast_naive(m_values, m_horizon);
+    }
+
+private:
+    Values m_values;
+    int m_horizon;
+    ArimaSearch m_search;
+};
+
+template <class Task>
+Forecast made_at_once(Values values, Frequency frequency, int horizon) {
+    Task task{values, frequency, horizon};
+    while (!task.step().value_or(true)) {}
+    return task.take();
+}
+
 constexpr Method kMethods[] = {
     {"naive", "Last value", [](Values v, Frequency, Date, int h) { return forecast_naive(v, h); }},
     {"snaive", "Same period of last year",
@@ -82,7 +100,7 @@ constexpr Method kMethods[] = {
     {"holt-winters", "Holt–Winters", holt_winters},
     {"ets", "Exponential smoothing, class chosen",
      [](Values v, Frequency f, Date, int h) { return forecast_ets(*fit_auto_ets(v, modelled_season(f)), h); }},
-    {"ets-quarter", "Exponential smoothing by place in the quarter",
+    {"ets-quarter", "Smoothing by place in the quarter",
      [](Values v, Frequency f, Date, int h) {
          const int season = quarter_length(f);
          const auto fit = fit_auto_ets(v, season > 12 ? 1 : season);
@@ -97,13 +115,11 @@ constexpr Method kMethods[] = {
     {"ces", "Complex exponential smoothing",
      [](Values v, Frequency f, Date, int h) { return forecast_ces(fit_ces(v, season_length(f)), h); }},
     {"arima", "ARIMA, order chosen",
-     [](Values v, Frequency f, Date, int h) {
-         const auto fit = fit_auto_arima(v, modelled_season(f));
-         return fit ? forecast_arima(*fit, h) : forecast_naive(v, h);
-     }},
+     [](Values v, Frequency f, Date, int h) { return made_at_once<ArimaTask>(v, f, h); },
+     [](Values v, Frequency f, int h) -> std::unique_ptr<ForecastTask> { return std::make_unique<ArimaTask>(v, f, h); }},
     {"stl", "Decomposition and exponential smoothing",
      [](Values v, Frequency f, Date, int h) { return forecast_stl(v, {season_length(f)}, h); }},
-    {"regression", "Regression on trend, season and working days",
+    {"regression", "Regression on trend and calendar",
      [](Values v, Frequency f, Date start, int h) { return by_calendar(RegressionKind::least_squares, v, f, start, h); }},
     {"regression-robust", "Regression that wild values do not bend",
      [](Values v, Frequency f, Date start, int h) { return by_calendar(RegressionKind::robust, v, f, start, h); }},
@@ -115,40 +131,6 @@ constexpr Method kMethods[] = {
     {"imapa", "Aggregates of several lengths", [](Values v, Frequency, Date, int h) { return forecast_imapa(v, h); }},
 };
 
-Forecast combined(Values values, Frequency frequency, int horizon, const std::vector<double>& levels) {
-    const bool never_negative = *std::ranges::min_element(values) >= 0;
-    const double floor = never_negative ? 0 : -std::numeric_limits<double>::infinity();
-    const bool sparse = never_negative && profile_of(values).mean_interval >= 1.32;
-    if (sparse) {
-        Forecast result = forecast_imapa(values, horizon);
-        result.model = "auto";
-        add_pooled_bands(result, frequency, levels, floor);
-        return result;
-    }
-    const Ensemble ensemble = Ensemble::fit(values, frequency);
-    Forecast result = ensemble.forecast(values, horizon);
-    add_calibrated_bands(result, rolling_scores(ensemble, values, frequency, horizon), frequency, levels, floor);
-    return result;
-}
-
-// A year's season is told from outliers when two years are known.
-int season_for_anomalies(Values values, Frequency frequency) {
-    const int season = season_length(frequency);
-    return values.size() > 2 * static_cast<std::size_t>(season) ? season : 1;
-}
-
-Forecast without_outliers(Values values, Frequency frequency, int horizon, const std::vector<double>& levels) {
-    if (values.size() < kFewestForAnomalies) return combined(values, frequency, horizon, levels);
-    const std::vector<double> kept = cleaned(values, find_outliers(values, season_for_anomalies(values, frequency)));
-    return combined(kept, frequency, horizon, levels);
-}
-
-Values since_last_shift(Values values, Frequency frequency) {
-    if (values.size() < kFewestForAnomalies) return values;
-    const auto shifts = find_level_shifts(values, season_for_anomalies(values, frequency));
-    return shifts.empty() ? values : values.subspan(shifts.back().index);
-}
-
 }  // namespace
 
 std::span<const Method> methods() { return kMethods; }
@@ -157,7 +139,7 @@ Result<const Method*> find_method(std::string_view name) {
     for (const Method& method : kMethods) {
         if (name == method.name) return &method;
     }
-    std::string known = std::string("auto, ") + kCleanedMethod + ", " + kSinceShiftMethod;
+    std::string known = std::string("auto, ") + kCleanedMethod + ", " + kSinceShiftMethod + ", " + kTemporalMethod;
     for (const Method& method : kMethods) known += std::string(", ") + method.name;
     return fail(ErrorKind::invalid_input, "“" + std::string(name) + "” is not a forecast method.", {},
                 "Choose one of " + known + ".");
@@ -165,21 +147,7 @@ Result<const Method*> find_method(std::string_view name) {
 
 Result<Forecast> forecast_series(const Series& series, std::string_view method, int horizon,
                                  const std::vector<double>& levels) {
-    if (series.values.empty()) return fail(ErrorKind::invalid_input, "The series has no values.");
-    if (horizon < 1) return fail(ErrorKind::invalid_input, "The horizon must be at least one period.");
-    const Values values = Values(series.values).last(std::min(series.values.size(), kLongestHistory));
-    if (method == "auto") return combined(values, series.frequency, horizon, levels);
-    if (method == kCleanedMethod) return without_outliers(values, series.frequency, horizon, levels);
-    if (method == kSinceShiftMethod) return combined(since_last_shift(values, series.frequency), series.frequency, horizon, levels);
-    const Method* chosen = TRY(find_method(method));
-    const Date start = series.date_at(series.values.size() - values.size());
-    Forecast result = chosen->forecast(values, series.frequency, start, horizon);
-    const auto finite = [](double value) { return std::isfinite(value); };
-    if (!std::ranges::all_of(result.mean, finite)) result = forecast_naive(values, horizon);
-    for (double& sigma : result.sigma) sigma = std::isfinite(sigma) ? sigma : 0;
-    result.model = chosen->name;
-    add_normal_bands(result, levels);
-    return result;
+    return run_to_end(*forecast_task(series, method, horizon, levels));
 }
 
 }  // namespace qd::forecast

@@ -109,7 +109,36 @@ Result<NamedSeries> on_grid(const std::string& id, std::vector<Observation> obse
     return result;
 }
 
+std::string_view line_of(std::string_view text) {
+    std::string_view line = text.substr(0, text.find('\n'));
+    if (line.ends_with('\r')) line.remove_suffix(1);
+    return line;
+}
+
+// "month,Orders" + rows of two → the long form; nothing when it is the long form already.
+std::optional<std::string> as_long_form(std::string_view csv) {
+    if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);
+    const std::string_view header = line_of(csv);
+    const auto comma = header.find(',');
+    if (comma == std::string_view::npos || header.find(',', comma + 1) != std::string_view::npos) return {};
+    std::string_view name = header.substr(comma + 1);
+    if (name.starts_with('"') && name.ends_with('"') && name.size() >= 2) name = name.substr(1, name.size() - 2);
+    std::string out = "unique_id,ds,y\n";
+    std::size_t at = csv.find('\n');
+    while (at != std::string_view::npos && at + 1 < csv.size()) {
+        const std::string_view line = line_of(csv.substr(at + 1));
+        if (!line.empty()) out += csv_field(name) + ',' + std::string{line} + '\n';
+        at = csv.find('\n', at + 1);
+    }
+    return out;
+}
+
 }  // namespace
+
+Result<std::vector<NamedSeries>> read_indicator_csv(std::string_view csv, Frequency frequency) {
+    const auto long_form = as_long_form(csv);
+    return read_series_csv(long_form ? std::string_view{*long_form} : csv, frequency);
+}
 
 Result<std::vector<NamedSeries>> read_series_csv(std::string_view csv, Frequency frequency) {
     if (csv.starts_with("\xEF\xBB\xBF")) csv.remove_prefix(3);

@@ -18,6 +18,9 @@ struct NamedSeries {
 // In order of first appearance. Rows may come in any order; an empty value or NA is a gap. An error names the line.
 [[nodiscard]] Result<std::vector<NamedSeries>> read_series_csv(std::string_view csv, Frequency frequency);
 
+// The same, or two columns of dates and values under a header whose second name is the series'.
+[[nodiscard]] Result<std::vector<NamedSeries>> read_indicator_csv(std::string_view csv, Frequency frequency);
+
 // The field quoted when it has to be.
 [[nodiscard]] std::string csv_field(std::string_view text);
 

@@ -5,10 +5,14 @@
 #include "core/forecast/pipeline/logistic.h"
 #include "core/forecast/pipeline/probability_scores.h"
 #include "core/forecast/series/arima.h"
+#include "core/forecast/series/box_cox.h"
 #include "core/forecast/series/decomposition.h"
 #include "core/forecast/series/ets.h"
 #include "core/forecast/series/intermittent.h"
+#include "core/forecast/series/left_over.h"
 #include "core/forecast/series/metrics.h"
+#include "core/forecast/series/reconcile.h"
+#include "core/forecast/series/regression.h"
 #include "core/forecast/series/stl.h"
 #include "core/forecast/series/theta.h"
 #include "core/forecast/series/unit_root.h"
@@ -27,6 +31,28 @@ void check_close(const std::vector<double>& ours, const std::vector<double>& the
     for (std::size_t t = 0; t < theirs.size(); ++t) {
         CHECK(ours[t] == Approx(theirs[t]).epsilon(relative).margin(relative));
     }
+}
+
+// The reference's model of exponential smoothing, with its parameters and first states, over the values. names "s0" … are
+// its seasonal states, the newest first; the oldest follows from the others.
+EtsFit with_their_parameters(const std::string& model, const nlohmann::json& par, const std::vector<double>& y, int season) {
+    const auto part = [](char letter) { return letter == 'A' ? EtsPart::additive : letter == 'M' ? EtsPart::multiplicative : EtsPart::none; };
+    EtsFit fit;  // "ETS(M,Ad,M)"
+    fit.spec = {part(model[4]), part(model[6]), model[7] == 'd', part(model[model.size() - 2])};
+    fit.season = season;
+    const auto number = [&](const char* name, double otherwise) { return par.contains(name) ? par.at(name).get<double>() : otherwise; };
+    fit.parameters = {number("alpha", 0), number("beta", 0), number("gamma", 0), number("phi", 1)};
+    fit.initial.level = number("l", 0);
+    fit.initial.growth = number("b", 0);
+    if (fit.spec.season != EtsPart::none) {
+        double rest = fit.spec.season == EtsPart::multiplicative ? season : 0;
+        for (int at = season - 2; at >= 0; --at) {
+            fit.initial.season.push_back(par.at("s" + std::to_string(at)).get<double>());
+            rest -= fit.initial.season.back();
+        }
+        fit.initial.season.insert(fit.initial.season.begin(), rest);
+    }
+    return rerun(fit, y);
 }
 
 // Calls `use(name, series)` with each reference series.
@@ -61,6 +87,23 @@ TEST_CASE("ETS forecasts what the reference forecasts when it finds the same opt
         add_normal_bands(ours, {0.95});
         check_close(ours.mean, mean, 0.01);
         check_close(ours.bands[0].high, high, 0.02);
+    });
+}
+
+TEST_CASE("With the reference's parameters ETS and Holt–Winters give its likelihood and forecasts to its digits", "[forecast][golden]") {
+    for_each_series([](const nlohmann::json& series, const std::vector<double>& y, int season) {
+        const auto& theirs = series.at("ets");
+        EtsFit fit = with_their_parameters(theirs.at("model").get<std::string>(), theirs.at("par"), y, season);
+        CHECK(fit.log_likelihood == Approx(theirs.at("loglik").get<double>()).epsilon(1e-9));
+        const auto mean = numbers(theirs.at("mean"));
+        CHECK(fit.sigma2 == Approx(theirs.at("sigma2").get<double>()).epsilon(1e-9));
+        // Of a damped trend with a multiplied season the reference damps one period later.
+        if (fit.spec.season == EtsPart::multiplicative && fit.spec.damped) fit.last.growth /= fit.parameters.phi;
+        check_close(forecast_ets(fit, static_cast<int>(mean.size())).mean, mean, 1e-9);
+        if (!series.contains("hw_mult")) return;
+        const auto& winters = series.at("hw_mult");
+        const EtsFit smoothed = with_their_parameters("ETS(M,A,M)", winters.at("par"), y, season);
+        check_close(forecast_ets(smoothed, static_cast<int>(winters.at("mean").size())).mean, numbers(winters.at("mean")), 1e-9);
     });
 }
 
@@ -116,7 +159,18 @@ TEST_CASE("The standard Theta forecast agrees with the reference", "[forecast][g
 
 TEST_CASE("Decompositions and unit root tests agree with the reference", "[forecast][golden]") {
     for_each_series([](const nlohmann::json& series, const std::vector<double>& y, int season) {
-        check_close(autocorrelation(y, 10), numbers(series.at("acf10")), 1e-9);
+        check_close(autocorrelation(y, 10), numbers(series.at("acf10")), 1e-12);
+        check_close(partial_autocorrelation(y, 10), numbers(series.at("pacf10")), 1e-11);
+        const LjungBox together = ljung_box(y, 10);
+        CHECK(together.statistic == Approx(series.at("ljung_box10").at("stat").get<double>()).epsilon(1e-12));
+        CHECK(together.p_value == Approx(series.at("ljung_box10").at("p").get<double>()).epsilon(1e-10).margin(1e-15));
+        CHECK(dickey_fuller_lags(y.size()) == series.at("adf").at("lag").get<int>());
+        CHECK(dickey_fuller_statistic(y, dickey_fuller_lags(y.size())) == Approx(series.at("adf").at("stat").get<double>()).epsilon(1e-10));
+        CHECK(kpss_lags(y.size()) == series.at("kpss_level").at("lag").get<int>());
+        // The reference stops its search within 1.2e-4 of the minimum; this one may lie closer.
+        const double theirs = series.at("boxcox_lambda_guerrero").get<double>(), lambda = guerrero_lambda(y, season).value();
+        CHECK(lambda == Approx(theirs).margin(2e-4));
+        CHECK(guerrero_variation(y, season, lambda) <= guerrero_variation(y, season, theirs) * (1 + 1e-9));
         CHECK(kpss_statistic(y, series.at("kpss_level").at("lag").get<int>()) ==
               Approx(series.at("kpss_level").at("stat").get<double>()).epsilon(1e-9));
         CHECK(ordinary_differences(y) == series.at("ndiffs").get<int>());
@@ -130,6 +184,48 @@ TEST_CASE("Decompositions and unit root tests agree with the reference", "[forec
         check_close(stl.trend, numbers(series.at("seas_strength_stl").at("trend")), 1e-9);
         check_close(stl.remainder, numbers(series.at("seas_strength_stl").at("remainder")), 1e-8);
     });
+}
+
+TEST_CASE("Regression on trend and season agrees with the reference", "[forecast][golden]") {
+    for_each_series([](const nlohmann::json& series, const std::vector<double>& y, int season) {
+        if (!series.contains("tslm")) return;
+        const auto& theirs = series.at("tslm");
+        const Frequency frequency = season == 12 ? Frequency::monthly : Frequency::quarterly;
+        const auto fit = fit_regression({frequency, qd::make_date(1950, 1, 1), y}, {});
+        REQUIRE(fit);
+        CHECK(fit->linear.r_squared == Approx(theirs.at("r2").get<double>()).epsilon(1e-11));
+        for (const RegressionTerm& term : fit->terms) {
+            INFO(term.name);
+            CHECK(term.coefficient == Approx(theirs.at("coef").at(term.name).get<double>()).epsilon(1e-10));
+        }
+        const auto forecast = numbers(theirs.at("forecast"));
+        check_close(forecast_regression(*fit, static_cast<int>(forecast.size())).mean, forecast, 1e-11);
+    });
+}
+
+TEST_CASE("Every way to make forecasts add up agrees with the reference", "[forecast][golden]") {
+    if (!golden()) SKIP("no reference values beside the project (../shared/data/golden)");
+    const auto& theirs = golden()->at("reconcile");
+    const auto rows = theirs.at("S").get<std::vector<std::vector<double>>>();
+    const auto past = theirs.at("resid").get<std::vector<std::vector<double>>>();
+    const auto matrix = [](const std::vector<std::vector<double>>& from) {
+        Eigen::MatrixXd to(static_cast<Eigen::Index>(from.size()), static_cast<Eigen::Index>(from.front().size()));
+        for (std::size_t row = 0; row < from.size(); ++row)
+            for (std::size_t column = 0; column < from[row].size(); ++column) to(static_cast<Eigen::Index>(row), static_cast<Eigen::Index>(column)) = from[row][column];
+        return to;
+    };
+    const auto base = numbers(theirs.at("base"));
+    const Eigen::VectorXd said = Eigen::Map<const Eigen::VectorXd>(base.data(), static_cast<Eigen::Index>(base.size()));
+    const Eigen::MatrixXd residuals = matrix(past);
+    CHECK(shrinkage_intensity(residuals) == Approx(theirs.at("shrink_lambda").get<double>()).epsilon(1e-10));
+    constexpr std::pair<const char*, Reconciliation> ways[] = {{"bottom_up", Reconciliation::bottom_up}, {"ols", Reconciliation::ols}, {"wls_struct", Reconciliation::wls_struct},
+                                                               {"wls_var", Reconciliation::wls_variance}, {"mint_shrink", Reconciliation::mint_shrink}};
+    for (const auto& [name, way] : ways) {
+        INFO(name);
+        const auto result = reconcile(matrix(rows), said, way, residuals);
+        REQUIRE(result);
+        check_close({result->begin(), result->end()}, numbers(theirs.at(name)), 1e-11);
+    }
 }
 
 TEST_CASE("ARIMA with a leading indicator agrees with the reference", "[forecast][golden]") {
@@ -213,6 +309,7 @@ TEST_CASE("Logistic regression and its scores agree with the reference", "[forec
     for (const double odds : Eigen::VectorXd(columns * fit.coefficients)) chances.push_back(logistic(odds));
     const ProbabilityScores scores = score_probabilities(chances, outcomes);
     auto expected = [&](const char* name) { return Approx(theirs.at(name).get<double>()).epsilon(1e-7); };
+    CHECK(2 * scores.log_loss * static_cast<double>(outcomes.size()) == expected("deviance"));
     CHECK(scores.brier == expected("brier"));
     CHECK(scores.log_loss == expected("logloss"));
     CHECK(scores.auc == expected("auc"));

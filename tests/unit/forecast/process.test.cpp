@@ -65,7 +65,7 @@ TEST_CASE_METHOD(SalesCompany, "Inputs that are kept come back byte for byte, an
         // Read or refused, never a crash; what is read can be computed with.
         auto inputs = inputs_from_text(broken);
         refused += !inputs;
-        if (inputs && trial < 40) (void)analyse(*inputs);
+        if (inputs && trial < 40) (void)analyse(won_series(wins_of(*inputs), *inputs), inputs->indicators, inputs->fiscal_first_month);
     }
     CHECK(refused > 100);
 }

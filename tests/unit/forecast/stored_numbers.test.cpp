@@ -140,6 +140,7 @@ TEST_CASE("Every forecast method answers on every machine what is kept", "[forec
     for (const auto& [name, series] : made_up_series()) {
         Json& part = parts[name];
         part["auto"] = json_of(must(forecast_series(series, "auto", 4, {0.8, 0.95})));
+        part[kTemporalMethod] = json_of(must(forecast_series(series, kTemporalMethod, 4, {0.95})));
         for (const Method& method : methods()) part[method.name] = json_of(must(forecast_series(series, method.name, 4, {0.95})));
     }
     compare("methods", parts);

@@ -157,6 +157,20 @@ TEST_CASE("A manager forecasts the fourth quarter of 2017 through five steps and
     REQUIRE(desk.platform.saved.size() == 1);
     CHECK(desk.platform.saved.back().name == "forecast-2017-Q4.csv");
 
+    // A month of the published quarter is laid beside it, and made to add up with it.
+    desk.stage.click(Role::button, "Period 2017 Q4");
+    desk.stage.click(Role::menuitem, "Oct 2017");
+    desk.wait();
+    desk.stage.click(Role::button, "Start this forecast");
+    desk.wait();
+    for (const char* accepted : {"Accept the data", "Accept the analysis", "Use this model"}) desk.stage.click(Role::button, accepted);
+    desk.stage.click(Role::button, "Step 5: Final");
+    CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("2017-Q4, published, says"));
+    desk.stage.click(Role::button, "Agree with published");
+    CHECK_THAT(desk.names(Role::listitem), Catch::Matchers::ContainsSubstring("agrees to the cent"));
+    CHECK_FALSE(desk.stage.has(Role::button, "Agree with published"));
+    CHECK(desk.count("SELECT count(*) FROM forecast_adjustment") == 3);
+
     // The clock moves to the end of the year: the accuracy of the run stands there, to the deal.
     desk.stage.click(Role::button, "As of Oct 1, 2017");
     desk.stage.click(Role::button, "Today");
