@@ -157,7 +157,7 @@ Result<Flow> DryRun::Impl::one(SimRun& run, const Step& step, Subject subject, I
             return list(run, yes ? step.then : step.otherwise, subject, now);
         }
         case StepKind::each: {
-            const PlanContext context{workspace, *history, calendar, turns, 0, 0, now, false};
+            const PlanContext context{workspace, *history, calendar, turns, 0, 0, now};
             const Entity& related = workspace.catalogue().entity(step.entity);
             int done = 0;
             for (const Id id : TRY(related_ids(step, subject, context))) {
@@ -179,16 +179,18 @@ Result<Flow> DryRun::Impl::one(SimRun& run, const Step& step, Subject subject, I
 Result<Flow> DryRun::Impl::act(SimRun& run, const Step& step, Subject subject, Instant now) {
     if (run.index == kNotKept) {
         run.acted = true;
+        ++effects[local_time(workspace.clock(), now).day];
         return Flow::next;
     }
     WouldBeEffect effect{step.key, {}, {}, now};
     if (step.kind == StepKind::enrol || step.kind == StepKind::unenrol || step.kind == StepKind::start_rule) {
         effect.words = std::string{label_of(step.kind)} + ": " + step.rule;
         run.acted = true;
+        ++effects[local_time(workspace.clock(), now).day];
         result.runs[run.index].effects.push_back(std::move(effect));
         return Flow::next;
     }
-    const PlanContext context{workspace, *history, calendar, turns, 0, 0, now, true};
+    const PlanContext context{workspace, *history, calendar, turns, 0, 0, now};
     const auto plan = plan_step(step, subject, context);
     WouldBeRun& would = result.runs[run.index];
     if (!plan) {
@@ -200,6 +202,8 @@ Result<Flow> DryRun::Impl::act(SimRun& run, const Step& step, Subject subject, I
         return Flow::next;
     }
     run.acted = true;
+    took_turn(step, *plan, context);
+    effects[local_time(workspace.clock(), now).day] += std::max<std::size_t>(1, plan->writes.size());
     effect.words = plan->words;
     const ValueText words = plain_value_text(workspace);
     for (const PlannedWrite& write : plan->writes)

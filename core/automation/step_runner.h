@@ -35,6 +35,7 @@ private:
     Engine& m_engine;
     ChangeScope& m_scope;
     RunDraft& m_run;
+    const Step* m_loop = nullptr;      // the outermost one under way
     std::chrono::steady_clock::time_point m_began;
 };
 
