@@ -100,9 +100,9 @@ Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
         if (item.timer_kind == "limit") return m_engine.release(scope, waiting, std::move(cause));
         using At = Entry::At;
         const At at = item.timer_kind == "delay" ? At::after : item.timer_kind == "timeout" ? At::otherwise : item.timer_kind == "happened" ? At::then : At::again;
-        const int attempt = item.timer_kind == "retry" ? TRY(m_engine.attempt_of(waiting.run, item.step)) : 1;
-        // Approval is asked before working hours are waited for, and before anything can fail.
+        // Approval is asked before working hours are waited for, and before anything can fail; a retry may meet closed hours.
         const bool granted = item.timer_kind == "retry" || item.timer_kind == "window";
+        const int attempt = granted ? TRY(m_engine.attempt_of(waiting.run, item.step)) : 1;
         return m_engine.resume(scope, waiting, {at, item.step, granted}, std::move(cause), attempt);
     }
     LiveRule* rule = m_engine.book().find(item.rule);

@@ -222,7 +222,7 @@ Result<> Engine::finish(ChangeScope& scope, RunDraft& run) {
             {"step", Value{step}}, {"kind", Value{draft.kind}}, {"title", Value{draft.title.empty() ? std::string{"(without a title)"} : draft.title}},
             {"recipient", text_or_empty(draft.recipient)}, {"subject_line", text_or_empty(draft.subject_line)}, {"body", text_or_empty(draft.body)},
             {"file_name", text_or_empty(draft.file_name)}, {"mime", text_or_empty(draft.mime)}, {"content", text_or_empty(draft.content)},
-            {"subject", run.subject.entity ? Value{run.subject.entity->key} : Value{}}, {"record", id_or_empty(run.subject.id)},
+            {"subject", draft.about.entity ? Value{draft.about.entity->key} : Value{}}, {"record", id_or_empty(draft.about.id)},
             {"owner", id_or_empty(draft.owner)}, {"due", draft.due ? date_value(*draft.due) : Value{}}, {"made", instant_value(m_workspace.clock().now())}}));
     // The rows above are nobody's events; drop them from the mark.
     RunCause nobody = run.cause;

@@ -82,7 +82,7 @@ bool sees_change(TriggerKind kind) {
 }
 
 bool sees_change(const RuleDefinition& rule) {
-    return std::ranges::any_of(triggers_of(rule), [](const Trigger* on) { return sees_change(on->kind); });
+    return is_event(rule.trigger) && std::ranges::any_of(triggers_of(rule), [](const Trigger* on) { return sees_change(on->kind); });
 }
 
 bool is_outward(StepKind kind) {

@@ -159,8 +159,9 @@ struct RuleDefinition {
 [[nodiscard]] bool is_event(const Trigger& trigger);
 // The trigger, then those in `also`.
 [[nodiscard]] std::vector<const Trigger*> triggers_of(const RuleDefinition& rule);
-// One of them sees what was before: conditions may ask it.
+// It sees what was before.
 [[nodiscard]] bool sees_change(TriggerKind kind);
+// Conditions may ask what was before: one trigger sees it, and none is timed, for which records stand still.
 [[nodiscard]] bool sees_change(const RuleDefinition& rule);
 // Acts outside of Quarterdeck or prepares it: consent is asked, working hours hold.
 [[nodiscard]] bool is_outward(StepKind kind);

@@ -38,7 +38,8 @@ public:
         trigger("trigger", m_rule.trigger, *entity);
         for (std::size_t at = 0; at < m_rule.also.size(); ++at) also("also." + std::to_string(at), m_rule.also[at], *entity);
         filter("filter", m_rule.filter, *entity, sees_change(m_rule) ? FilterSight::change : FilterSight::record);
-        if (m_rule.again == Again::when_matching_again && sees_change(m_rule) && has_expression(m_rule.filter))
+        const bool answers_changes = std::ranges::any_of(triggers_of(m_rule), [](const Trigger* on) { return sees_change(on->kind); });
+        if (m_rule.again == Again::when_matching_again && answers_changes && has_expression(m_rule.filter))
             say("filter", "An expression cannot be asked of what was before a change, so nobody knows when it matches anew.",
                 "Write it as conditions, or let the rule act every time or once.");
         for (const std::string& exit : m_rule.exits)

@@ -31,6 +31,7 @@ struct OutboxDraft {
     std::string kind, title, recipient, subject_line, body, file_name, mime, content;
     Id owner = 0;
     std::optional<Date> due;
+    Subject about;                    // in a loop: the related record
 };
 
 struct StepPlan {

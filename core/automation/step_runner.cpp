@@ -118,6 +118,7 @@ Result<Flow> StepRunner::ask(const Step& step, const Subject& subject) {
     draft.kind = "approval";
     draft.title = m_run.rule_name + ": " + (step.subject.empty() ? std::string{label_of(step.kind)} : merged_text(step.subject, subject, context));
     draft.owner = TRY(approver(step.approval, subject, context));
+    draft.about = subject;
     m_run.outbox.emplace_back(step.key, std::move(draft));
     return wait_for(step, {}, {}, "Waits for approval");
 }
@@ -169,6 +170,7 @@ Result<Flow> StepRunner::each(const Step& step, const Subject& subject, const st
     if (turn.empty()) m_loop = &step;
     const auto over = [&](Result<Flow> flow) {
         if (turn.empty()) m_loop = nullptr;
+        if (turn.empty() && m_run.state != "failed" && m_run.state != "parked") m_run.attempt = 1;
         return flow;
     };
     int count = 0;
@@ -207,12 +209,17 @@ Result<Flow> StepRunner::act(const Step& step, const Subject& subject, const std
     if (row.state == "done") {
         if (auto applied = apply(*plan, row); !applied) return failed(step, applied.error());
         took_turn(step, *plan, m_engine.plan_context(m_run));
-        for (OutboxDraft& draft : plan->outbox) m_run.outbox.emplace_back(step.key, std::move(draft));
+        for (OutboxDraft& draft : plan->outbox) draft.about = subject, m_run.outbox.emplace_back(step.key, std::move(draft));
         m_run.effects += static_cast<std::int64_t>(std::max<std::size_t>(1, plan->writes.size()));
-        m_run.attempt = 1;
     }
+    passed_by();
     keep(std::move(row));
     return Flow::next;
+}
+
+// The next step that fails has all its tries before it. A loop is tried as a whole.
+void StepRunner::passed_by() {
+    if (!m_loop) m_run.attempt = 1;
 }
 
 // Carries the writes out and turns them into events for other rules.
@@ -308,6 +315,7 @@ Result<Flow> StepRunner::start_other(const Step& step, const Subject& subject, c
             m_run.effects += 1;
         }
     }
+    passed_by();
     keep(std::move(row));
     return Flow::next;
 }

@@ -30,6 +30,7 @@ private:
     void note(const Step& step, std::string state, std::string words);
     void keep(RunDraft::StepRow row);  // of an action: with the time since it began
     Flow stop(std::string reason);
+    void passed_by();
     [[nodiscard]] Result<bool> done_before(const std::string& once);
 
     Engine& m_engine;

@@ -399,6 +399,7 @@ private:
                 case StepKind::each: {
                     const std::string how = each(course, step);
                     if (how == "failed") return failed(course, step, todo);
+                    course.attempts = 0;
                     if (!how.empty()) return end(course, how);
                     break;
                 }
@@ -410,6 +411,7 @@ private:
                     const Instant now = std::max(course.cause.at, m_clock.now());
                     if (is_outward(step.kind) && opens(course.run.rule, now) > now) return wait(course, step, todo, "window", opens(course.run.rule, now));
                     if (!did(course, step, deal)) return failed(course, step, todo);
+                    course.attempts = 0;
                 }
             }
             granted = false;
@@ -593,7 +595,6 @@ private:
             default: throw std::logic_error{"the plain interpreter does not know this step"};
         }
         course.run.effects += effects;
-        if (effects > 0) course.attempts = 0;
         course.run.did.insert({step.key, deal});
         return true;
     }

@@ -188,7 +188,8 @@ void OutboxPanel::draw_item(Desk& desk, Area area, const Row& row) {
         text(line.cut_left(64), label, type::caption, theme.second);
         text(line, words, type::body, theme.text);
     };
-    fact(tr("To"), item.recipient);
+    fact(item.kind == "document" ? tr("From") : tr("To"), item.recipient);
+    if (item.due) fact(tr("Due"), date(context().locale(), *item.due, desk.clock().today()));
     if (item.kind == "email") fact(tr("Subject"), item.subject);
     fact(tr("File"), item.file_name);
     if (item.kind == "email" && item.recipient.empty()) {

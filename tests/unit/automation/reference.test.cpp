@@ -308,12 +308,6 @@ private:
                                   " coalesce((SELECT group_concat(value || ' ', '') FROM json_each(d.tags)), '') || ']'"
                                   " FROM deal d JOIN stage s ON s.id = d.stage LEFT JOIN user u ON u.id = d.owner WHERE d.id = " + std::to_string(m_plain->deals()[at].id));
         REQUIRE(stored.size() == 1);
-        if (stored.front() != m_plain->told(at)) { //DEBUG
-            for (const auto& line : lines("SELECT s.id || ' ' || r.name || ' ' || s.step || ' ' || s.action || ' ' || s.state || ' ' || coalesce(s.words,'') || ' rec ' || coalesce(n.record, 0) || ' made ' || coalesce(s.made_id,0) || ' after ' || coalesce(s.after,'') || ' at ' || s.done_at FROM rule_step s JOIN rule r ON r.id = s.rule JOIN rule_run n ON n.id=s.run ORDER BY s.id DESC LIMIT 60")) std::fprintf(stderr, "%s\n", line.c_str()); //DEBUG
-            for (const auto& line : lines("SELECT s.id || ' ' || r.name || ' ' || s.step || ' ' || s.action || ' ' || s.state || ' ' || coalesce(s.words,'') || ' rec ' || coalesce(n.record, 0) || ' made ' || coalesce(s.made_id,0) || ' after ' || coalesce(s.after,'') || ' at ' || s.done_at FROM rule_step s JOIN rule r ON r.id = s.rule JOIN rule_run n ON n.id=s.run WHERE s.action = 'assign' ORDER BY s.id")) std::fprintf(stderr, "A %s\n", line.c_str()); //DEBUG
-            for (const auto& line : m_plain->runs()) std::fprintf(stderr, "P %s\n", line.c_str()); //DEBUG
-            for (const auto& line : lines("SELECT r.name || ' ' || coalesce(n.record, 0) || ' ' || n.state || ' effects ' || n.effects || ' depth ' || n.depth FROM rule_run n JOIN rule r ON r.id = n.rule ORDER BY n.id")) std::fprintf(stderr, "E %s\n", line.c_str()); //DEBUG
-        } //DEBUG
         REQUIRE(stored.front() == m_plain->told(at));
     }
     void same_everything() {
