@@ -319,7 +319,7 @@ private:
         for (const std::string& name : names) {
             if (event.about >= 0) signal(name, event.about, event.cause, true);
             else
-                for (int deal = 0; deal < static_cast<int>(m_deals.size()); ++deal)
+                for (int deal = 0; told.contact >= 0 && deal < static_cast<int>(m_deals.size()); ++deal)
                     if (deal_of(deal).alive && deal_of(deal).contact == told.contact && deal_of(deal).status() == "open") signal(name, deal, event.cause, false);
         }
     }
@@ -518,6 +518,7 @@ private:
         const auto activity = [&](Activity made, std::optional<Date> due, int owner) {
             ++m_roots[course.cause.root].writes;
             tell(deal, made, due, owner);
+            made.contact = about.contact;  // it belongs to the contact too, and to nothing else when the deal is gone
             note_activity(about.alive ? deal : -1, made, next(course));
         };
         const auto outbox = [&](const char* kind, int owner) { course.items.push_back({kind, step.subject, deal, owner, -1, "waiting"}); };

@@ -59,11 +59,14 @@ void save_draft(Desk& desk, const OutboxItem& item) {
 
 }  // namespace
 
-std::int64_t OutboxPanel::waiting(Desk& desk) {
-    std::int64_t sum = 0;
+OutboxPanel::Waiting OutboxPanel::waiting(Desk& desk) {
+    Waiting waiting;
     if (const auto counts = outbox_counts(desk.workspace(), desk.person().id))
-        for (const auto& [kind, count] : *counts) sum += count;
-    return sum;
+        for (const auto& [kind, count] : *counts) {
+            waiting.all += count;
+            if (kind != "notice" && kind != "approval") waiting.drafts += count;
+        }
+    return waiting;
 }
 
 void OutboxPanel::read(Desk& desk) {
