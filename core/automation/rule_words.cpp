@@ -134,7 +134,8 @@ public:
         triggers();
         if (const std::string filter = m_words.filter(m_rule.filter); !filter.empty()) {
             say(filters_first() ? " where " : " and ");
-            edit(filter, "filter");
+            const bool alternatives = m_rule.filter.kind == Filter::Kind::any && m_rule.filter.parts.size() > 1;
+            edit(alternatives ? "(" + filter + ")" : filter, "filter");
         }
         if (m_rule.trigger.kind == TriggerKind::schedule && !m_rule.trigger.measure.empty()) {
             say(m_words.filter(m_rule.filter).empty() ? " whose " : " and whose ");
