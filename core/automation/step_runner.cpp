@@ -310,7 +310,8 @@ Result<Flow> StepRunner::start_other(const Step& step, const Subject& subject, c
             next.chain.push_back(m_run.rule);
             next.words = "Started by " + m_run.rule_name;
             next.due.reset();
-            next.occurrence = "r" + std::to_string(m_run.rule) + "-" + m_run.cause.occurrence + step.key;
+            // Two records that fell due at the same moment may both start it on a third.
+            next.occurrence = fmt::format("r{}-{}-{}{}", m_run.rule, m_run.subject.id, m_run.cause.occurrence, step.key);
             TRY(m_engine.fire(m_scope, *other, subject, std::move(next), {}, true));
             m_run.effects += 1;
         }
