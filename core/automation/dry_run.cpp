@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "core/automation/dry_run_impl.h"
-#include "core/automation/daily_limit.h"
 #include "core/automation/rule_check.h"
 
 namespace qd {
@@ -471,21 +470,6 @@ Result<> DryRun::Impl::ask(Row row, Instant at, std::span<const FieldBefore> cha
     if (rule->again == Again::when_matching_again && !change.empty() && !TRY(newly_matching(*rule, id_of(row), change, *history))) return {};
     if (rule->definition->again == Again::once && std::exchange(rows[row].started, true)) return {};
     return start(row, at, std::move(cause));
-}
-
-// Said now, since afterwards it would only be seen that the rest came later.
-void DryRun::Impl::note_limit() {
-    std::size_t days_over = 0, most = 0;
-    Date worst{};
-    for (const auto& [day, count] : effects) {
-        if (count <= static_cast<std::size_t>(kMostEffectsADay)) continue;
-        ++days_over;
-        if (count > most) most = count, worst = day;
-    }
-    if (days_over == 0) return;
-    result.note += (result.note.empty() ? "" : " ") +
-                   fmt::format("A rule has at most {} effects a day. There would have been more on {} {}, most on {} ({}): what is beyond is held until the next day, or stopped when an edit caused it.",
-                               kMostEffectsADay, days_over, days_over == 1 ? "day" : "days", iso(worst), most);
 }
 
 void DryRun::Impl::finish() {

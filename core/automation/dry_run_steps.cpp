@@ -1,7 +1,10 @@
 // The steps of a rule that is only tried.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "core/automation/daily_limit.h"
 #include "core/automation/dry_run_impl.h"
 
 namespace qd {
@@ -215,6 +218,21 @@ Result<Flow> DryRun::Impl::act(SimRun& run, const Step& step, Subject subject, I
         }
     would.effects.push_back(std::move(effect));
     return Flow::next;
+}
+
+// Said now, since afterwards it would only be seen that the rest came later.
+void DryRun::Impl::note_limit() {
+    std::size_t days_over = 0, most = 0;
+    Date worst{};
+    for (const auto& [day, count] : effects) {
+        if (count <= static_cast<std::size_t>(kMostEffectsADay)) continue;
+        ++days_over;
+        if (count > most) most = count, worst = day;
+    }
+    if (days_over == 0) return;
+    result.note += (result.note.empty() ? "" : " ") +
+                   fmt::format("A rule has at most {} effects a day. There would have been more on {} {}, most on {} ({}): what is beyond is held until the next day, or stopped when an edit caused it.",
+                               kMostEffectsADay, days_over, days_over == 1 ? "day" : "days", iso(worst), most);
 }
 
 std::string to_csv(const DryRunResult& result) {
