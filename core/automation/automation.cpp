@@ -42,6 +42,9 @@ void Automation::Impl::attach() {
 // Rules that cannot be used any more say so in the list instead of failing somewhere.
 Result<> Automation::Impl::pause_broken() {
     if (!attached || workspace.busy()) return {};
+    // A change that is begun for nothing would count as rolled back: everything would be read again.
+    TRY(engine.ready());
+    if (engine.book().broken().empty()) return {};
     Change header;
     header.label = "A rule cannot run any more";
     header.cause = Cause::system;
@@ -161,6 +164,11 @@ Result<RuleReport> Automation::check(const RuleDefinition& rule, Id rule_id) {
     const Filter filter = all_of({rule.filter, implied_filter(**loose)});
     report.existing = count_matching(workspace.database(), workspace.catalogue(), *(*loose)->entity, filter, (*loose)->context).value_or(0);
     return report;
+}
+
+Result<DailyShare> Automation::share_of_day(const RuleDefinition& rule, Id rule_id, std::int64_t count) {
+    const Instant now = m_impl->workspace.clock().now();
+    return daily_share(rule, rule_id ? TRY(m_impl->engine.effects_today(rule_id, now)) : 0, count);
 }
 
 Result<Id> Automation::create(const RuleDefinition& draft, Id actor, std::string_view key) {

@@ -11,6 +11,7 @@
 #include <string>
 #include <vector>
 
+#include "core/automation/daily_limit.h"
 #include "core/automation/dry_run.h"
 #include "core/automation/figures.h"
 #include "core/automation/outbox.h"
@@ -70,6 +71,7 @@ struct CatchUpGroup {
     std::string what;                 // "Create a task"
     std::size_t due = 0;              // will be done
     std::size_t missed = 0;           // too old, or superseded: will be passed over
+    std::size_t held = 0;             // of those due: beyond what the rule may do today, they start on the next days
     Instant first{}, last{};
     std::vector<std::string> examples;  // titles, up to 5
 };
@@ -124,6 +126,8 @@ public:
     [[nodiscard]] Result<RuleDefinition> live(Id rule);   // not_found when none is live
     [[nodiscard]] Result<RuleDefinition> draft(Id rule);  // the draft, else a copy of the live version
     [[nodiscard]] Result<RuleReport> check(const RuleDefinition& rule, Id rule_id);
+    // How many of `count` runs would start today and when the rest would: before publishing and enrolling.
+    [[nodiscard]] Result<DailyShare> share_of_day(const RuleDefinition& rule, Id rule_id, std::int64_t count);
     // A new rule with a draft. key: of the template it came from, may be empty.
     [[nodiscard]] Result<Id> create(const RuleDefinition& draft, Id actor, std::string_view key = {});
     // An incomplete draft may be kept.
@@ -184,7 +188,8 @@ public:
     // accept: sent, done, approved; otherwise dismissed, refused.
     [[nodiscard]] Result<Applied> settle(Id outbox_item, bool accept, Id actor);
     // Per step of a sequence: who reached it, waits in it, replied after it.
-    struct StepFigures { std::string step; std::int64_t reached = 0, waiting = 0, left = 0; };
+    // replied: whose next reply came after this draft, call or message, before another one.
+    struct StepFigures { std::string step; std::int64_t reached = 0, waiting = 0, left = 0, replied = 0; };
     [[nodiscard]] Result<std::vector<StepFigures>> figures(Id rule);
 
     struct Impl;  // core/automation only

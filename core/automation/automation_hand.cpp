@@ -1,6 +1,7 @@
 // What people do to running rules: start, let go, retry, approve, send.
 
 #include <algorithm>
+#include <limits>
 
 #include "core/automation/automation_impl.h"
 
@@ -27,7 +28,7 @@ std::vector<RuleLine> Automation::Impl::live_lines(std::string_view entity, bool
     std::vector<RuleLine> lines;
     if (!attached || !engine.ready()) return lines;
     for (const auto& rule : engine.book().rules()) {
-        const bool by_hand = rule->definition->trigger.kind == TriggerKind::manual || (sequences_too && rule->definition->sequence);
+        const bool by_hand = rule->starts_on(TriggerKind::manual) || (sequences_too && rule->definition->sequence);
         if (!by_hand || rule->entity->key != entity) continue;
         RuleLine line;
         line.id = rule->id, line.name = rule->name, line.about = rule->definition->about, line.entity = rule->entity->key;
@@ -51,7 +52,7 @@ Result<Applied> Automation::start(Id rule, Id record, Id actor) {
     LiveRule& live = *impl.engine.book().find(rule);
     TRY(impl.engine.book().bind(live, cause.at));
     TRY(impl.engine.fire(scope, live, {record ? &entity : nullptr, record}, std::move(cause), {}, true));
-    return scope.commit();
+    return impl.engine.commit(scope);
 }
 
 Result<Applied> Automation::signal(std::string_view signal, std::string_view entity_key, Id record, Id actor) {
@@ -63,7 +64,7 @@ Result<Applied> Automation::signal(std::string_view signal, std::string_view ent
     ChangeScope scope = TRY(impl.begin(words, actor));
     RunCause cause = TRY(impl.by_hand(scope, words));
     TRY(impl.engine.signal(scope, signal, {entity, record}, std::move(cause)));
-    return scope.commit();
+    return impl.engine.commit(scope);
 }
 
 Result<Applied> Automation::leave(Id enrolment, std::string reason, Id actor) {
@@ -73,7 +74,7 @@ Result<Applied> Automation::leave(Id enrolment, std::string reason, Id actor) {
     ChangeScope scope = TRY(impl.begin("Taken out of “" + impl.rule_name(found.front().rule) + "”", actor));
     TRY(impl.engine.begin(scope));
     TRY(impl.engine.leave(scope, found.front(), std::move(reason)));
-    return scope.commit();
+    return impl.engine.commit(scope);
 }
 
 Result<Applied> Automation::retry(Id run, Id actor) {
@@ -87,7 +88,7 @@ Result<Applied> Automation::retry(Id run, Id actor) {
     if (!waiting.empty()) TRY(impl.engine.resume(scope, waiting.front(), {Entry::At::again, waiting.front().step, false}, std::move(cause)));
     else if (line.state == "stopped" || line.state == "failed" || line.state == "parked") TRY(impl.engine.restart(scope, run, std::move(cause)));
     else return fail(ErrorKind::conflict, "That run has nothing to try again.", "Nothing was changed.");
-    return scope.commit();
+    return impl.engine.commit(scope);
 }
 
 Result<> Automation::may_go_out(Id item, Id actor) {
@@ -101,7 +102,7 @@ Result<> Automation::may_go_out(Id item, Id actor) {
     if (as_text(record["state"]) == "waiting") {
         ChangeScope scope = TRY(impl.begin("Withdrawn: " + std::string{as_text(record["title"])}, actor));
         TRY(update_row(scope, outbox, item, {{"state", Value{"withdrawn"}}, {"settled", instant_value(impl.workspace.clock().now())}}));
-        TRY(scope.commit());
+        TRY(impl.engine.commit(scope));
     }
     return fail(ErrorKind::conflict, reason, "The draft was withdrawn.");
 }
@@ -134,7 +135,38 @@ Result<Applied> Automation::settle(Id item, bool accept, Id actor) {
         if (const Field* link = activity.find(about); link && link->type == FieldType::reference) set(about, record["record"]);
         TRY(scope.create(activity, values));
     }
-    return scope.commit();
+    return impl.engine.commit(scope);
+}
+
+Result<std::map<std::string, std::int64_t>> Automation::Impl::replies(Id rule) {
+    // A reply ends the run, or lets a wait for it go on: `before` is the step row that says so.
+    struct Reply { Id run = 0, before = 0; };
+    std::vector<Reply> replies;
+    {
+        Statement left = TRY(workspace.database().prepare(
+            "SELECT run FROM enrolment WHERE rule = ? AND state = 'exited' AND exit_reason = ? AND run IS NOT NULL AND deleted IS NULL"));
+        left.bind(0, rule).bind(1, kLeftByReply);
+        while (TRY(left.step())) replies.push_back({left.integer(0), std::numeric_limits<Id>::max()});
+        Statement went_on = TRY(workspace.database().prepare(
+            "SELECT s.run, s.id, s.step, n.version FROM rule_step s JOIN rule_run n ON n.id = s.run"
+            " WHERE s.rule = ? AND s.action = 'wait' AND s.state = 'done' AND s.deleted IS NULL"));
+        went_on.bind(0, rule);
+        while (TRY(went_on.step())) {
+            const auto definition = engine.book().definition(went_on.integer(3));
+            const Step* step = definition ? find_step(**definition, went_on.text(2)) : nullptr;
+            if (step && step->signal == "reply") replies.push_back({went_on.integer(0), went_on.integer(1)});
+        }
+    }
+    std::map<std::string, std::int64_t> by_step;
+    Statement last = TRY(workspace.database().prepare(
+        "SELECT step FROM rule_step WHERE run = ? AND id < ? AND state = 'done' AND action IN ('email', 'call', 'linkedin', 'document') AND deleted IS NULL"
+        " ORDER BY id DESC LIMIT 1"));
+    for (const Reply& reply : replies) {
+        last.reset();
+        last.bind(0, reply.run).bind(1, reply.before);
+        if (TRY(last.step())) ++by_step[std::string{last.text(0)}];
+    }
+    return by_step;
 }
 
 Result<std::vector<Automation::StepFigures>> Automation::figures(Id rule) {
@@ -146,6 +178,9 @@ Result<std::vector<Automation::StepFigures>> Automation::figures(Id rule) {
         " FROM rule_step s WHERE s.rule = ?1 AND s.deleted IS NULL GROUP BY s.step"));
     select.bind(0, rule);
     while (TRY(select.step())) figures.push_back({std::string{select.text(0)}, select.integer(1), select.integer(2), select.integer(3)});
+    const auto replied = TRY(m_impl->replies(rule));
+    for (StepFigures& figure : figures)
+        if (const auto known = replied.find(figure.step); known != replied.end()) figure.replied = known->second;
     return figures;
 }
 

@@ -1,6 +1,8 @@
 #pragma once
 // Private to core/automation.
 
+#include <map>
+
 #include "core/automation/automation.h"
 #include "core/automation/catch_up.h"
 
@@ -32,6 +34,8 @@ struct Automation::Impl {
     [[nodiscard]] Result<> must_be_live(Id rule);  // before a waiting record goes on by hand
     // Live rules about that kind of record that are started by hand; sequences whatever starts them.
     [[nodiscard]] std::vector<RuleLine> live_lines(std::string_view entity, bool sequences_too);
+    // How many replies came after each step that somebody could reply to.
+    [[nodiscard]] Result<std::map<std::string, std::int64_t>> replies(Id rule);
     [[nodiscard]] Result<RunCause> by_hand(ChangeScope& scope, std::string words);
 };
 

@@ -61,7 +61,7 @@ Result<CatchUpSummary> Automation::due() {
     for (const DueItem& item : list.items) {
         auto group = std::ranges::find(summary.groups, item.rule, &CatchUpGroup::rule);
         if (group == summary.groups.end()) {
-            summary.groups.push_back({item.rule, impl.rule_name(item.rule), {}, 0, 0, item.due, item.due, {}});
+            summary.groups.push_back({.rule = item.rule, .rule_name = impl.rule_name(item.rule), .first = item.due, .last = item.due});
             group = summary.groups.end() - 1;
             const LiveRule* rule = impl.engine.book().find(item.rule);
             const Step* step = item.kind == DueItem::Kind::timer && rule ? find_step(*rule->definition, item.step)
@@ -72,6 +72,14 @@ Result<CatchUpSummary> Automation::due() {
         group->first = std::min(group->first, item.due), group->last = std::max(group->last, item.due);
         if (group->examples.size() < 5 && item.subject.entity) group->examples.push_back(impl.workspace.title(*item.subject.entity, item.subject.id));
         if (!item.missed && item.kind != DueItem::Kind::measure) ++summary.effects;
+    }
+    for (CatchUpGroup& group : summary.groups) {
+        // Those that wait already go on whatever the day's effects are.
+        const LiveRule* rule = impl.engine.book().find(group.rule);
+        const auto starts = std::ranges::count_if(list.items, [&](const DueItem& item) {
+            return item.rule == group.rule && !item.missed && (item.kind != DueItem::Kind::timer || item.timer_kind == "limit");
+        });
+        if (rule) group.held = static_cast<std::size_t>(TRY(share_of_day(*rule->definition, group.rule, starts)).later);
     }
     summary.ask = summary.effects > kAskAbove;
     return summary;

@@ -39,7 +39,7 @@ Result<> CatchUpJob::look() {
     if (!m_timers_read) {
         m_now = m_workspace.clock().now();
         m_cuts = std::exchange(m_list.cuts, {});
-        m_list.items.clear(), m_next_item = m_next_rule = 0, m_rules.clear();
+        m_list.items.clear(), m_list.occurred.clear(), m_next_item = m_next_rule = 0, m_rules.clear();
         if (m_cuts.empty()) m_list = {};
         (void)m_engine.take_timed_touches();  // the full look below covers them
         for (const auto& rule : m_engine.book().rules())
@@ -72,7 +72,7 @@ Result<> CatchUpJob::act() {
         const LiveRule* rule = m_engine.book().find(m_list.items[at].rule);
         if (rule && !rule->definition->trigger.measure.empty()) end = at + 1;
     }
-    TRY(scope.commit());
+    TRY(m_engine.commit(scope));
     m_done += end - m_next_item;
     m_next_item = end;
     return {};
@@ -97,11 +97,12 @@ Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
         const Enrolment waiting = *enrolment;
         if (item.missed) return m_engine.leave(scope, waiting, passed_over_because(*m_engine.book().find(item.rule), item));
         if (skipped) return m_engine.leave(scope, waiting, "it was passed over after the absence");
+        if (item.timer_kind == "limit") return m_engine.release(scope, waiting, std::move(cause));
         using At = Entry::At;
         const At at = item.timer_kind == "delay" ? At::after : item.timer_kind == "timeout" ? At::otherwise : item.timer_kind == "happened" ? At::then : At::again;
-        const int attempt = item.timer_kind == "retry" ? TRY(m_engine.attempt_of(waiting.run, item.step)) : 1;
-        // Approval is asked before working hours are waited for, and before anything can fail.
+        // Approval is asked before working hours are waited for, and before anything can fail; a retry may meet closed hours.
         const bool granted = item.timer_kind == "retry" || item.timer_kind == "window";
+        const int attempt = granted ? TRY(m_engine.attempt_of(waiting.run, item.step)) : 1;
         return m_engine.resume(scope, waiting, {at, item.step, granted}, std::move(cause), attempt);
     }
     LiveRule* rule = m_engine.book().find(item.rule);
@@ -137,7 +138,6 @@ Result<> CatchUpJob::one(ChangeScope& scope, const DueItem& item) {
 Result<> CatchUpJob::measured(ChangeScope& scope, LiveRule& rule, const DueItem& item) {
     const Trigger& on = rule.definition->trigger;
     const std::optional<double> now = m_figures.ask(on.measure, item.due);
-    const Entity& rules = m_workspace.catalogue().entity("rule");
     if (now && rule.last_level && (on.rising ? *now >= on.level && *rule.last_level < on.level : *now <= on.level && *rule.last_level > on.level)) {
         RunCause cause;
         cause.at = cause.due.emplace(item.due);
@@ -149,11 +149,7 @@ Result<> CatchUpJob::measured(ChangeScope& scope, LiveRule& rule, const DueItem&
                                   readable_figure(m_workspace, known, *rule.last_level));
         TRY(m_engine.fire(scope, rule, {}, std::move(cause)));
     }
-    rule.checked = item.due;
-    TRY(update_row(scope, rules, rule.id, {{"checked", instant_value(item.due)}}));
-    if (!now || rule.last_level == now) return {};
-    rule.last_level = now;
-    return update_row(scope, rules, rule.id, {{"last_level", Value{*now}}});
+    return m_engine.note_checked(scope, rule, item.due, now);
 }
 
 Result<> CatchUpJob::note_missed(ChangeScope& scope) {
@@ -177,7 +173,7 @@ Result<> CatchUpJob::finish_round() {
         const TriggerKind kind = rule->definition->trigger.kind;
         if (!m_cuts.empty() && !m_cuts.contains(rule->id)) continue;  // not asked this time
         const auto cut = m_list.cuts.find(rule->id);
-        const bool schedule = kind == TriggerKind::schedule && (m_cuts.contains(rule->id) || std::ranges::contains(m_list.items, rule->id, &DueItem::rule));
+        const bool schedule = kind == TriggerKind::schedule && (m_cuts.contains(rule->id) || m_list.occurred.contains(rule->id));
         const bool first_pass = rule->existing && rule->checked < rule->published;
         if (cut == m_list.cuts.end()) {
             if (schedule || first_pass) decided.emplace_back(rule->id, m_now);
@@ -193,11 +189,9 @@ Result<> CatchUpJob::finish_round() {
         ChangeScope scope = TRY(m_workspace.begin(header));
         TRY(m_engine.begin(scope));
         TRY(note_missed(scope));
-        for (const auto& [id, until] : decided) {
-            TRY(update_row(scope, m_workspace.catalogue().entity("rule"), id, {{"checked", instant_value(until)}}));
-            if (LiveRule* rule = m_engine.book().find(id)) rule->checked = until;
-        }
-        TRY(scope.commit());
+        for (const auto& [id, until] : decided)
+            if (LiveRule* rule = m_engine.book().find(id)) TRY(m_engine.note_checked(scope, *rule, until));
+        TRY(m_engine.commit(scope));
     }
     const bool more = !m_list.cuts.empty() || (!m_list.items.empty() && ++m_round < kMostRounds);
     m_finished = !more;

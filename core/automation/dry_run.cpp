@@ -5,7 +5,6 @@
 #include <algorithm>
 
 #include "core/automation/dry_run_impl.h"
-#include "core/automation/merge_text.h"
 #include "core/automation/rule_check.h"
 
 namespace qd {
@@ -81,11 +80,13 @@ Result<std::unique_ptr<DryRun>> DryRun::start(Workspace& workspace, RuleDefiniti
 
 Result<> DryRun::Impl::prepare(RuleDefinition definition) {
     rule = TRY(book.loose(std::move(definition), 0, options.from));
+    starts = rule->starts();
     const Entity& entity = *rule->entity;
     history = std::make_unique<History>(workspace, entity);
     history->follow(static_cast<std::size_t>(entity.index_of("deleted")));
     const Trigger& on = rule->definition->trigger;
-    if (rule->field && on.kind != TriggerKind::stage_aged) history->follow(rule->field);
+    for (const LiveStart* start : starts)
+        if (start->field && start->kind != TriggerKind::stage_aged) history->follow(start->field);
     if (entity.key == "deal") {
         tracked_stage = static_cast<std::size_t>(entity.index_of("stage"));
         history->follow(tracked_stage);
@@ -94,7 +95,9 @@ Result<> DryRun::Impl::prepare(RuleDefinition definition) {
     fields_of(rule->definition->filter, workspace.catalogue(), entity, *history);
     fields_of(rule->definition->steps, workspace.catalogue(), entity, *history);
     if (const int at = entity.index_of("last_activity"); at >= 0 && history->follows(static_cast<std::size_t>(at))) last_activity = static_cast<std::size_t>(at);
-    signals = waited_for(rule->definition->steps) | (on.kind == TriggerKind::signal ? signal_bit(on.signal) : 0U);
+    signals = waited_for(rule->definition->steps);
+    for (const LiveStart* start : starts)
+        if (start->kind == TriggerKind::signal) signals |= signal_bit(start->on->signal);
     for (const std::string& exit : rule->definition->exits) signals |= signal_bit(exit);
     const bool outward = any_step(rule->definition->steps, [](const Step& step) { return is_outward(step.kind); });
     if (const int at = entity.index_of("do_not_contact"); at >= 0 && (outward || (signals & opt_out))) history->follow(opted_out = static_cast<std::size_t>(at));
@@ -111,7 +114,7 @@ void DryRun::Impl::notes() {
     const auto asks = [&](const std::function<bool(const Filter&)>& test) {
         return any_filter(definition.filter, test) || any_step(definition.steps, [&](const Step& step) { return any_filter(step.filter, test); });
     };
-    if (on.kind == TriggerKind::manual) say("This rule is started by hand: the past does not know when that would have been.");
+    if (rule->starts_on(TriggerKind::manual)) say("This rule is started by hand: the past does not know when that would have been.");
     if (on.kind == TriggerKind::schedule && !on.measure.empty()) say("Key figures are not kept day by day: everybody counts here, whatever their figure was.");
     if (on.kind == TriggerKind::threshold && !on.measure.empty()) say("Key figures are not kept day by day: this rule cannot be tried on the past.");
     if (on.kind == TriggerKind::idle || last_activity || (signals & ~opt_out)) say("Activities count as they are recorded today.");
@@ -205,8 +208,10 @@ Result<> DryRun::Impl::prepare_rows() {
     rows.resize(count);
     if (last_activity) history->tell_from_now_on(*last_activity);
     if (on.kind == TriggerKind::date_reached) seen.resize(count);
-    const bool births = on.kind == TriggerKind::created || on.kind == TriggerKind::stage_entered || is_timed(on.kind) ||
-                        (on.kind == TriggerKind::threshold && on.rising);
+    const bool births = std::ranges::any_of(starts, [](const LiveStart* start) {
+        return start->kind == TriggerKind::created || start->kind == TriggerKind::stage_entered || is_timed(start->kind) ||
+               (start->kind == TriggerKind::threshold && start->on->rising);
+    });
     if (births)
         for (Row row = 0; row < count; ++row) know(history->created(row), Kind::born, row);
     if (on.kind == TriggerKind::stage_aged) {
@@ -345,30 +350,35 @@ Result<> DryRun::Impl::changed(std::size_t first, std::size_t end) {
     if (opted_out && (signals & opt_out) && std::ranges::find(trips, opted_out, &FieldBefore::field) != trips.end() &&
         as_integer(*history->followed(row, opted_out)) != 0)
         TRY(signalled(row, at, opt_out));
-    const Field& field = rule->entity->fields[rule->field ? rule->field : 0];
-    const auto trip = std::ranges::find(trips, rule->field, &FieldBefore::field);
-    const Value* now = history->followed(row, rule->field);
-    switch (on.kind) {
-        case TriggerKind::deleted: return removed ? ask(row, at, {}, "It was deleted") : Result<>{};
-        case TriggerKind::restored: return restored ? ask(row, at, {}, "It was restored") : Result<>{};
-        case TriggerKind::updated: return trips.empty() ? Result<>{} : ask(row, at, trips, "It was changed");
+    for (const LiveStart* start : starts)
+        if (auto cause = cause_of(*start, row, removed, restored)) return ask(row, at, removed || restored ? std::span<const FieldBefore>{} : trips, *std::move(cause));
+    return {};
+}
+
+// What the change says to that trigger; nullopt: nothing.
+std::optional<std::string> DryRun::Impl::cause_of(const LiveStart& start, Row row, bool removed, bool restored) const {
+    const auto told = [](bool yes, const char* words) { return yes ? std::optional<std::string>{words} : std::nullopt; };
+    const Field& field = rule->entity->fields[start.field];
+    const auto trip = std::ranges::find(trips, start.field, &FieldBefore::field);
+    const Value* now = history->followed(row, start.field);
+    switch (start.kind) {
+        case TriggerKind::deleted: return told(removed, "It was deleted");
+        case TriggerKind::restored: return told(restored, "It was restored");
+        case TriggerKind::updated: return told(!trips.empty(), "It was changed");
         case TriggerKind::field_changed: case TriggerKind::stage_entered: case TriggerKind::stage_left: {
-            if (trip == trips.end() || !now || trip->before == *now) return {};
-            if ((rule->from && !passes(*rule->from, trip->before)) || (rule->to && !passes(*rule->to, *now))) return {};
-            std::string cause;
-            if (result.runs.size() < options.keep_runs) {
-                const ValueText words = plain_value_text(workspace);
-                cause = field.label + " changed from " + (is_empty(trip->before) ? "empty" : words(field, trip->before)) + " to " + words(field, *now);
-            }
-            return ask(row, at, trips, std::move(cause));
+            if (trip == trips.end() || !now || trip->before == *now) return std::nullopt;
+            if ((start.from && !passes(*start.from, trip->before)) || (start.to && !passes(*start.to, *now))) return std::nullopt;
+            if (result.runs.size() >= options.keep_runs) return std::string{};
+            const ValueText words = plain_value_text(workspace);
+            return field.label + " changed from " + (is_empty(trip->before) ? "empty" : words(field, trip->before)) + " to " + words(field, *now);
         }
         case TriggerKind::threshold: {
-            if (!on.measure.empty() || trip == trips.end() || !now || is_empty(*now)) return {};
-            const double value = as_real(*now), before = as_real(trip->before);
-            const bool crossed = on.rising ? value >= on.level && (is_empty(trip->before) || before < on.level) : value <= on.level && !is_empty(trip->before) && before > on.level;
-            return crossed ? ask(row, at, trips, field.label + " crossed " + fmt::format("{:g}", on.level)) : Result<>{};
+            if (!start.on->measure.empty() || trip == trips.end() || !now || is_empty(*now)) return std::nullopt;
+            const double value = as_real(*now), before = as_real(trip->before), level = start.on->level;
+            const bool crossed = start.on->rising ? value >= level && (is_empty(trip->before) || before < level) : value <= level && !is_empty(trip->before) && before > level;
+            return crossed ? std::optional{field.label + " crossed " + fmt::format("{:g}", level)} : std::nullopt;
         }
-        default: return {};
+        default: return std::nullopt;
     }
 }
 
@@ -395,7 +405,6 @@ Result<> DryRun::Impl::fell_due(Row row, Instant at) {
 }
 
 Result<> DryRun::Impl::signalled(Row row, Instant at, unsigned told) {
-    const Trigger& on = rule->definition->trigger;
     if (!history->alive(row, at)) return {};
     if ((told & aside) && rule->entity->key == "deal") {
         const Value* status = history->followed(row, static_cast<std::size_t>(rule->entity->index_of("status")));
@@ -404,10 +413,21 @@ Result<> DryRun::Impl::signalled(Row row, Instant at, unsigned told) {
     for (const auto& [name, bit] : kSignalBits) {
         if (!(told & bit & signals)) continue;
         if (waits(row)) TRY(interrupt(row, at, name));
-        if ((told & aside) || on.kind != TriggerKind::signal || on.signal != name) continue;
+        const bool listens = std::ranges::any_of(starts, [&](const LiveStart* start) { return start->kind == TriggerKind::signal && start->on->signal == name; });
+        if ((told & aside) || !listens) continue;
         TRY(ask(row, at, {}, bit == reply ? "A reply came" : bit == contacted ? "Somebody was in touch" : bit == opt_out ? "They opted out" : "A meeting was held"));
     }
     return {};
+}
+
+bool DryRun::Impl::born_into(const LiveStart& start, Row row) const {
+    const Value* now = history->followed(row, start.field);
+    switch (start.kind) {
+        case TriggerKind::created: return true;
+        case TriggerKind::stage_entered: return !start.to || (now && passes(*start.to, *now));
+        case TriggerKind::threshold: return start.on->measure.empty() && start.on->rising && now && !is_empty(*now) && as_real(*now) >= start.on->level;
+        default: return false;
+    }
 }
 
 Result<> DryRun::Impl::happened(const Moment& moment) {
@@ -419,12 +439,8 @@ Result<> DryRun::Impl::happened(const Moment& moment) {
             if (is_timed(on.kind)) {
                 if (on.kind == TriggerKind::stage_aged) rows[row].since = moment.at;
                 push_due(row, at - milliseconds{1});
-                return {};
             }
-            const Value* now = history->followed(row, rule->field);
-            if (on.kind == TriggerKind::stage_entered && rule->to && (!now || !passes(*rule->to, *now))) return {};
-            if (on.kind == TriggerKind::threshold && (!now || is_empty(*now) || as_real(*now) < on.level)) return {};
-            return ask(row, at, {}, "It was created");
+            return std::ranges::any_of(starts, [&](const LiveStart* start) { return born_into(*start, row); }) ? ask(row, at, {}, "It was created") : Result<>{};
         }
         case Kind::activity:
             was_active(row, moment.base);
@@ -457,6 +473,7 @@ Result<> DryRun::Impl::ask(Row row, Instant at, std::span<const FieldBefore> cha
 }
 
 void DryRun::Impl::finish() {
+    note_limit();
     for (SimRun& run : sims)
         if (run.active) end(run, "still waiting");
     for (const auto& [week, acted] : weeks) result.by_week.emplace_back(week, acted);

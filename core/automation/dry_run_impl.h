@@ -70,6 +70,8 @@ struct DryRun::Impl {
     Result<> first_dues();
     Result<> walk(std::size_t budget);
     Result<> changed(std::size_t first, std::size_t end);
+    [[nodiscard]] std::optional<std::string> cause_of(const LiveStart& start, Row row, bool removed, bool restored) const;
+    [[nodiscard]] bool born_into(const LiveStart& start, Row row) const;
     Result<> happened(const Moment& moment);
     Result<> fell_due(Row row, Instant at);
     Result<> ask(Row row, Instant at, std::span<const FieldBefore> change, std::string cause);
@@ -95,6 +97,7 @@ struct DryRun::Impl {
     void end(SimRun& run, std::string how);
     void branch(const Step& step, bool yes);
     void finish();
+    void note_limit();
 
     Workspace& workspace;
     DryRunOptions options;
@@ -102,6 +105,7 @@ struct DryRun::Impl {
     WorkCalendar calendar;
     Turns turns;
     std::unique_ptr<LiveRule> rule;
+    std::vector<const LiveStart*> starts;             // of the rule
     std::unique_ptr<History> history;
     std::uint64_t revision = 0;
     Phase phase = Phase::load;
@@ -120,7 +124,7 @@ struct DryRun::Impl {
     std::optional<BoundFilter> implied;
     std::vector<FieldBefore> trips;
     std::map<const Filter*, Bound> bound;
-    std::map<Date, std::size_t> weeks;
+    std::map<Date, std::size_t> weeks, effects;       // effects: by day
     std::map<const Step*, std::size_t> reached;
     std::map<const Step*, std::pair<std::size_t, std::size_t>> branches;
     std::size_t tracked_stage = 0;

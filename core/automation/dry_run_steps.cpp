@@ -1,7 +1,10 @@
 // The steps of a rule that is only tried.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
+#include "core/automation/daily_limit.h"
 #include "core/automation/dry_run_impl.h"
 
 namespace qd {
@@ -157,7 +160,7 @@ Result<Flow> DryRun::Impl::one(SimRun& run, const Step& step, Subject subject, I
             return list(run, yes ? step.then : step.otherwise, subject, now);
         }
         case StepKind::each: {
-            const PlanContext context{workspace, *history, calendar, turns, 0, 0, now, false};
+            const PlanContext context{workspace, *history, calendar, turns, 0, 0, now};
             const Entity& related = workspace.catalogue().entity(step.entity);
             int done = 0;
             for (const Id id : TRY(related_ids(step, subject, context))) {
@@ -179,16 +182,18 @@ Result<Flow> DryRun::Impl::one(SimRun& run, const Step& step, Subject subject, I
 Result<Flow> DryRun::Impl::act(SimRun& run, const Step& step, Subject subject, Instant now) {
     if (run.index == kNotKept) {
         run.acted = true;
+        ++effects[local_time(workspace.clock(), now).day];
         return Flow::next;
     }
     WouldBeEffect effect{step.key, {}, {}, now};
     if (step.kind == StepKind::enrol || step.kind == StepKind::unenrol || step.kind == StepKind::start_rule) {
         effect.words = std::string{label_of(step.kind)} + ": " + step.rule;
         run.acted = true;
+        ++effects[local_time(workspace.clock(), now).day];
         result.runs[run.index].effects.push_back(std::move(effect));
         return Flow::next;
     }
-    const PlanContext context{workspace, *history, calendar, turns, 0, 0, now, true};
+    const PlanContext context{workspace, *history, calendar, turns, 0, 0, now};
     const auto plan = plan_step(step, subject, context);
     WouldBeRun& would = result.runs[run.index];
     if (!plan) {
@@ -200,6 +205,8 @@ Result<Flow> DryRun::Impl::act(SimRun& run, const Step& step, Subject subject, I
         return Flow::next;
     }
     run.acted = true;
+    took_turn(step, *plan, context);
+    effects[local_time(workspace.clock(), now).day] += std::max<std::size_t>(1, plan->writes.size());
     effect.words = plan->words;
     const ValueText words = plain_value_text(workspace);
     for (const PlannedWrite& write : plan->writes)
@@ -211,6 +218,21 @@ Result<Flow> DryRun::Impl::act(SimRun& run, const Step& step, Subject subject, I
         }
     would.effects.push_back(std::move(effect));
     return Flow::next;
+}
+
+// Said now, since afterwards it would only be seen that the rest came later.
+void DryRun::Impl::note_limit() {
+    std::size_t days_over = 0, most = 0;
+    Date worst{};
+    for (const auto& [day, count] : effects) {
+        if (count <= static_cast<std::size_t>(kMostEffectsADay)) continue;
+        ++days_over;
+        if (count > most) most = count, worst = day;
+    }
+    if (days_over == 0) return;
+    result.note += (result.note.empty() ? "" : " ") +
+                   fmt::format("A rule has at most {} effects a day. There would have been more on {} {}, most on {} ({}): what is beyond is held until the next day, or stopped when an edit caused it.",
+                               kMostEffectsADay, days_over, days_over == 1 ? "day" : "days", iso(worst), most);
 }
 
 std::string to_csv(const DryRunResult& result) {

@@ -65,12 +65,13 @@ void Engine::committed(const Applied& applied) {
         const Entity* entity = catalogue.by_number(touched.entity);
         m_records.written(*entity, touched.id);
         if (entity->key == "setting") m_calendar_stale = true;
-        if (entity->key == "rule" || entity->key == "rule_version" || entity->key == "custom_field") m_stale = true;
+        if ((entity->key == "rule" && !(ours && m_only_checked.contains(touched.id))) || entity->key == "rule_version" || entity->key == "custom_field") m_stale = true;
         if (entity->key == "stage" || entity->key == "user" || entity->key == "team" || entity->key == "pipeline") m_stale = true;
         if (!ours && (entity->key == "enrolment" || entity->key == "timer")) m_stale = true;
     }
     if (applied.bulk) m_stale = m_stale || !ours, m_timed.all = true, m_calendar_stale = true, m_records.clear();
     m_change = 0;
+    m_only_checked.clear();
     m_turns.open.clear();
 }
 
@@ -104,7 +105,8 @@ std::string Engine::chain_words(const std::vector<Id>& chain, std::string_view l
 
 bool Engine::watched(const Entity& entity, Id id) const {
     if (m_book.watch(entity.number) || m_enrolled.contains(id)) return true;
-    const bool signals = !m_book.signals().empty() || !m_enrolled.empty();
+    // Not only while somebody waits: whoever begins to in this very change hears of it all the same.
+    const bool signals = !m_book.signals().empty() || !m_enrolled.empty() || m_book.any_waits();
     if (entity.key == "activity") return signals || !m_book.timed().empty();
     if ((signals || m_drafts) && entity.find("do_not_contact")) return true;
     return (entity.key == "import_batch" && !m_book.imports().empty()) || (entity.key == "outbox" && !m_enrolled.empty());
@@ -120,9 +122,25 @@ Result<> Engine::begin(ChangeScope& scope) {
     if (m_change != 0) m_stale = true;  // the last change was rolled back: memory is ahead of the file
     m_change = scope.change_id();
     m_mark = {0, scope.first_seq()};
-    m_queue.clear(), m_acted.clear(), m_roots.clear();
+    m_queue.clear(), m_acted.clear(), m_roots.clear(), m_only_checked.clear();
     m_processed = 0, m_draining = false;
     return ensure_loaded();
+}
+
+Result<> Engine::note_checked(ChangeScope& scope, LiveRule& rule, Instant until, std::optional<double> level) {
+    const Entity& rules = m_workspace.catalogue().entity("rule");
+    rule.checked = until;
+    m_only_checked.insert(rule.id);
+    TRY(update_row(scope, rules, rule.id, {{"checked", instant_value(until)}}));
+    if (!level || rule.last_level == level) return {};
+    rule.last_level = level;
+    return update_row(scope, rules, rule.id, {{"last_level", Value{*level}}});
+}
+
+Result<Applied> Engine::commit(ChangeScope& scope) {
+    Applied applied = TRY(scope.commit());
+    if (applied.change == 0) m_change = 0;
+    return applied;
 }
 
 Result<std::vector<RuleEvent>> Engine::collect(ChangeScope& scope, const RunCause& cause, bool roots) {

@@ -5,7 +5,8 @@
 // → exits and waits of enrolments → rules in their order → what the rules wrote becomes the
 // next events, until nothing is left → commit. Limits: depth 8; a rule acts once on a record;
 // 500 steps and 200 written rows for each root event; 1,000 effects of a rule a day. Whatever is
-// stopped leaves a run that says why and by which chain.
+// stopped leaves a run that says why and by which chain. What a person or a due time starts beyond the effects of a day is
+// held, and starts on the next day (timer "limit").
 //
 // While a rule is paused its waiting records take no step. They may leave: a reply or an opt-out counts all the same.
 //
@@ -16,6 +17,7 @@
 #include <tuple>
 #include <unordered_map>
 
+#include "core/automation/daily_limit.h"
 #include "core/automation/record_cache.h"
 #include "core/automation/rule_book.h"
 #include "core/automation/step_plan.h"
@@ -25,7 +27,8 @@ namespace qd {
 constexpr int kMostDepth = 8;
 constexpr int kMostSteps = 500;
 constexpr int kMostWrites = 200;
-constexpr std::int64_t kMostEffectsADay = 1'000;
+
+inline constexpr const char* kLeftByReply = "a reply came";  // reason of a run that a reply ended
 
 // Why a run starts, and under which root event its limits count.
 struct RunCause {
@@ -110,10 +113,16 @@ public:
 
     // For jobs and buttons: first of all, in a new scope; then what follows, then the scope's commit.
     [[nodiscard]] Result<> begin(ChangeScope& scope);
+    // The scope's commit. What wrote nothing is reported to nobody, and is no rollback all the same.
+    [[nodiscard]] Result<Applied> commit(ChangeScope& scope);
     [[nodiscard]] Result<> fire(ChangeScope& scope, LiveRule& rule, Subject subject, RunCause cause,
                                 std::span<const FieldBefore> change = {}, bool by_hand = false);
     [[nodiscard]] Result<> resume(ChangeScope& scope, const Enrolment& enrolment, Entry entry, RunCause cause, int attempt = 1);
     [[nodiscard]] Result<> restart(ChangeScope& scope, Id run, RunCause cause);
+    // How far a rule was looked at, and what its figure was: no reason to read the rules again.
+    [[nodiscard]] Result<> note_checked(ChangeScope& scope, LiveRule& rule, Instant until, std::optional<double> level = {});
+    // A start that the daily limit had held: it begins, or is held for another day.
+    [[nodiscard]] Result<> release(ChangeScope& scope, const Enrolment& enrolment, RunCause cause);
     // What the record waited for happened. While its rule is not live that is kept until it is.
     [[nodiscard]] Result<> happened(ChangeScope& scope, const Enrolment& enrolment, const std::string& step, RunCause cause);
     [[nodiscard]] Result<> leave(ChangeScope& scope, const Enrolment& enrolment, std::string reason, std::string state = "exited");
@@ -129,6 +138,7 @@ public:
     [[nodiscard]] const Enrolment* enrolment(Id id) const;
     [[nodiscard]] const std::unordered_map<Id, std::vector<Enrolment>>& enrolled() const { return m_enrolled; }
     [[nodiscard]] Result<bool> seen(const std::string& once);  // a run with that key exists, undone ones too
+    [[nodiscard]] Result<std::int64_t> effects_today(Id rule, Instant at);
     [[nodiscard]] static std::string run_key(Id rule, Id record, std::string_view occurrence);
     // Records of entities with timed rules that were written since the last call; everything after a bulk change.
     struct TimedTouches { std::vector<Subject> records; bool all = false; };
@@ -152,6 +162,7 @@ private:
     [[nodiscard]] Result<double> drain(ChangeScope& scope);
     [[nodiscard]] Result<> process(ChangeScope& scope, RuleEvent& event);
     [[nodiscard]] Result<> interrupt(ChangeScope& scope, const RuleEvent& event);
+    [[nodiscard]] bool still_waits(const Enrolment& enrolment) const;
     // The version it is in. nullptr: it cannot be read here, and the enrolment was parked for a person.
     [[nodiscard]] Result<std::shared_ptr<const RuleDefinition>> readable(ChangeScope& scope, const Enrolment& enrolment);
     // Lets the waiting runs of a record leave or go on.
@@ -163,14 +174,16 @@ private:
     [[nodiscard]] Result<std::vector<Subject>> concerned(const Subject& subject, std::string_view signal);
     [[nodiscard]] Result<> note_timed(const RuleEvent& event);
     [[nodiscard]] Result<> derive_signals(ChangeScope& scope, const RuleEvent& event);
-    [[nodiscard]] Result<bool> triggered(LiveRule& rule, const RuleEvent& event);
-    [[nodiscard]] Result<std::string> refusal(const LiveRule& rule, const Subject& subject, const RunCause& cause);
-    [[nodiscard]] Result<std::int64_t> effects_today(Id rule, Instant at);
+    [[nodiscard]] Result<bool> triggered(const LiveStart& start, const RuleEvent& event);
+    [[nodiscard]] Result<std::string> refusal(const LiveRule& rule, const Subject& subject, const RunCause& cause, bool may_be_held);
+    [[nodiscard]] Result<> hold(ChangeScope& scope, RunDraft& run);
+    [[nodiscard]] Instant next_day() const;   // its first instant
     [[nodiscard]] Result<> finish(ChangeScope& scope, RunDraft& run);
     [[nodiscard]] Result<> write_stop(ChangeScope& scope, const LiveRule& rule, const Subject& subject, const RunCause& cause,
                                       std::string state, std::string reason);
     [[nodiscard]] Result<Id> write_run(ChangeScope& scope, const RunDraft& run);
     [[nodiscard]] Result<> write_waiting(ChangeScope& scope, RunDraft& run);
+    [[nodiscard]] Result<> write_timer(ChangeScope& scope, const Enrolment& enrolment, std::string kind, std::optional<Instant> due);
     [[nodiscard]] Result<> end_enrolment(ChangeScope& scope, const Enrolment& enrolment, std::string_view state, std::string_view reason);
     void forget(const Enrolment& enrolment);  // it waits no more
     [[nodiscard]] Result<> cancel_timers(ChangeScope& scope, Id enrolment);
@@ -193,6 +206,7 @@ private:
 
     // Of the open change:
     Id m_change = 0;
+    std::set<Id> m_only_checked;                        // rules of which it wrote no more than that
     Mark m_mark;
     std::deque<RuleEvent> m_queue;
     std::size_t m_processed = 0;

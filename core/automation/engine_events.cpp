@@ -22,12 +22,12 @@ bool crosses(const Trigger& trigger, const Value& before, const Value& after) {
 }
 
 const char* left_because(std::string_view signal) {
-    return signal == "reply" ? "a reply came" : signal == "opt_out" ? "they opted out" : signal == "contacted" ? "somebody was in touch" : "a meeting was held";
+    return signal == "reply" ? kLeftByReply : signal == "opt_out" ? "they opted out" : signal == "contacted" ? "somebody was in touch" : "a meeting was held";
 }
 
 }  // namespace
 
-Result<bool> Engine::triggered(LiveRule& rule, const RuleEvent& event) {
+Result<bool> Engine::triggered(const LiveStart& rule, const RuleEvent& event) {
     const FieldBefore* trip = trip_of(event, rule.field);
     const auto now = [&]() -> Result<const Value*> {
         static const Value kNone;
@@ -43,7 +43,7 @@ Result<bool> Engine::triggered(LiveRule& rule, const RuleEvent& event) {
             if (event.kind != OpKind::create && (!trip || trip->before == after || (rule.from && !passes(*rule.from, trip->before)))) return false;
             return !rule.to || passes(*rule.to, after);
         }
-        case threshold: return crosses(rule.definition->trigger, trip ? trip->before : Value{}, *TRY(now()));
+        case threshold: return crosses(*rule.on, trip ? trip->before : Value{}, *TRY(now()));
         default: return true;
     }
 }
@@ -82,9 +82,10 @@ Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
     if (!watch) return {};
 
     // Lists are in the order of the rules; several are merged into it.
-    std::vector<LiveRule*> merged;
-    const std::vector<LiveRule*>* asked = &merged;
-    const auto add = [&](const std::vector<LiveRule*>& rules) {
+    using Asked = RuleBook::Asked;
+    std::vector<Asked> merged;
+    const std::vector<Asked>* asked = &merged;
+    const auto add = [&](const std::vector<Asked>& rules) {
         if (rules.empty()) return;
         if (asked == &merged && merged.empty()) {
             asked = &rules;
@@ -93,7 +94,7 @@ Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
         if (asked != &merged) merged = *asked, asked = &merged;
         const auto middle = static_cast<std::ptrdiff_t>(merged.size());
         merged.insert(merged.end(), rules.begin(), rules.end());
-        std::ranges::inplace_merge(merged, merged.begin() + middle, {}, &LiveRule::place);
+        std::ranges::inplace_merge(merged, merged.begin() + middle, {}, [](const Asked& one) { return one.rule->place; });
     };
     switch (event.kind) {
         case OpKind::create: add(watch->created); break;
@@ -111,15 +112,17 @@ Result<> Engine::process(ChangeScope& scope, RuleEvent& event) {
         }
     }
     bool acted = false;  // what was looked at above may have been written since
-    for (LiveRule* rule : *asked) {
-        if (import && !rule->definition->imports) continue;
+    const LiveRule* answered = nullptr;  // once is enough, whichever of its triggers it was
+    for (const auto& [rule, start] : *asked) {
+        if (rule == answered || (import && !rule->definition->imports)) continue;
         TRY(m_book.bind(*rule, event.cause.at));
-        if ((rule->asks_values || acted) && !TRY(triggered(*rule, event))) continue;
+        if ((start->asks_values || acted) && !TRY(triggered(*start, event))) continue;
         if (!TRY(passes(rule->filter, *rule->entity, event.subject.id, m_records, event.change))) continue;
         if (rule->again == Again::when_matching_again && event.kind == OpKind::update &&
             !TRY(newly_matching(*rule, event.subject.id, event.change, m_records))) continue;
         TRY(fire(scope, *rule, event.subject, event.cause, event.change));
         acted = true;
+        answered = rule;
     }
     return {};
 }
@@ -141,10 +144,17 @@ Result<> Engine::note_timed(const RuleEvent& event) {
     return {};
 }
 
+// Another one that went on before it may have taken it out.
+bool Engine::still_waits(const Enrolment& enrolment) const {
+    const auto list = m_enrolled.find(enrolment.subject.id);
+    return list != m_enrolled.end() && std::ranges::any_of(list->second, [&](const Enrolment& one) { return one.id == enrolment.id && one.step == enrolment.step; });
+}
+
 // Exits come first, then what waits for a condition goes on.
 Result<> Engine::interrupt(ChangeScope& scope, const RuleEvent& event) {
     const std::vector<Enrolment> waiting = m_enrolled[event.subject.id];
     for (const Enrolment& enrolment : waiting) {
+        if (!still_waits(enrolment)) continue;
         if (!enrolment.subject.entity || event.kind == OpKind::remove) {
             TRY(leave(scope, enrolment, "the record was deleted"));
             continue;
@@ -287,7 +297,8 @@ Result<std::string> Engine::must_not_go_out(std::string_view kind, const Subject
 Result<> Engine::signal_here(ChangeScope& scope, std::string_view signal, const Subject& subject, const RunCause& cause) {
     TRY(reach(scope, signal, subject, cause));
     for (LiveRule* rule : std::vector<LiveRule*>{m_book.signals()}) {
-        if (rule->definition->trigger.signal != signal || rule->entity != subject.entity) continue;
+        const bool listens = std::ranges::any_of(rule->starts(), [&](const LiveStart* start) { return start->kind == TriggerKind::signal && start->on->signal == signal; });
+        if (!listens || rule->entity != subject.entity) continue;
         TRY(m_book.bind(*rule, cause.at));
         if (TRY(passes(rule->filter, *rule->entity, subject.id, m_records))) TRY(fire(scope, *rule, subject, cause));
     }
@@ -299,6 +310,7 @@ Result<> Engine::reach(ChangeScope& scope, std::string_view signal, const Subjec
     if (list == m_enrolled.end()) return {};
     const std::vector<Enrolment> waiting = list->second;
     for (const Enrolment& enrolment : waiting) {
+        if (!still_waits(enrolment)) continue;
         const auto definition = TRY(readable(scope, enrolment));
         if (!definition) continue;
         if (std::ranges::find(definition->exits, signal) != definition->exits.end()) {
@@ -323,13 +335,13 @@ Result<std::int64_t> Engine::effects_today(Id rule, Instant at) {
 }
 
 // Why the rule must not act now; "" = it may.
-Result<std::string> Engine::refusal(const LiveRule& rule, const Subject& subject, const RunCause& cause) {
+Result<std::string> Engine::refusal(const LiveRule& rule, const Subject& subject, const RunCause& cause, bool may_be_held) {
     if (m_acted.contains({cause.root, rule.id, subject.id})) return std::string{"It acted on this record in the same change already: a loop."};
     if (cause.depth > kMostDepth) return fmt::format("Rules had started each other {} times: a loop.", kMostDepth);
     const Root& root = m_roots[cause.root];
     if (root.steps >= kMostSteps) return fmt::format("One change had caused {} steps.", kMostSteps);
     if (root.writes >= kMostWrites) return fmt::format("One change had caused {} writes.", kMostWrites);
-    if (TRY(effects_today(rule.id, m_workspace.clock().now())) >= kMostEffectsADay)
+    if (!may_be_held && TRY(effects_today(rule.id, m_workspace.clock().now())) >= kMostEffectsADay)
         return fmt::format("The rule had reached {} effects on that day.", kMostEffectsADay);
     return std::string{};
 }

@@ -1,5 +1,7 @@
 // Runs begin, go on, wait and end.
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 #include "core/automation/engine.h"
@@ -15,7 +17,7 @@ Value instant_or_empty(const std::optional<Instant>& at) { return at ? instant_v
 }  // namespace
 
 PlanContext Engine::plan_context(const RunDraft& run) {
-    return {m_workspace, m_records, m_calendar, m_turns, run.rule, run.rule_owner, run.cause.at, true};
+    return {m_workspace, m_records, m_calendar, m_turns, run.rule, run.rule_owner, run.cause.at};
 }
 
 Result<> Engine::fire(ChangeScope& scope, LiveRule& rule, Subject subject, RunCause cause, std::span<const FieldBefore>, bool by_hand) {
@@ -24,7 +26,9 @@ Result<> Engine::fire(ChangeScope& scope, LiveRule& rule, Subject subject, RunCa
     const bool led_here = std::ranges::find(cause.chain, rule.id) != cause.chain.end();
     if (!led_here && m_acted.contains({cause.root, rule.id, subject.id}))
         return write_stop(scope, rule, subject, cause, "skipped", "It had acted on this record in the same change already.");
-    if (const std::string reason = TRY(refusal(rule, subject, cause)); !reason.empty())
+    // What a person or a due time starts is held for a day, not stopped.
+    const bool may_be_held = cause.depth == 0 && (by_hand || cause.due) && !rule.definition->steps.empty();
+    if (const std::string reason = TRY(refusal(rule, subject, cause, may_be_held)); !reason.empty())
         return write_stop(scope, rule, subject, cause, "stopped", reason);
     // Never twice at once, whatever its policy.
     if (const auto list = m_enrolled.find(subject.id); subject.id && list != m_enrolled.end())
@@ -36,7 +40,8 @@ Result<> Engine::fire(ChangeScope& scope, LiveRule& rule, Subject subject, RunCa
         before.bind(0, subject.id).bind(1, rule.id);
         if (TRY(before.step())) return {};
     }
-    if (cause.depth > 0 && !cause.occurrence.empty()) cause.occurrence += "d" + std::to_string(cause.depth);
+    // What two timers of one batch write are two occasions, as if each had its own change.
+    if (cause.depth > 0 && !cause.occurrence.empty()) cause.occurrence += fmt::format("r{}d{}", cause.root, cause.depth);
     if (TRY(seen(run_key(rule.id, subject.id, cause.occurrence)))) return {};
     m_acted.insert({cause.root, rule.id, subject.id});
     RunDraft run;
@@ -44,8 +49,41 @@ Result<> Engine::fire(ChangeScope& scope, LiveRule& rule, Subject subject, RunCa
     run.subject = subject;
     run.cause = std::move(cause);
     run.started = m_workspace.clock().now();
+    if (may_be_held && TRY(effects_today(rule.id, run.started)) >= kMostEffectsADay) return hold(scope, run);
     TRY((StepRunner{*this, scope, run}.go({})));
     return finish(scope, run);
+}
+
+Instant Engine::next_day() const {
+    const Clock& clock = m_workspace.clock();
+    return at_local(clock, local_time(clock, clock.now()).day + std::chrono::days{1}, 0);
+}
+
+Result<> Engine::hold(ChangeScope& scope, RunDraft& run) {
+    const Step& first = run.definition->steps.front();
+    const Instant due = next_day();
+    RunDraft::StepRow row;
+    row.step = first.key, row.action = key_of(first.kind), row.state = "waiting", row.words = "Held until " + iso(local_time(m_workspace.clock(), due).day);
+    run.rows.push_back(std::move(row));
+    run.reason = fmt::format("The rule had reached {} effects on that day: it starts on {}.", kMostEffectsADay, iso(local_time(m_workspace.clock(), due).day));
+    run.waiting = {first.key, "limit", due, "active"};
+    return finish(scope, run);
+}
+
+Result<> Engine::release(ChangeScope& scope, const Enrolment& given, RunCause cause) {
+    const Enrolment enrolment = given;
+    TRY(begin(scope));
+    const Instant now = m_workspace.clock().now();
+    if (TRY(effects_today(enrolment.rule, now)) >= kMostEffectsADay) return write_timer(scope, enrolment, "limit", next_day());
+    // What a person chose starts as it was chosen; a due time asked for the conditions, and a day has passed.
+    LiveRule* rule = m_book.find(enrolment.rule);
+    const bool by_hand = enrolment.occurrence.starts_with('c');
+    if (rule && !by_hand && enrolment.subject.entity && rule->sight == FilterSight::record) {
+        TRY(m_book.bind(*rule, now));
+        if (!TRY(passes(rule->filter, *rule->entity, enrolment.subject.id, m_records))) return leave(scope, enrolment, "it matches no more");
+    }
+    TRY(update_row(scope, m_workspace.catalogue().entity("rule_run"), enrolment.run, {{"started", instant_value(now)}}));
+    return resume(scope, enrolment, {Entry::At::again, enrolment.step, false}, std::move(cause));
 }
 
 Result<> Engine::resume(ChangeScope& scope, const Enrolment& given, Entry entry, RunCause cause, int attempt) {
@@ -99,11 +137,15 @@ Result<> Engine::happened(ChangeScope& scope, const Enrolment& enrolment, const 
     if (m_book.find(enrolment.rule)) return resume(scope, enrolment, {Entry::At::then, step}, std::move(cause));
     const Enrolment waiting = enrolment;
     TRY(cancel_timers(scope, waiting.id));
+    return write_timer(scope, waiting, "happened", cause.at);
+}
+
+Result<> Engine::write_timer(ChangeScope& scope, const Enrolment& waiting, std::string kind, std::optional<Instant> due) {
     return create_row(scope, m_workspace.catalogue().entity("timer"), {
         {"rule", Value{waiting.rule}}, {"version", Value{waiting.version}}, {"enrolment", Value{waiting.id}},
         {"subject", waiting.subject.entity ? Value{waiting.subject.entity->key} : Value{}}, {"record", id_or_empty(waiting.subject.id)},
-        {"kind", Value{"happened"}}, {"step", Value{step}}, {"occurrence", text_or_empty(waiting.occurrence)},
-        {"due", instant_value(cause.at)}}).transform([](Id) {});
+        {"kind", Value{std::move(kind)}}, {"step", Value{waiting.step}}, {"occurrence", text_or_empty(waiting.occurrence)},
+        {"due", instant_or_empty(due)}}).transform([](Id) {});
 }
 
 // A run that was stopped before its end begins once more; steps that were done are passed over by their keys.
@@ -111,6 +153,7 @@ Result<> Engine::restart(ChangeScope& scope, Id id, RunCause cause) {
     TRY(begin(scope));
     cause.root = new_root();
     RunDraft run;
+    std::string once;
     {
         Statement select = TRY(m_workspace.database().prepare(
             "SELECT n.rule, n.version, n.subject, n.record, n.once, r.owner, r.name FROM rule_run n JOIN rule r ON r.id = n.rule WHERE n.id = ?"));
@@ -119,10 +162,13 @@ Result<> Engine::restart(ChangeScope& scope, Id id, RunCause cause) {
         run.run = id, run.rule = select.integer(0), run.version = select.integer(1);
         run.subject = {m_workspace.catalogue().find(select.text(2)), select.integer(3)};
         run.rule_owner = select.integer(5), run.rule_name = select.text(6);
+        once = select.text(4);
     }
     run.definition = TRY(m_book.definition(run.version));
     run.cause = std::move(cause);
-    run.cause.occurrence = "n" + std::to_string(id);
+    // What was stopped half-way keeps its occasion, by which it knows what it did; what was stopped at its beginning has none yet.
+    const std::string key = run_key(run.rule, run.subject.id, {});
+    run.cause.occurrence = once.starts_with(key) ? once.substr(key.size()) : "n" + std::to_string(id);
     run.started = m_workspace.clock().now();
     m_acted.insert({run.cause.root, run.rule, run.subject.id});
     TRY((StepRunner{*this, scope, run}.go({})));
@@ -176,8 +222,8 @@ Result<> Engine::finish(ChangeScope& scope, RunDraft& run) {
             {"step", Value{step}}, {"kind", Value{draft.kind}}, {"title", Value{draft.title.empty() ? std::string{"(without a title)"} : draft.title}},
             {"recipient", text_or_empty(draft.recipient)}, {"subject_line", text_or_empty(draft.subject_line)}, {"body", text_or_empty(draft.body)},
             {"file_name", text_or_empty(draft.file_name)}, {"mime", text_or_empty(draft.mime)}, {"content", text_or_empty(draft.content)},
-            {"subject", run.subject.entity ? Value{run.subject.entity->key} : Value{}}, {"record", id_or_empty(run.subject.id)},
-            {"owner", id_or_empty(draft.owner)}, {"made", instant_value(m_workspace.clock().now())}}));
+            {"subject", draft.about.entity ? Value{draft.about.entity->key} : Value{}}, {"record", id_or_empty(draft.about.id)},
+            {"owner", id_or_empty(draft.owner)}, {"due", draft.due ? date_value(*draft.due) : Value{}}, {"made", instant_value(m_workspace.clock().now())}}));
     // The rows above are nobody's events; drop them from the mark.
     RunCause nobody = run.cause;
     for (RuleEvent& event : TRY(collect(scope, nobody, false))) m_queue.push_back(std::move(event));
@@ -209,13 +255,7 @@ Result<> Engine::write_waiting(ChangeScope& scope, RunDraft& run) {
         if (active) list.push_back(*run.enrolment);
         if (list.empty()) m_enrolled.erase(run.subject.id);
     }
-    if (waiting.timer.empty()) return {};
-    TRY(create_row(scope, m_workspace.catalogue().entity("timer"), {
-        {"rule", Value{run.rule}}, {"version", Value{run.version}}, {"enrolment", Value{run.enrolment->id}},
-        {"subject", run.subject.entity ? Value{run.subject.entity->key} : Value{}}, {"record", id_or_empty(run.subject.id)},
-        {"kind", Value{waiting.timer}}, {"step", Value{waiting.step}}, {"occurrence", text_or_empty(run.cause.occurrence)},
-        {"due", instant_or_empty(waiting.due)}}));
-    return {};
+    return waiting.timer.empty() ? Result<>{} : write_timer(scope, *run.enrolment, waiting.timer, waiting.due);
 }
 
 Result<> Engine::end_enrolment(ChangeScope& scope, const Enrolment& enrolment, std::string_view state, std::string_view reason) {

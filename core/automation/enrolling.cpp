@@ -46,6 +46,8 @@ Result<Progress> EnrolLook::step() {
     for (; m_next < end; ++m_next) TRY(look_at(m_records[m_next]));
     if (m_next < m_records.size()) return Progress{share(m_next, m_records.size()), fmt::format("Record {} of {}", m_next, m_records.size()), false};
     std::ranges::stable_sort(m_preview.left_out, std::greater{}, &EnrolRefusal::count);
+    m_preview.share = daily_share(*m_live->definition, TRY(m_impl.engine.effects_today(m_rule, m_impl.workspace.clock().now())),
+                                  static_cast<std::int64_t>(m_preview.eligible.size()));
     return Progress{1, {}, true};
 }
 
@@ -100,7 +102,7 @@ Result<Progress> EnrolJob::forward() {
         return Progress{kShareOfStarts + (1 - kShareOfStarts) * done, "Rules answer", false};
     }
     TRY(note_stops());
-    m_applied = TRY(m_scope->commit());
+    m_applied = TRY(m_impl.engine.commit(*m_scope));
     m_applied.notes = std::move(m_notes);
     m_scope.reset();
     return Progress{1, {}, true};
@@ -129,6 +131,13 @@ Result<> EnrolJob::note_stops() {
         "SELECT reason, count(*) FROM rule_run WHERE rule = ? AND cause_change = ? AND state IN ('stopped', 'skipped') AND deleted IS NULL GROUP BY reason ORDER BY 2 DESC"));
     stops.bind(0, m_rule).bind(1, m_scope->change_id());
     while (TRY(stops.step())) m_notes.push_back(fmt::format("{} not started: {}", stops.integer(1), stops.text(0)));
+    Statement held = TRY(m_impl.workspace.database().prepare(
+        "SELECT count(*), min(t.due) FROM timer t JOIN enrolment e ON e.id = t.enrolment JOIN rule_run n ON n.id = e.run"
+        " WHERE n.rule = ? AND n.cause_change = ? AND t.kind = 'limit' AND t.state = 'pending' AND t.deleted IS NULL"));
+    held.bind(0, m_rule).bind(1, m_scope->change_id());
+    if (TRY(held.step()) && held.integer(0) > 0)
+        m_notes.push_back(fmt::format("{} held by the daily limit: they start from {} on", held.integer(0),
+                                      iso(local_time(m_impl.workspace.clock(), instant_from_stored(held.integer(1))).day)));
     return {};
 }
 
@@ -148,7 +157,7 @@ Result<Progress> LeaveJob::forward() {
     for (; m_next < end; ++m_next)
         for (const Enrolment& waiting : TRY(m_impl.enrolments("id = ?", m_enrolments[m_next]))) TRY(m_impl.engine.leave(*m_scope, waiting, "taken out by hand"));
     if (m_next < m_enrolments.size()) return Progress{share(m_next, m_enrolments.size()), fmt::format("Record {} of {}", m_next, m_enrolments.size()), false};
-    m_applied = TRY(m_scope->commit());
+    m_applied = TRY(m_impl.engine.commit(*m_scope));
     m_scope.reset();
     return Progress{1, {}, true};
 }

@@ -22,6 +22,7 @@ struct EnrolPreview {
     std::vector<Id> eligible;         // in the order they were chosen
     std::vector<EnrolRefusal> left_out;    // most first
     std::int64_t unmatched = 0;       // of the eligible: the rule's conditions do not hold for them
+    DailyShare share;                 // of the eligible: who starts today, and when the rest does
 };
 
 class EnrolLook final : public Job {

@@ -74,7 +74,7 @@ Result<OutboxPage> outbox(Workspace& workspace, const OutboxQuery& query) {
     page.count = count.integer(0);
     Statement rows = TRY(workspace.database().prepare(
         "SELECT o.id, o.rule, o.run, r.name, o.kind, o.title, o.recipient, o.subject_line, o.body, o.file_name, o.mime, o.content, o.subject,"
-        " o.record, o.owner, o.state, o.made FROM outbox o LEFT JOIN rule r ON r.id = o.rule" + where + " ORDER BY o.made, o.id LIMIT ? OFFSET ?"));
+        " o.record, o.owner, o.state, o.made, o.due FROM outbox o LEFT JOIN rule r ON r.id = o.rule" + where + " ORDER BY o.made, o.id LIMIT ? OFFSET ?"));
     int at = 0;
     for (const Value& value : values) bind_value(rows, at++, value);
     rows.bind(at, query.limit).bind(at + 1, query.offset);
@@ -85,6 +85,7 @@ Result<OutboxPage> outbox(Workspace& workspace, const OutboxQuery& query) {
         item.file_name = rows.text(9), item.mime = rows.text(10), item.content = rows.text(11);
         item.entity = rows.is_null(12) ? nullptr : workspace.catalogue().find(rows.text(12));
         item.record = rows.integer(13), item.owner = rows.integer(14), item.state = rows.text(15), item.made = instant_from_stored(rows.integer(16));
+        if (!rows.is_null(17)) item.due = date_from_stored(rows.integer(17));
         page.items.push_back(std::move(item));
     }
     return page;

@@ -1,6 +1,7 @@
 #pragma once
 // What rules prepared and a person has to let out: drafts, files, notices, approvals.
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,7 @@ struct OutboxItem {
     std::string file_name, mime, content;
     const Entity* entity = nullptr;
     Id record = 0, owner = 0;
+    std::optional<Date> due;          // of a document: when it is to be there
     std::string state;                // waiting, done, dismissed, withdrawn
     Instant made{};
 };

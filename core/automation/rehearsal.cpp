@@ -105,7 +105,7 @@ private:
             if (!enrolment) return {};
             using At = Entry::At;
             const At where = next->kind == "delay" ? At::after : next->kind == "timeout" ? At::otherwise : At::again;
-            const int attempt = next->kind == "retry" ? TRY(m_engine.attempt_of(enrolment->run, next->step)) : 1;
+            const int attempt = where == At::again ? TRY(m_engine.attempt_of(enrolment->run, next->step)) : 1;
             // Working hours were waited for on the rehearsal's clock already, and approval comes before both.
             TRY(m_engine.resume(m_scope, Enrolment{*enrolment}, {where, next->step, true}, cause(next->due, {}), attempt));
             TRY(note_steps(next->due));

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
 #include "core/automation/rule_names.h"
@@ -58,6 +59,31 @@ std::string words_of(Span span) {
 const Step* find_step(const RuleDefinition& rule, std::string_view key) { return find_in<const Step>(rule.steps, key); }
 Step* find_step(RuleDefinition& rule, std::string_view key) { return find_in<Step>(rule.steps, key); }
 std::string new_step_key(const RuleDefinition& rule) { return "s" + std::to_string(highest_key(rule.steps) + 1); }
+
+bool is_event(const Trigger& trigger) {
+    using enum TriggerKind;
+    switch (trigger.kind) {
+        case created: case updated: case deleted: case restored: case field_changed: case stage_entered: case stage_left: case manual: case signal: return true;
+        case threshold: return trigger.measure.empty();
+        case stage_aged: case date_reached: case schedule: case idle: case import_finished: return false;
+    }
+    return false;
+}
+
+std::vector<const Trigger*> triggers_of(const RuleDefinition& rule) {
+    std::vector<const Trigger*> triggers{&rule.trigger};
+    for (const Trigger& more : rule.also) triggers.push_back(&more);
+    return triggers;
+}
+
+bool sees_change(TriggerKind kind) {
+    using enum TriggerKind;
+    return kind == updated || kind == field_changed || kind == stage_entered || kind == stage_left || kind == threshold;
+}
+
+bool sees_change(const RuleDefinition& rule) {
+    return is_event(rule.trigger) && std::ranges::any_of(triggers_of(rule), [](const Trigger* on) { return sees_change(on->kind); });
+}
 
 bool is_outward(StepKind kind) {
     return kind == StepKind::email || kind == StepKind::call || kind == StepKind::linkedin || kind == StepKind::document;

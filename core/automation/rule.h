@@ -125,6 +125,7 @@ struct RuleDefinition {
     std::string entity = "deal";
     bool sequence = false;            // shown under Sequences
     Trigger trigger;
+    std::vector<Trigger> also;        // start it too: only what happens to a record, see is_event()
     Filter filter;                    // may ask was, changed, …
     Again again = Again::every_time;
     std::vector<std::string> exits;   // reply, opt_out, meeting_held, contacted, closed, no_match
@@ -154,6 +155,14 @@ struct RuleDefinition {
 [[nodiscard]] Step* find_step(RuleDefinition& rule, std::string_view key);
 // "s7": a key that no step has yet.
 [[nodiscard]] std::string new_step_key(const RuleDefinition& rule);
+// Something that happens to a record at once: such triggers may stand in RuleDefinition::also.
+[[nodiscard]] bool is_event(const Trigger& trigger);
+// The trigger, then those in `also`.
+[[nodiscard]] std::vector<const Trigger*> triggers_of(const RuleDefinition& rule);
+// It sees what was before.
+[[nodiscard]] bool sees_change(TriggerKind kind);
+// Conditions may ask what was before: one trigger sees it, and none is timed, for which records stand still.
+[[nodiscard]] bool sees_change(const RuleDefinition& rule);
 // Acts outside of Quarterdeck or prepares it: consent is asked, working hours hold.
 [[nodiscard]] bool is_outward(StepKind kind);
 // A status of deals or leads with which a run ends that leaves when it is closed.

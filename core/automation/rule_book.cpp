@@ -34,11 +34,6 @@ Result<Filter> names_resolved(Workspace& workspace, const Entity& entity, Filter
     return filter;
 }
 
-bool sees_change(TriggerKind kind) {
-    using enum TriggerKind;
-    return kind == updated || kind == field_changed || kind == stage_entered || kind == stage_left || kind == threshold;
-}
-
 // Conditions of one group in any order say the same: those that cost no other record come first.
 void cheapest_first(BoundFilter& filter) {
     std::ranges::stable_sort(filter.parts, {}, [](const BoundFilter& part) {
@@ -46,6 +41,13 @@ void cheapest_first(BoundFilter& filter) {
         return part.test.kind == FilterTest::Kind::changed ? 0 : part.test.path.steps.size() + part.test.of_title;
     });
     for (BoundFilter& part : filter.parts) cheapest_first(part);
+}
+
+bool waits_somewhere(const std::vector<Step>& steps) {
+    return std::ranges::any_of(steps, [](const Step& step) {
+        return step.kind == StepKind::delay || step.kind == StepKind::wait || !step.approval.empty() || is_outward(step.kind) ||
+               waits_somewhere(step.then) || waits_somewhere(step.otherwise);
+    });
 }
 
 std::string field_watched(const Trigger& trigger) {
@@ -102,6 +104,7 @@ Result<std::shared_ptr<const RuleDefinition>> RuleBook::definition(Id version) {
 
 Result<> RuleBook::load() {
     m_rules.clear(), m_broken.clear(), m_watch.clear(), m_signals.clear(), m_imports.clear(), m_timed.clear(), m_definitions.clear();
+    m_any_waits = false;
     std::vector<std::unique_ptr<LiveRule>> rules;
     {
         Statement select = TRY(m_workspace.database().prepare(
@@ -137,20 +140,31 @@ Result<> RuleBook::load() {
 
 Result<> RuleBook::prepare(LiveRule& rule, Instant at) const {
     const RuleDefinition& definition = *rule.definition;
-    rule.kind = definition.trigger.kind, rule.again = definition.again;
+    rule.again = definition.again;
     rule.entity = m_workspace.catalogue().find(definition.entity);
     if (!rule.entity) return fail(ErrorKind::not_found, "There are no records of the kind “" + definition.entity + "” any more.");
     if (std::string missing = taken_away(m_workspace.catalogue(), *rule.entity, definition); !missing.empty())
         return fail(ErrorKind::not_found, std::move(missing));
-    const std::string field = field_watched(definition.trigger);
-    if (!field.empty()) {
-        const int at_field = rule.entity->index_of(field);
-        if (at_field < 0) return fail(ErrorKind::not_found, rule.entity->plural + " have no field “" + field + "” any more.");
-        rule.field = static_cast<std::size_t>(at_field);
+    rule.on = &definition.trigger;
+    TRY(prepare_start(rule, rule));
+    rule.also.clear();
+    for (const Trigger& more : definition.also) {
+        rule.also.push_back({.on = &more});
+        TRY(prepare_start(rule, rule.also.back()));
     }
-    rule.sight = sees_change(definition.trigger.kind) ? FilterSight::change : FilterSight::record;
+    rule.sight = sees_change(definition) ? FilterSight::change : FilterSight::record;
     TRY(check_expressions(m_workspace.database(), *rule.entity, definition.filter));
     return bind(rule, at);
+}
+
+Result<> RuleBook::prepare_start(const LiveRule& rule, LiveStart& start) const {
+    start.kind = start.on->kind;
+    const std::string field = field_watched(*start.on);
+    if (field.empty()) return {};
+    const int at_field = rule.entity->index_of(field);
+    if (at_field < 0) return fail(ErrorKind::not_found, rule.entity->plural + " have no field “" + field + "” any more.");
+    start.field = static_cast<std::size_t>(at_field);
+    return {};
 }
 
 Result<> RuleBook::bind(LiveRule& rule, Instant at) const {
@@ -165,16 +179,22 @@ Result<> RuleBook::bind(LiveRule& rule, Instant at) const {
     const Filter filter = TRY(names_resolved(m_workspace, *rule.entity, rule.definition->filter));
     rule.filter = TRY(bind_filter(filter, m_workspace.catalogue(), *rule.entity, rule.context, rule.sight));
     cheapest_first(rule.filter);
-    const Trigger& on = rule.definition->trigger;
+    TRY(bind_start(rule, rule));
+    for (LiveStart& more : rule.also) TRY(bind_start(rule, more));
+    rule.bound_on = m_last.day;
+    return {};
+}
+
+Result<> RuleBook::bind_start(const LiveRule& rule, LiveStart& start) const {
+    const Trigger& on = *start.on;
     const std::string field = on.kind == TriggerKind::stage_aged ? "stage" : field_watched(on);
-    for (const auto& [values, test] : {std::pair{&on.from, &rule.from}, std::pair{&on.to, &rule.to}}) {
+    for (const auto& [values, test] : {std::pair{&on.from, &start.from}, std::pair{&on.to, &start.to}}) {
         test->reset();
         if (values->empty()) continue;
         const Condition condition = TRY(with_ids(m_workspace, *rule.entity, {field, FilterOperator::any_of, *values, false}));
         *test = TRY(bind_condition(condition, m_workspace.catalogue(), *rule.entity, rule.context));
     }
-    rule.asks_values = on.kind == TriggerKind::threshold || rule.from || rule.to;
-    rule.bound_on = m_last.day;
+    start.asks_values = on.kind == TriggerKind::threshold || start.from || start.to;
     return {};
 }
 
@@ -188,29 +208,38 @@ Result<std::unique_ptr<LiveRule>> RuleBook::loose(RuleDefinition definition, Id 
 }
 
 void RuleBook::index(LiveRule& rule) {
+    m_any_waits = m_any_waits || waits_somewhere(rule.definition->steps);
+    m_watch[rule.entity->number];  // its records are watched, whatever starts it
+    for (const LiveStart* start : rule.starts()) index_start(rule, *start);
+}
+
+void RuleBook::index_start(LiveRule& rule, const LiveStart& start) {
     Watch& watch = m_watch[rule.entity->number];
+    const Asked asked{&rule, &start};
     using enum TriggerKind;
-    switch (rule.definition->trigger.kind) {
-        case created: watch.created.push_back(&rule); break;
-        case updated: watch.updated.push_back(&rule); break;
-        case deleted: watch.deleted.push_back(&rule); break;
-        case restored: watch.restored.push_back(&rule); break;
+    switch (start.kind) {
+        case created: watch.created.push_back(asked); break;
+        case updated: watch.updated.push_back(asked); break;
+        case deleted: watch.deleted.push_back(asked); break;
+        case restored: watch.restored.push_back(asked); break;
         case stage_entered:
-            watch.created.push_back(&rule);
-            watch.fields[rule.field].push_back(&rule);
+            watch.created.push_back(asked);
+            watch.fields[start.field].push_back(asked);
             break;
-        case field_changed: case stage_left: watch.fields[rule.field].push_back(&rule); break;
+        case field_changed: case stage_left: watch.fields[start.field].push_back(asked); break;
         case threshold:
-            if (!rule.definition->trigger.measure.empty()) {
+            if (!start.on->measure.empty()) {
                 m_timed.push_back(&rule);
                 break;
             }
-            if (rule.definition->trigger.rising) watch.created.push_back(&rule);
-            watch.fields[rule.field].push_back(&rule);
+            if (start.on->rising) watch.created.push_back(asked);
+            watch.fields[start.field].push_back(asked);
             break;
         case stage_aged: case date_reached: case idle: case schedule: m_timed.push_back(&rule); break;
         case import_finished: m_imports.push_back(&rule); break;
-        case signal: m_signals.push_back(&rule); break;
+        case signal:
+            if (m_signals.empty() || m_signals.back() != &rule) m_signals.push_back(&rule);
+            break;
         case manual: break;
     }
 }

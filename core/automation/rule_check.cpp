@@ -20,12 +20,6 @@ bool is_number(FieldType type) {
 template <class List>
 bool has(const List& list, std::string_view word) { return std::ranges::find(list, word) != list.end(); }
 
-// Only what happens to a record has a before.
-bool sees_change(TriggerKind kind) {
-    using enum TriggerKind;
-    return kind == updated || kind == field_changed || kind == stage_entered || kind == stage_left || kind == threshold;
-}
-
 bool has_expression(const Filter& filter) {
     return filter.kind == Filter::Kind::expression || std::ranges::any_of(filter.parts, has_expression);
 }
@@ -41,9 +35,11 @@ public:
             say("entity", "There are no records of the kind “" + m_rule.entity + "”.", "Choose what the rule is about.");
             return std::move(m_problems);
         }
-        trigger(*entity);
-        filter("filter", m_rule.filter, *entity, sees_change(m_rule.trigger.kind) ? FilterSight::change : FilterSight::record);
-        if (m_rule.again == Again::when_matching_again && sees_change(m_rule.trigger.kind) && has_expression(m_rule.filter))
+        trigger("trigger", m_rule.trigger, *entity);
+        for (std::size_t at = 0; at < m_rule.also.size(); ++at) also("also." + std::to_string(at), m_rule.also[at], *entity);
+        filter("filter", m_rule.filter, *entity, sees_change(m_rule) ? FilterSight::change : FilterSight::record);
+        const bool answers_changes = std::ranges::any_of(triggers_of(m_rule), [](const Trigger* on) { return sees_change(on->kind); });
+        if (m_rule.again == Again::when_matching_again && answers_changes && has_expression(m_rule.filter))
             say("filter", "An expression cannot be asked of what was before a change, so nobody knows when it matches anew.",
                 "Write it as conditions, or let the rule act every time or once.");
         for (const std::string& exit : m_rule.exits)
@@ -61,30 +57,34 @@ private:
         m_problems.push_back({std::move(place), std::move(what), std::move(next)});
     }
 
-    void trigger(const Entity& entity) {
-        const Trigger& on = m_rule.trigger;
+    void also(const std::string& place, const Trigger& on, const Entity& entity) {
+        if (!is_event(on)) return say(place, "Only what happens to a record can start a rule besides.", "Let this be its first start, or make a rule of its own.");
+        trigger(place, on, entity);
+    }
+
+    void trigger(const std::string& place, const Trigger& on, const Entity& entity) {
         using enum TriggerKind;
         switch (on.kind) {
-            case field_changed: field_trigger(entity); break;
+            case field_changed: field_trigger(place, on, entity); break;
             case stage_entered: case stage_left: case stage_aged:
-                if (entity.key != "deal") return say("trigger", "Only deals have stages.", "Choose another start.");
-                stages(on.kind == stage_left ? "trigger.from" : "trigger.to", on.kind == stage_left ? on.from : on.to);
-                if (on.kind == stage_aged && on.span.amount <= 0) say("trigger.span", "How long is missing.", "Write a number of days.");
+                if (entity.key != "deal") return say(place, "Only deals have stages.", "Choose another start.");
+                stages(place + (on.kind == stage_left ? ".from" : ".to"), on.kind == stage_left ? on.from : on.to);
+                if (on.kind == stage_aged && on.span.amount <= 0) say(place + ".span", "How long is missing.", "Write a number of days.");
                 break;
             case idle:
-                if (on.span.amount <= 0) say("trigger.span", "How long is missing.", "Write a number of days.");
+                if (on.span.amount <= 0) say(place + ".span", "How long is missing.", "Write a number of days.");
                 if (entity.key != "deal" && !entity.find("last_activity") && !activity_refers_to(entity))
-                    say("trigger", entity.plural + " have no activities.", "Choose another start.");
+                    say(place, entity.plural + " have no activities.", "Choose another start.");
                 break;
             case date_reached: {
-                const Field* field = known_field("trigger.field", entity, on.field);
-                if (field && !is_day(field->type)) say("trigger.field", field->label + " is not a date.", "Choose a date.");
+                const Field* field = known_field(place + ".field", entity, on.field);
+                if (field && !is_day(field->type)) say(place + ".field", field->label + " is not a date.", "Choose a date.");
                 break;
             }
             case schedule:
-                if (auto rule = parse_recurrence(on.recurrence); !rule) say("trigger.recurrence", rule.error().what, rule.error().next);
+                if (auto rule = parse_recurrence(on.recurrence); !rule) say(place + ".recurrence", rule.error().what, rule.error().next);
                 if (on.measure.empty()) break;
-                if (entity.key != "user" || !on.each_record) say("trigger.measure", "A key figure is of a person.", "Let the rule be about people, once for each of them.");
+                if (entity.key != "user" || !on.each_record) say(place + ".measure", "A key figure is of a person.", "Let the rule be about people, once for each of them.");
                 else figure();
                 break;
             case threshold:
@@ -92,11 +92,11 @@ private:
                     figure();
                     break;
                 }
-                if (const Field* field = known_field("trigger.field", entity, on.field); field && !is_number(field->type))
-                    say("trigger.field", field->label + " is not a number.", "Choose a number.");
+                if (const Field* field = known_field(place + ".field", entity, on.field); field && !is_number(field->type))
+                    say(place + ".field", field->label + " is not a number.", "Choose a number.");
                 break;
             case signal:
-                if (!has(kSignals, on.signal)) say("trigger.signal", "What it listens to is missing.", "Choose a reply, an opt-out, a meeting or a contact.");
+                if (!has(kSignals, on.signal)) say(place + ".signal", "What it listens to is missing.", "Choose a reply, an opt-out, a meeting or a contact.");
                 break;
             case created: case updated: case deleted: case restored: case import_finished: case manual: break;
         }
@@ -110,14 +110,13 @@ private:
             "Choose one of these: " + labels + ".");
     }
 
-    void field_trigger(const Entity& entity) {
-        const Trigger& on = m_rule.trigger;
-        const Field* field = known_field("trigger.field", entity, on.field);
+    void field_trigger(const std::string& at, const Trigger& on, const Entity& entity) {
+        const Field* field = known_field(at + ".field", entity, on.field);
         if (!field) return;
-        for (const auto& [place, values] : {std::pair{"trigger.from", &on.from}, std::pair{"trigger.to", &on.to}}) {
+        for (const auto& [side, values] : {std::pair{".from", &on.from}, std::pair{".to", &on.to}}) {
             if (values->empty()) continue;
             if (auto bound = bind_condition({on.field, FilterOperator::any_of, *values, false}, m_workspace.catalogue(), entity, {}); !bound)
-                say(place, bound.error().what, bound.error().next);
+                say(at + side, bound.error().what, bound.error().next);
         }
     }
 

@@ -63,11 +63,8 @@ void collect(const std::vector<Step>& steps, const std::string& entity, Node& no
     }
 }
 
-// Why `from` can start `to`; "" = it cannot.
-std::string arrow(const Node& from, const Node& to) {
-    if (from.starts.contains(to.name)) return "starts it";
-    const Trigger& on = to.rule->trigger;
-    const std::string& entity = to.rule->entity;
+// Why what `from` writes sets the trigger off; "" = it does not.
+std::string arrow(const Node& from, const Trigger& on, const std::string& entity) {
     const auto writes = [&](const std::string& field) { return from.writes.contains({entity, field}); };
     const auto changes = [&] {
         return std::ranges::any_of(from.writes, [&](const Write& write) { return write.entity == entity && write.field != "+"; });
@@ -88,6 +85,14 @@ std::string arrow(const Node& from, const Node& to) {
         case deleted: case restored: case schedule: case import_finished: case manual: return "";
     }
     return "";
+}
+
+// Why `from` can start `to`; "" = it cannot.
+std::string arrow(const Node& from, const Node& to) {
+    if (from.starts.contains(to.name)) return "starts it";
+    for (const Trigger* on : triggers_of(*to.rule))
+        if (std::string reason = arrow(from, *on, to.rule->entity); !reason.empty()) return reason;
+    return {};
 }
 
 class Search {

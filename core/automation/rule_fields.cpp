@@ -38,7 +38,8 @@ std::string taken_away(const Catalogue& catalogue, const Entity& entity, const F
 }
 
 std::string taken_away(const Catalogue& catalogue, const Entity& entity, const RuleDefinition& rule) {
-    if (std::string missing = taken_away(catalogue, entity, rule.trigger.field); !missing.empty()) return missing;
+    for (const Trigger* on : triggers_of(rule))
+        if (std::string missing = taken_away(catalogue, entity, on->field); !missing.empty()) return missing;
     if (std::string missing = taken_away(catalogue, entity, rule.filter); !missing.empty()) return missing;
     return in_steps(catalogue, entity, rule.steps);
 }

@@ -14,6 +14,7 @@ using Json = nlohmann::ordered_json;
 constexpr int kFormat = 1;
 constexpr int kDeepest = 8;              // branches within branches
 constexpr std::size_t kMostSteps = 200;  // in one list
+constexpr std::size_t kMostTriggers = 10;
 constexpr std::size_t kMostBytes = 256 * 1024;
 
 std::unexpected<Error> unreadable(const std::string& place, std::string_view problem) {
@@ -376,6 +377,10 @@ Result<RuleDefinition> rule_from_json(std::string_view text) {
     TRY(reader.text("entity", rule.entity));
     TRY(reader.yes_no("sequence", rule.sequence));
     if (const Json* trigger = reader.find("trigger")) rule.trigger = TRY(trigger_from(Reader{*trigger, "trigger"}));
+    TRY(reader.each("also", kMostTriggers, [&](const Reader& item) -> Result<> {
+        rule.also.push_back(TRY(trigger_from(item)));
+        return {};
+    }));
     TRY(reader.filter("filter", rule.filter));
     TRY(read_policies(reader, rule));
     rule.steps = TRY(steps_from(reader, "steps", 0));
@@ -390,6 +395,7 @@ std::string to_json(const RuleDefinition& rule, int indent) {
     json["entity"] = rule.entity;
     if (rule.sequence) json["sequence"] = true;
     json["trigger"] = to_object(rule.trigger);
+    for (const Trigger& more : rule.also) json["also"].push_back(to_object(more));
     if (!rule.filter.lets_all_through()) json["filter"] = to_object(rule.filter);
     if (rule.again != kUsual.again) json["again"] = kAgainKeys[static_cast<std::size_t>(rule.again)];
     if (!rule.exits.empty()) json["exits"] = rule.exits;

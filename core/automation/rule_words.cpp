@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "core/automation/merge_text.h"
 #include "core/automation/readable_text.h"
 #include "core/automation/recurrence.h"
 
@@ -68,6 +69,10 @@ public:
     [[nodiscard]] std::string filter(const Filter& filter) const {
         return m_entity ? describe(filter, m_workspace.catalogue(), *m_entity, m_text) : std::string{};
     }
+    // Merge fields as what they stand for: “Get ‹deal› moving”.
+    [[nodiscard]] std::string merged(std::string_view text) const {
+        return merge_text(text, [this](std::string_view path) { return "‹" + (path == "title" ? noun() : path == "today" ? std::string{path} : stands_for(path)) + "›"; });
+    }
     [[nodiscard]] std::string who(const Who& who) const {
         switch (who.kind) {
             case Who::Kind::owner: return "the owner";
@@ -100,6 +105,19 @@ public:
     }
 
 private:
+    // "account" for account.name, "account's industry" for account.industry.
+    [[nodiscard]] std::string stands_for(std::string_view path) const {
+        const auto resolved = m_entity ? m_workspace.catalogue().resolve(*m_entity, path) : Result<FieldPath>{fail(ErrorKind::not_found, {})};
+        if (!resolved) return std::string{path};
+        std::string words;
+        for (std::size_t at = 0; at < resolved->steps.size(); ++at) {
+            const Field& step = *resolved->steps[at];
+            if (at > 0 && at + 1 == resolved->steps.size() && step.key == resolved->owners[at]->title.front()) break;
+            words += (words.empty() ? "" : "'s ") + lower_first(step.label);
+        }
+        return words;
+    }
+
     Workspace& m_workspace;
     const Entity* m_entity;
     ValueText m_text;
@@ -113,10 +131,11 @@ public:
         : m_workspace(workspace), m_words(workspace, rule), m_rule(rule), m_figures(figures) {}
 
     std::vector<SentencePart> write() {
-        trigger();
+        triggers();
         if (const std::string filter = m_words.filter(m_rule.filter); !filter.empty()) {
             say(filters_first() ? " where " : " and ");
-            edit(filter, "filter");
+            const bool alternatives = m_rule.filter.kind == Filter::Kind::any && m_rule.filter.parts.size() > 1;
+            edit(alternatives ? "(" + filter + ")" : filter, "filter");
         }
         if (m_rule.trigger.kind == TriggerKind::schedule && !m_rule.trigger.measure.empty()) {
             say(m_words.filter(m_rule.filter).empty() ? " whose " : " and whose ");
@@ -139,61 +158,66 @@ private:
 
     [[nodiscard]] bool filters_first() const { return m_rule.trigger.kind == TriggerKind::schedule; }
 
-    void trigger() {
-        const Trigger& on = m_rule.trigger;
+    void triggers() {
+        trigger(m_rule.trigger, "trigger", "When ");
+        for (std::size_t at = 0; at < m_rule.also.size(); ++at) say(" or "), trigger(m_rule.also[at], "also." + std::to_string(at), "when ");
+    }
+
+    // when: how it begins if it begins so.
+    void trigger(const Trigger& on, const std::string& place, const std::string& when) {
         const std::string noun = m_words.noun();
         switch (on.kind) {
-            case TriggerKind::created: return say("When " + with_article(noun) + " is created");
-            case TriggerKind::updated: return say("When " + with_article(noun) + " is changed");
-            case TriggerKind::deleted: return say("When " + with_article(noun) + " is deleted");
-            case TriggerKind::restored: return say("When " + with_article(noun) + " is restored");
+            case TriggerKind::created: return say(when + with_article(noun) + " is created");
+            case TriggerKind::updated: return say(when + with_article(noun) + " is changed");
+            case TriggerKind::deleted: return say(when + with_article(noun) + " is deleted");
+            case TriggerKind::restored: return say(when + with_article(noun) + " is restored");
             case TriggerKind::field_changed:
-                say("When ");
-                edit(m_words.field(on.field), "trigger.field");
+                say(when);
+                edit(m_words.field(on.field), place + ".field");
                 say(" of " + with_article(noun) + " changes");
-                if (!on.from.empty()) say(" from "), edit(m_words.values(on.field, on.from, ""), "trigger.from");
-                if (!on.to.empty()) say(" to "), edit(m_words.values(on.field, on.to, ""), "trigger.to");
+                if (!on.from.empty()) say(" from "), edit(m_words.values(on.field, on.from, ""), place + ".from");
+                if (!on.to.empty()) say(" to "), edit(m_words.values(on.field, on.to, ""), place + ".to");
                 return;
             case TriggerKind::stage_entered:
-                say("When " + with_article(noun) + " enters ");
-                return edit(m_words.values("stage", on.to, "any stage"), "trigger.to");
+                say(when + with_article(noun) + " enters ");
+                return edit(m_words.values("stage", on.to, "any stage"), place + ".to");
             case TriggerKind::stage_left:
-                say("When " + with_article(noun) + " leaves ");
-                return edit(m_words.values("stage", on.from, "any stage"), "trigger.from");
+                say(when + with_article(noun) + " leaves ");
+                return edit(m_words.values("stage", on.from, "any stage"), place + ".from");
             case TriggerKind::stage_aged:
-                say("When " + with_article(noun) + " has been in ");
-                edit(m_words.values("stage", on.to, "one stage"), "trigger.to");
+                say(when + with_article(noun) + " has been in ");
+                edit(m_words.values("stage", on.to, "one stage"), place + ".to");
                 say(" for ");
-                return edit(words_of(on.span), "trigger.span");
+                return edit(words_of(on.span), place + ".span");
             case TriggerKind::date_reached:
                 if (on.span.amount != 0) {
-                    edit(words_of(on.span), "trigger.span");
+                    edit(words_of(on.span), place + ".span");
                     say(on.span.amount < 0 ? " before " : " after ");
                 } else {
                     say("On ");
                 }
-                edit(m_words.field(on.field), "trigger.field");
+                edit(m_words.field(on.field), place + ".field");
                 return say(" of " + with_article(noun) + (on.yearly ? ", every year" : ""));
             case TriggerKind::schedule:
-                edit(capital(describe_recurrence(on.recurrence)), "trigger.recurrence");
+                edit(capital(describe_recurrence(on.recurrence)), place + ".recurrence");
                 say(" at ");
-                edit(fmt::format("{:02}:{:02}", on.minute / 60, on.minute % 60), "trigger.minute");
+                edit(fmt::format("{:02}:{:02}", on.minute / 60, on.minute % 60), place + ".minute");
                 if (on.each_record) say(", for every " + noun);
                 return;
             case TriggerKind::idle:
-                say("When " + with_article(noun) + " has no activity for ");
-                return edit(words_of(on.span), "trigger.span");
+                say(when + with_article(noun) + " has no activity for ");
+                return edit(words_of(on.span), place + ".span");
             case TriggerKind::threshold:
-                say("When ");
-                edit(on.measure.empty() ? m_words.field(on.field) : figure_name(), "trigger.field");
+                say(when);
+                edit(on.measure.empty() ? m_words.field(on.field) : figure_name(), place + ".field");
                 say(on.measure.empty() ? " of " + with_article(noun) + " " : std::string{" "});
                 say(on.rising ? "rises to " : "falls to ");
-                return edit(on.measure.empty() ? m_words.value(on.field, Value{static_cast<std::int64_t>(on.level)}) : figure_level(), "trigger.level");
+                return edit(on.measure.empty() ? m_words.value(on.field, Value{static_cast<std::int64_t>(on.level)}) : figure_level(), place + ".level");
             case TriggerKind::import_finished: return say("When an import is finished");
-            case TriggerKind::manual: return say("When somebody starts it on " + with_article(noun));
+            case TriggerKind::manual: return say(when + "somebody starts it on " + with_article(noun));
             case TriggerKind::signal:
-                say("When ");
-                edit(signal_words(on.signal), "trigger.signal");
+                say(when);
+                edit(signal_words(on.signal), place + ".signal");
                 return say(" on " + with_article(noun));
         }
     }
@@ -222,7 +246,7 @@ private:
 
     void subject(const Step& step, std::string before) {
         say(std::move(before));
-        edit("“" + step.subject + "”", "steps." + step.key + ".subject");
+        edit("“" + m_words.merged(step.subject) + "”", "steps." + step.key + ".subject");
     }
 
     void step(const Step& step) {
@@ -237,7 +261,11 @@ private:
                 if (step.span.amount) say(", due in "), edit(words_of(step.span), place + ".span");
                 return;
             case StepKind::email: return subject(step, "prepare the e-mail ");
-            case StepKind::document: return subject(step, "ask for the document ");
+            case StepKind::document:
+                subject(step, "ask for the document ");
+                if (step.who != Who{}) say(" for "), edit(m_words.who(step.who), place + ".who");
+                if (step.span.amount) say(", due in "), edit(words_of(step.span), place + ".span");
+                return;
             case StepKind::activity: return subject(step, "log the activity ");
             case StepKind::note: return say("add "), edit("a note", place + ".body");
             case StepKind::notify:
@@ -318,7 +346,7 @@ Members members(const Words& words, const Step& step) {
     for (const NewValue& set : step.set) fields += (fields.empty() ? "" : ", ") + set.field + " → " + words.new_value(set);
     const bool told = step.kind == StepKind::update || step.kind == StepKind::create;
     const bool waits = step.kind == StepKind::wait || step.kind == StepKind::branch;
-    return {{"Text", step.kind == StepKind::note ? "" : quoted(step.body)},
+    return {{"Text", step.kind == StepKind::note ? "" : quoted(words.merged(step.body))},
             {"Kind", step.kind == StepKind::activity ? step.format : ""},
             {"Person", step.kind == StepKind::activity || step.kind == StepKind::assign ? words.who(step.who) : ""},
             {"Shares", shares},
@@ -377,16 +405,20 @@ StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Step&
     switch (step.kind) {
         case StepKind::task: case StepKind::call: case StepKind::linkedin:
             made.title += " for " + words.who(step.who);
-            made.detail = step.subject + due_words(step);
+            made.detail = words.merged(step.subject) + due_words(step);
             break;
-        case StepKind::notify: made.title = "Tell " + words.who(step.who); made.detail = step.subject; break;
+        case StepKind::notify: made.title = "Tell " + words.who(step.who); made.detail = words.merged(step.subject); break;
         case StepKind::email: case StepKind::document: case StepKind::activity:
-            made.detail = "“" + step.subject + "”";
+            made.detail = "“" + words.merged(step.subject) + "”";
+            if (step.kind == StepKind::document) {
+                if (step.who != Who{}) made.detail += " for " + words.who(step.who);
+                made.detail += due_words(step);
+            }
             if (is_outward(step.kind) && rule.hours.limited)
                 made.detail += fmt::format(", between {}:{:02} and {}:{:02}", rule.hours.from / 60, rule.hours.from % 60,
                                            rule.hours.to / 60, rule.hours.to % 60);
             break;
-        case StepKind::note: made.detail = step.body; break;
+        case StepKind::note: made.detail = words.merged(step.body); break;
         case StepKind::update: case StepKind::create:
             for (const NewValue& set : step.set) {
                 const bool own = step.kind == StepKind::update;
@@ -398,7 +430,7 @@ StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Step&
         case StepKind::tag: made.title = step.remove ? "Remove a tag" : "Tag it"; made.detail = step.tag; break;
         case StepKind::move_stage: made.detail = words.value("stage", step.stage); break;
         case StepKind::enrol: case StepKind::unenrol: case StepKind::start_rule: made.detail = step.rule; break;
-        case StepKind::file: made.detail = step.subject + "." + step.format; break;
+        case StepKind::file: made.detail = words.merged(step.subject.empty() ? "{{title}}" : step.subject) + "." + step.format; break;
         case StepKind::delay: made.title = "Wait " + words_of(step.span); break;
         case StepKind::wait:
             made.title = step.signal == "reply" ? "Wait for a reply" : "Wait until " + (step.signal.empty() ? words.filter(step.filter) : signal_words(step.signal));
@@ -414,6 +446,7 @@ StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Step&
 StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Trigger& trigger) {
     RuleDefinition only = rule;
     only.trigger = trigger;
+    only.also.clear();
     only.filter = {};
     only.steps = {Step{.key = "s", .kind = StepKind::stop}};
     std::string text = plain(sentence(workspace, only));
@@ -427,7 +460,12 @@ std::vector<std::string> differences(Workspace& workspace, const RuleDefinition&
         if (old != now) lines.push_back(fmt::format("{}: {} instead of {}", what, now.empty() ? "nothing" : now, old.empty() ? "nothing" : old));
     };
     say("Name", before.name, after.name);
-    say("Starts", describe(workspace, before, before.trigger).title, describe(workspace, after, after.trigger).title);
+    const auto starts = [&](const RuleDefinition& rule) {
+        std::string words;
+        for (const Trigger* on : triggers_of(rule)) words += (words.empty() ? "" : "; ") + describe(workspace, rule, *on).title;
+        return words;
+    };
+    say("Starts", starts(before), starts(after));
     say("Conditions", describe(workspace, before, before.trigger).detail, describe(workspace, after, after.trigger).detail);
     std::vector<std::pair<std::string, const Step*>> old_steps, new_steps;
     list_keys(before.steps, old_steps);

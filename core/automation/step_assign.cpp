@@ -96,14 +96,19 @@ Result<Id> choose_owner(const Step& step, const Subject& subject, const PlanCont
                       : step.method == "weighted" ? TRY(by_shares(step, team, context))
                                                   : TRY(in_turn(step, team, context));
     if (chosen == 0) return nobody();
-    if (!context.remember_turns) return chosen;
-    context.turns.last[{context.rule, step.key}] = chosen;
-    if (step.method == "least_open") ++context.turns.open[subject.entity->key][chosen];
+    return chosen;
+}
+
+void took_turn(const Step& step, const StepPlan& plan, const PlanContext& context) {
+    if (step.kind != StepKind::assign || step.method == "person" || plan.writes.empty()) return;
+    const PlannedWrite& write = plan.writes.front();
+    const Id owner = as_integer(write.values.front().value);
+    context.turns.last[{context.rule, step.key}] = owner;
+    if (step.method == "least_open") ++context.turns.open[write.entity->key][owner];
     if (step.method == "weighted") {
         auto& given = context.turns.given[{context.rule, step.key}];
-        given[chosen] += 1, given[0] += 1;
+        given[owner] += 1, given[0] += 1;
     }
-    return chosen;
 }
 
 }  // namespace qd

@@ -263,9 +263,13 @@ Result<StepPlan> plan_outward(const Step& step, const Subject& subject, const Pl
     }
     if (step.kind == StepKind::call || step.kind == StepKind::linkedin) return plan_activity(step, subject, context);
     const Recipient to = TRY(recipient(subject, context));
-    const std::vector<Id> owners = TRY(people({Who::Kind::owner, {}, 0}, subject, context));
+    // An e-mail is the owner's own; a document may be for somebody else to get.
+    const bool document = step.kind == StepKind::document;
+    const std::vector<Id> owners = TRY(people(document ? step.who : Who{}, subject, context));
+    if (document && owners.empty() && (step.who.kind == Who::Kind::role || step.who.kind == Who::Kind::user))
+        return fail(ErrorKind::not_found, "There is nobody any more to ask for “" + merged_text(step.subject, subject, context) + "”.", "No draft was made.", "Choose somebody else in this step.");
     OutboxDraft draft;
-    draft.kind = step.kind == StepKind::email ? "email" : "document";
+    draft.kind = document ? "document" : "email";
     draft.subject_line = merged_text(step.subject, subject, context);
     draft.title = draft.subject_line;
     draft.body = merged_text(step.body, subject, context);
@@ -273,7 +277,12 @@ Result<StepPlan> plan_outward(const Step& step, const Subject& subject, const Pl
     draft.owner = owners.empty() ? context.rule_owner : owners.front();
     if (step.kind == StepKind::email && draft.recipient.empty())
         return fail(ErrorKind::invalid_input, "There is no e-mail address to write to.", "No draft was made.", "Add the address to the contact.");
-    plan.words = (step.kind == StepKind::email ? "E-mail “" : "Document “") + draft.title + "”" + (draft.recipient.empty() ? "" : " to " + draft.recipient);
+    plan.words = (document ? "Document “" : "E-mail “") + draft.title + "”" + (draft.recipient.empty() ? "" : (document ? " from " : " to ") + draft.recipient);
+    if (document) {
+        draft.due = context.calendar.add(day_at(context), step.span);
+        if (draft.owner) plan.words += " for " + person_name(draft.owner, context);
+        plan.words += ", due " + iso(*draft.due);
+    }
     plan.outbox.push_back(std::move(draft));
     return plan;
 }

@@ -3,6 +3,7 @@
 // a plan out, dry runs and rehearsals show it, so that they cannot disagree.
 
 #include <map>
+#include <optional>
 #include <unordered_map>
 #include <vector>
 
@@ -29,6 +30,8 @@ struct PlannedWrite {
 struct OutboxDraft {
     std::string kind, title, recipient, subject_line, body, file_name, mime, content;
     Id owner = 0;
+    std::optional<Date> due;
+    Subject about;                    // in a loop: the related record
 };
 
 struct StepPlan {
@@ -39,7 +42,7 @@ struct StepPlan {
     std::string nothing;              // why there is nothing to do
 };
 
-// Who was assigned by which step, for taking turns: kept through runs, forgotten on rollback.
+// Who was assigned by which step, for taking turns: kept through runs, forgotten on rollback and read again from the log.
 struct Turns {
     std::map<std::pair<Id, std::string>, Id> last;                     // by rule and step
     std::map<std::pair<Id, std::string>, std::map<Id, double>> given;  // weighted
@@ -54,7 +57,6 @@ struct PlanContext {
     Turns& turns;
     Id rule = 0, rule_owner = 0;
     Instant at{};                     // “now” of the run: its due time when it catches up
-    bool remember_turns = true;       // false: only looking
 };
 
 // Actions only: not delay, wait, branch, each, stop, enrol, unenrol, start_rule.
@@ -74,5 +76,7 @@ struct PlanContext {
 
 // Private to the planner: assigning an owner.
 [[nodiscard]] Result<Id> choose_owner(const Step& step, const Subject& subject, const PlanContext& context);
+// The plan was carried out: whoever got the record had the turn. Somebody who had it already did not.
+void took_turn(const Step& step, const StepPlan& plan, const PlanContext& context);
 
 }  // namespace qd

@@ -118,6 +118,7 @@ Result<Flow> StepRunner::ask(const Step& step, const Subject& subject) {
     draft.kind = "approval";
     draft.title = m_run.rule_name + ": " + (step.subject.empty() ? std::string{label_of(step.kind)} : merged_text(step.subject, subject, context));
     draft.owner = TRY(approver(step.approval, subject, context));
+    draft.about = subject;
     m_run.outbox.emplace_back(step.key, std::move(draft));
     return wait_for(step, {}, {}, "Waits for approval");
 }
@@ -165,18 +166,25 @@ Result<Flow> StepRunner::each(const Step& step, const Subject& subject, const st
     auto ids = related_ids(step, subject, context);
     if (!ids) return failed(step, ids.error());
     const Entity& related = m_engine.m_workspace.catalogue().entity(step.entity);
+    // What fails on one of them is tried again from here: the way back knows loops, not their turns.
+    if (turn.empty()) m_loop = &step;
+    const auto over = [&](Result<Flow> flow) {
+        if (turn.empty()) m_loop = nullptr;
+        if (turn.empty() && m_run.state != "failed" && m_run.state != "parked") m_run.attempt = 1;
+        return flow;
+    };
     int count = 0;
     for (const Id id : *ids) {
         const Subject one_of{&related, id};
         if (!TRY(holds(step.filter, one_of))) continue;
         if (++count > step.most) {
             note(step, "skipped", fmt::format("Only the first {} were done", step.most));
-            return Flow::next;
+            return over(Flow::next);
         }
-        if (const Flow flow = TRY(list(step.then, one_of, turn + "/" + std::to_string(id))); flow != Flow::next) return flow;
+        if (const Flow flow = TRY(list(step.then, one_of, turn + "/" + std::to_string(id))); flow != Flow::next) return over(flow);
     }
     note(step, count ? "done" : "nothing", fmt::format("{} {}", count, count == 1 ? related.label : related.plural));
-    return Flow::next;
+    return over(Flow::next);
 }
 
 Result<bool> StepRunner::done_before(const std::string& once) {
@@ -200,12 +208,18 @@ Result<Flow> StepRunner::act(const Step& step, const Subject& subject, const std
     else row.state = "done";
     if (row.state == "done") {
         if (auto applied = apply(*plan, row); !applied) return failed(step, applied.error());
-        for (OutboxDraft& draft : plan->outbox) m_run.outbox.emplace_back(step.key, std::move(draft));
+        took_turn(step, *plan, m_engine.plan_context(m_run));
+        for (OutboxDraft& draft : plan->outbox) draft.about = subject, m_run.outbox.emplace_back(step.key, std::move(draft));
         m_run.effects += static_cast<std::int64_t>(std::max<std::size_t>(1, plan->writes.size()));
-        m_run.attempt = 1;
     }
+    passed_by();
     keep(std::move(row));
     return Flow::next;
+}
+
+// The next step that fails has all its tries before it. A loop is tried as a whole.
+void StepRunner::passed_by() {
+    if (!m_loop) m_run.attempt = 1;
 }
 
 // Carries the writes out and turns them into events for other rules.
@@ -255,14 +269,18 @@ Result<Flow> StepRunner::failed(const Step& step, const Error& error) {
     row.attempts = m_run.attempt;
     const bool again = m_run.attempt <= m_run.definition->retries;
     row.state = again ? "failed" : "parked";
+    RunDraft::StepRow loop;
+    if (m_loop) loop.step = m_loop->key, loop.action = key_of(m_loop->kind), loop.state = row.state, loop.words = label_of(m_loop->kind), loop.error = row.error, loop.attempts = row.attempts;
     keep(std::move(row));
+    if (m_loop) m_run.rows.push_back(std::move(loop));
+    const std::string& at = m_loop ? m_loop->key : step.key;
     m_run.state = again ? "failed" : "parked";
     m_run.reason = error.what;
     if (again) {
         const Instant due = m_engine.m_calendar.add(m_engine.real_now(m_run.cause.at), m_run.definition->retry_after);
-        m_run.waiting = {step.key, "retry", due, "active"};
+        m_run.waiting = {at, "retry", due, "active"};
     } else {
-        m_run.waiting = {step.key, {}, {}, "parked"};
+        m_run.waiting = {at, {}, {}, "parked"};
     }
     return Flow::wait;
 }
@@ -292,11 +310,13 @@ Result<Flow> StepRunner::start_other(const Step& step, const Subject& subject, c
             next.chain.push_back(m_run.rule);
             next.words = "Started by " + m_run.rule_name;
             next.due.reset();
-            next.occurrence = "r" + std::to_string(m_run.rule) + "-" + m_run.cause.occurrence + step.key;
+            // Two records that fell due at the same moment may both start it on a third.
+            next.occurrence = fmt::format("r{}-{}-{}{}", m_run.rule, m_run.subject.id, m_run.cause.occurrence, step.key);
             TRY(m_engine.fire(m_scope, *other, subject, std::move(next), {}, true));
             m_run.effects += 1;
         }
     }
+    passed_by();
     keep(std::move(row));
     return Flow::next;
 }

@@ -30,11 +30,13 @@ private:
     void note(const Step& step, std::string state, std::string words);
     void keep(RunDraft::StepRow row);  // of an action: with the time since it began
     Flow stop(std::string reason);
+    void passed_by();
     [[nodiscard]] Result<bool> done_before(const std::string& once);
 
     Engine& m_engine;
     ChangeScope& m_scope;
     RunDraft& m_run;
+    const Step* m_loop = nullptr;      // the outermost one under way
     std::chrono::steady_clock::time_point m_began;
 };
 

@@ -243,6 +243,7 @@ Result<> TimedWork::schedule(LiveRule& rule, Instant now, DueList& list, Cut fro
     const Instant after = std::max(rule.checked, rule.published);
     const Instant window = now - days{rule.definition->catch_up_days};
     const auto due = TRY(occurrences(on, clock, rule.published, after, now, kMostOccurrences));
+    if (!due.empty()) list.occurred.insert(rule.id);
     Room room{rule.id, from, most, list};
     for (std::size_t at = 0; at < due.size() && !room.full(); ++at) {
         const bool superseded = rule.definition->catch_up == CatchUp::last && at + 1 < due.size();

@@ -9,6 +9,7 @@
 // Timer rows of a rule that is not live stand still; once it is, they are overdue as after an absence.
 
 #include <map>
+#include <set>
 #include <vector>
 
 #include "core/automation/engine.h"
@@ -46,6 +47,7 @@ struct DueList {
     std::optional<Instant> next;      // what comes after `now`
     std::map<Id, NextDue> next_of;    // the same by rule, timer rows left out
     std::map<Id, Cut> cuts;           // by rule: nothing that comes after is in `items`
+    std::set<Id> occurred;            // schedules with an occurrence up to now, whether anybody is in `items` for it or not
 };
 
 class TimedWork {

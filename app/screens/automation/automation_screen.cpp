@@ -38,10 +38,10 @@ const ScreenInfo& AutomationScreen::info() const {
 }
 
 std::string AutomationScreen::count(Desk& desk) {
-    return waiting(desk) ? integer(context().locale(), waiting(desk)) : std::string{};
+    return waiting(desk).all ? integer(context().locale(), waiting(desk).all) : std::string{};
 }
 
-std::int64_t AutomationScreen::waiting(Desk& desk) {
+const OutboxPanel::Waiting& AutomationScreen::waiting(Desk& desk) {
     const std::uint64_t revision = desk.moment();
     if (m_waiting_at != revision || m_waiting_for != desk.person().id) m_waiting = OutboxPanel::waiting(desk);
     m_waiting_at = revision;
@@ -57,7 +57,7 @@ void AutomationScreen::draw(Desk& desk, Area area) {
     if (phone) page.cut_top(8);
     draw_title(desk, page, tab);
     const Locale& locale = context().locale();
-    const std::string to_send = waiting(desk) ? integer(locale, waiting(desk)) : std::string{};
+    const std::string to_send = waiting(desk).all ? integer(locale, waiting(desk).all) : std::string{};
     std::vector<TabSpec> specs{{tr("Rules"), {}, {}}, {tr("Sequences"), {}, {}}, {tr("Enrolled"), {}, {}}, {tr("To send"), to_send, {}}, {tr("Log"), {}, {}}, {tr("Templates"), {}, {}}};
     if (away || tab == away_tab) specs.push_back({tr("While you were away"), {}, {}});
     const Area row = page.cut_top(phone ? kTouch : 38.0f, 12);
@@ -91,7 +91,7 @@ void AutomationScreen::draw_title(Desk& desk, Area& area, int tab) {
     const Item owner = button_item(row.right(8), label, {.kind = tab == outbox_tab ? ButtonKind::secondary : ButtonKind::primary, .icon = icons::plus, .disabled = !desk.may_write(), .expanded = Tri::no});
     draw_new_menu(desk, owner);
     help_link(desk, row, "automation");
-    const std::int64_t drafts = tab == outbox_tab ? waiting(desk) : 0;
+    const std::int64_t drafts = tab == outbox_tab ? waiting(desk).drafts : 0;
     const std::string title = drafts ? tr_count(context().locale(), drafts, "{} draft to send", "{} drafts to send") : std::string{tr("Automation")};
     label_node(Role::heading, title, row, 1);
     if (!phone || drafts) text(row, title, type::title, theme.text);  // a phone's top bar says it already

@@ -25,9 +25,9 @@ private:
     void draw_new_menu(Desk& desk, const ui::Item& owner);
     void create(Desk& desk, std::string entity, bool sequence);
     void read_file(Desk& desk);
-    [[nodiscard]] std::int64_t waiting(Desk& desk);   // to send, for the person who sits here
+    [[nodiscard]] const OutboxPanel::Waiting& waiting(Desk& desk);   // for the person who sits here
 
-    std::int64_t m_waiting = 0;
+    OutboxPanel::Waiting m_waiting;
     std::uint64_t m_waiting_at = 0;
     Id m_waiting_for = 0;
     RuleList m_rules{false}, m_sequences{true};

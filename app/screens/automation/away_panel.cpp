@@ -68,8 +68,9 @@ void AwayPanel::draw_group(Desk& desk, Area& area, const CatchUpGroup& group) {
     std::string examples;
     for (const std::string& one : group.examples) examples += (examples.empty() ? "" : ", ") + one;
     if (group.due > group.examples.size() && !examples.empty()) examples += ", …";
-    std::string missed = group.missed ? tr_count(locale, static_cast<std::int64_t>(group.missed), "{} is too old or replaced by a newer one and is passed over", "{} are too old or replaced by newer ones and are passed over") : std::string{};
-    const float high = 66 + (missed.empty() ? 0.0f : 18.0f);
+    const std::string missed = group.missed ? tr_count(locale, static_cast<std::int64_t>(group.missed), "{} is too old or replaced by a newer one and is passed over", "{} are too old or replaced by newer ones and are passed over") : std::string{};
+    const std::string held = group.held ? tr_count(locale, static_cast<std::int64_t>(group.held), "{} is beyond the rule's daily limit and starts tomorrow or later", "{} are beyond the rule's daily limit and start tomorrow or later") : std::string{};
+    const float high = 66 + (missed.empty() ? 0.0f : 18.0f) + (held.empty() ? 0.0f : 18.0f);
     const Area place = area.cut_top(high, 8);
     const IdScope scope{group.rule};
     const IdScope what{group.what};
@@ -88,7 +89,12 @@ void AwayPanel::draw_group(Desk& desk, Area& area, const CatchUpGroup& group) {
     }
     inside.cut_left(24);
     text(inside.cut_top(18), examples, type::caption, theme.second);
-    if (!missed.empty()) text(inside.cut_top(18), missed, type::caption, theme.warn);
+    for (const std::string* told : {&missed, &held}) {
+        if (told->empty()) continue;
+        const Area line = inside.cut_top(18);
+        label_node(Role::text, *told, line);
+        text(line, *told, type::caption, theme.warn);
+    }
 }
 
 void AwayPanel::draw_clock(Desk& desk, Area area, const CatchUpSummary& summary) {

@@ -1,5 +1,6 @@
 #include "app/screens/automation/enrol_dialog.h"
 
+#include "app/screens/automation/daily_words.h"
 #include "app/ui/context.h"
 #include "app/ui/dialog.h"
 #include "app/ui/draw.h"
@@ -96,6 +97,7 @@ void EnrolDialog::draw_preview(Area& body) {
     if (m_look.preview()->unmatched)
         say(body, tr_count(locale, m_look.preview()->unmatched, "{} of them does not match the rule's conditions. Chosen by hand, it starts all the same.",
                             "{} of them do not match the rule's conditions. Chosen by hand, they start all the same."), type::body, theme.second, Role::text);
+    if (const std::string words = daily_words(m_look.preview()->share); !words.empty()) say(body, words, type::body, theme.warn, Role::status);
     if (m_look.preview()->left_out.empty()) return;
     body.cut_top(8);
     text(body.cut_top(20), tr("Left out"), type::caption, theme.second);

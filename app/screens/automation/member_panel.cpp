@@ -67,6 +67,7 @@ std::string MemberPanel::Source::step_words(const MemberLine& line) const {
 std::string MemberPanel::Source::next_words(const MemberLine& line) const {
     if (line.parked) return tr("needs a person");
     if (!line.live) return tr("the rule is paused");
+    if (line.waits_for == "limit" && line.next) return tr("{}, by the daily limit", from_now(desk(), *line.next));
     const RuleDefinition* rule = definition(line.version);
     const Step* step = rule ? find_step(*rule, line.step) : nullptr;
     if (step && step->kind == StepKind::wait) return wait_words(step->signal, line.next ? from_now(desk(), *line.next) : std::string{tr("later")});

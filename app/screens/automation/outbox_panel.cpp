@@ -59,11 +59,14 @@ void save_draft(Desk& desk, const OutboxItem& item) {
 
 }  // namespace
 
-std::int64_t OutboxPanel::waiting(Desk& desk) {
-    std::int64_t sum = 0;
+OutboxPanel::Waiting OutboxPanel::waiting(Desk& desk) {
+    Waiting waiting;
     if (const auto counts = outbox_counts(desk.workspace(), desk.person().id))
-        for (const auto& [kind, count] : *counts) sum += count;
-    return sum;
+        for (const auto& [kind, count] : *counts) {
+            waiting.all += count;
+            if (kind != "notice" && kind != "approval") waiting.drafts += count;
+        }
+    return waiting;
 }
 
 void OutboxPanel::read(Desk& desk) {
@@ -188,7 +191,8 @@ void OutboxPanel::draw_item(Desk& desk, Area area, const Row& row) {
         text(line.cut_left(64), label, type::caption, theme.second);
         text(line, words, type::body, theme.text);
     };
-    fact(tr("To"), item.recipient);
+    fact(item.kind == "document" ? tr("From") : tr("To"), item.recipient);
+    if (item.due) fact(tr("Due"), date(context().locale(), *item.due, desk.clock().today()));
     if (item.kind == "email") fact(tr("Subject"), item.subject);
     fact(tr("File"), item.file_name);
     if (item.kind == "email" && item.recipient.empty()) {

@@ -13,9 +13,10 @@ namespace qd {
 
 class OutboxPanel {
 public:
+    struct Waiting { std::int64_t all = 0, drafts = 0; };  // drafts: what goes out, without notices and approvals
     void draw(Desk& desk, ui::Area area);
     // Waiting for the person who sits here.
-    [[nodiscard]] static std::int64_t waiting(Desk& desk);
+    [[nodiscard]] static Waiting waiting(Desk& desk);
 
 private:
     struct Row {

@@ -24,17 +24,21 @@ public:
     [[nodiscard]] bool changed() const { return m_changed; }  // the rule differs from the frame before
     [[nodiscard]] bool settled() const { return m_settled; }  // and the person is done with that value
 
+    // The triggers besides the first one, each with its own members, and a button for one more.
+    void draw_also(ui::Area& area);
+
     // What is wrong at this place, in one sentence; "" = nothing.
     [[nodiscard]] std::string problem(std::string_view place) const;
 
 private:
-    void draw_trigger(ui::Area& area, std::string_view member);
+    void draw_trigger(ui::Area& area, std::string_view member, Trigger& on);
+    void draw_kind(ui::Area& area, Trigger& on);
     void draw_step(ui::Area& area, std::string_view member, Step& step);
     void draw_rule(ui::Area& area, std::string_view member);
     void draw_new_values(ui::Area& area, const char* label, std::vector<NewValue>& set, const Entity& entity);
     bool draw_new_value(ui::Area& area, NewValue& value, const Entity& entity);
     void draw_weights(ui::Area& area, std::vector<std::pair<std::string, double>>& weights);
-    void draw_recurrence(ui::Area& area);
+    void draw_recurrence(ui::Area& area, Trigger& on);
     void draw_weekdays(ui::Area& area, unsigned& mask);  // bit 0 = Monday
 
     // One control each; label stands above it.
@@ -69,6 +73,8 @@ private:
 // What of a step, or of the trigger, is edited, in the order shown: "subject", "who", …
 [[nodiscard]] std::vector<std::string_view> members_of(const Step& step);
 [[nodiscard]] std::vector<std::string_view> members_of(const Trigger& trigger);
+// The trigger of a place like "also.0.field"; nullptr = none.
+[[nodiscard]] const Trigger* also_at(const RuleDefinition& rule, std::string_view place);
 // How the place reads over its control: "Due in".
 [[nodiscard]] const char* label_of_place(const RuleDefinition& rule, std::string_view place);
 

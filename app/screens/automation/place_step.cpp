@@ -68,8 +68,10 @@ std::vector<std::string_view> members_of(const Step& step) {
         case StepKind::email: return {"subject", "body", "approval"};
         case StepKind::call: case StepKind::linkedin: return {"subject", "body", "who", "span"};
         case StepKind::enrol: case StepKind::unenrol: case StepKind::start_rule: return {"rule"};
-        case StepKind::document: return {"subject", "body", "who"};
-        case StepKind::file: return {"format", "subject"};
+        case StepKind::document: return {"subject", "body", "who", "span"};
+        case StepKind::file:
+            if (step.format == "ics") return {"format", "subject", "span", "body"};
+            return {"format", "subject"};
         case StepKind::delay: return {"span"};
         case StepKind::wait: return {"signal", "filter", "span"};
         case StepKind::branch: return {"filter"};
@@ -81,13 +83,13 @@ std::vector<std::string_view> members_of(const Step& step) {
 
 void PlaceEditor::draw_step(Area& area, std::string_view member, Step& step) {
     if (member == "subject") {
-        const char* label = step.kind == StepKind::email ? tr("Subject") : step.kind == StepKind::file ? tr("File name") : step.kind == StepKind::document ? tr("Which document")
+        const char* label = step.kind == StepKind::email ? tr("Subject") : step.kind == StepKind::file ? (step.format == "ics" ? tr("What the entry is called") : tr("File name")) : step.kind == StepKind::document ? tr("Which document")
                             : step.kind == StepKind::notify ? tr("Message") : tr("What is to be done");
         return text(area, label, step.subject);
     }
     if (member == "body") return text(area, step.kind == StepKind::email ? tr("Text") : tr("Details"), step.body, step.kind == StepKind::email ? 7 : 3, tr("May hold {{account.name}} and other fields"));
-    if (member == "who") return who(area, step.kind == StepKind::notify ? tr("Whom") : step.kind == StepKind::assign ? tr("To") : tr("For"), step.who);
-    if (member == "span") return span(area, step.kind == StepKind::delay ? tr("Wait for") : step.kind == StepKind::wait ? tr("Give up after") : tr("Due in"), step.span);
+    if (member == "who") return who(area, step.kind == StepKind::notify ? tr("Whom") : step.kind == StepKind::document ? tr("Who gets it") : step.kind == StepKind::assign ? tr("To") : tr("For"), step.who);
+    if (member == "span") return span(area, step.kind == StepKind::delay ? tr("Wait for") : step.kind == StepKind::wait ? tr("Give up after") : step.kind == StepKind::file ? tr("On the day after") : tr("Due in"), step.span);
     if (member == "tag") return text(area, tr("Tag"), step.tag);
     if (member == "remove") return yes(area, tr("Take the tag away instead"), step.remove);
     if (member == "stage") return one_stage(area, tr("Stage"), step.stage);
@@ -241,6 +243,7 @@ const char* label_of_place(const RuleDefinition& rule, std::string_view place) {
     if (place == "filter") return tr("Conditions");
     if (place == "steps") return tr("Steps");
     if (place.starts_with("trigger")) return tr(label_of(rule.trigger.kind));
+    if (const Trigger* more = also_at(rule, place)) return tr(label_of(more->kind));
     if (place.starts_with("steps.")) {
         const std::string_view rest = place.substr(6);
         if (const Step* step = find_step(rule, rest.substr(0, rest.find('.')))) return tr(label_of(step->kind));
@@ -251,8 +254,12 @@ const char* label_of_place(const RuleDefinition& rule, std::string_view place) {
 void PlaceEditor::draw(Area& area, std::string_view place) {
     m_place = place;
     const IdScope scope{place};
-    if (place == "trigger") return draw_trigger(area, {});
-    if (place.starts_with("trigger.")) return draw_trigger(area, place.substr(8));
+    if (place == "trigger") return draw_trigger(area, {}, m_rule.trigger);
+    if (place.starts_with("trigger.")) return draw_trigger(area, place.substr(8), m_rule.trigger);
+    if (Trigger* more = const_cast<Trigger*>(also_at(m_rule, place))) {
+        const std::size_t dot = place.find('.', 5);
+        return draw_trigger(area, dot == std::string_view::npos ? std::string_view{} : place.substr(dot + 1), *more);
+    }
     if (!place.starts_with("steps.")) return draw_rule(area, place);
     const std::string_view rest = place.substr(6);
     const std::size_t dot = rest.find('.');

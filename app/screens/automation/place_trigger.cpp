@@ -2,15 +2,19 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 
 #include "app/screens/automation/place_editor.h"
+#include "app/ui/button.h"
 #include "app/ui/choice.h"
 #include "app/ui/context.h"
 #include "app/ui/date_field.h"
 #include "app/ui/draw.h"
 #include "app/ui/field.h"
+#include "app/ui/item.h"
 #include "app/ui/select.h"
 #include "app/ui/text.h"
+#include "assets/icons.h"
 
 namespace qd {
 
@@ -18,16 +22,12 @@ using namespace ui;
 
 namespace {
 
+constexpr float kAfterButton = 12;
+
 bool changes(const Field& field) { return !field.hidden && !field.read_only && field.key != "id" && field.key != "deleted"; }
 bool is_date(const Field& field) { return !field.hidden && (field.type == FieldType::date || field.type == FieldType::instant) && field.key != "updated"; }
 bool is_number(const Field& field) {
     return !field.hidden && (field.type == FieldType::money || field.type == FieldType::integer || field.type == FieldType::decimal || field.type == FieldType::percent);
-}
-
-// Only what happens to a record has a before.
-bool sees_change(TriggerKind kind) {
-    using enum TriggerKind;
-    return kind == updated || kind == field_changed || kind == stage_entered || kind == stage_left || kind == threshold;
 }
 
 // A trigger that was just chosen starts with what most people mean.
@@ -85,8 +85,7 @@ std::vector<std::string_view> members_of(const Trigger& trigger) {
     }
 }
 
-void PlaceEditor::draw_recurrence(Area& area) {
-    Trigger& on = m_rule.trigger;
+void PlaceEditor::draw_recurrence(Area& area, Trigger& on) {
     std::vector<SelectOption> options;
     int current = static_cast<int>(kPresets.size());
     for (std::size_t at = 0; at < kPresets.size(); ++at) {
@@ -105,26 +104,65 @@ void PlaceEditor::draw_recurrence(Area& area) {
     else complain(area);
 }
 
-void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
-    Trigger& on = m_rule.trigger;
+void PlaceEditor::draw_kind(Area& area, Trigger& on) {
     const Entity& of = entity();
-    if (member.empty()) {
-        caption(area, tr("Starts when"));
-        std::vector<SelectOption> options;
-        int current = 0;
-        for (int at = 0; at < kTriggerKindCount; ++at) {
-            const auto kind = static_cast<TriggerKind>(at);
-            const bool staged = kind == TriggerKind::stage_entered || kind == TriggerKind::stage_left || kind == TriggerKind::stage_aged;
-            if (staged && of.key != "deal") continue;
-            if (on.kind == kind) current = static_cast<int>(options.size());
-            options.push_back({.key = at, .label = tr(label_of(kind)), .icon = icon_of(kind)});
-        }
-        if (select(area.cut_top(context().control_height()), tr("Starts when"), options, current)) {
-            on = usual(static_cast<TriggerKind>(options[static_cast<std::size_t>(current)].key), of.key);
-            choose();
-        }
-        return complain(area);
+    const bool first = &on == &m_rule.trigger;
+    const char* label = first ? tr("Starts when") : tr("Or when");
+    if (first) caption(area, label);
+    std::vector<SelectOption> options;
+    int current = 0;
+    for (int at = 0; at < kTriggerKindCount; ++at) {
+        const auto kind = static_cast<TriggerKind>(at);
+        const bool staged = kind == TriggerKind::stage_entered || kind == TriggerKind::stage_left || kind == TriggerKind::stage_aged;
+        if ((staged && of.key != "deal") || (!first && !is_event({.kind = kind}))) continue;
+        if (on.kind == kind) current = static_cast<int>(options.size());
+        options.push_back({.key = at, .label = tr(label_of(kind)), .icon = icon_of(kind)});
     }
+    if (select(area.cut_top(context().control_height()), label, options, current)) {
+        on = usual(static_cast<TriggerKind>(options[static_cast<std::size_t>(current)].key), of.key);
+        choose();
+    }
+    complain(area);
+}
+
+const Trigger* also_at(const RuleDefinition& rule, std::string_view place) {
+    std::size_t number = 0;
+    if (!place.starts_with("also.") || std::from_chars(place.data() + 5, place.data() + place.size(), number).ec != std::errc{}) return nullptr;
+    return number < rule.also.size() ? &rule.also[number] : nullptr;
+}
+
+void PlaceEditor::draw_also(Area& area) {
+    constexpr std::size_t kMost = 10;
+    std::size_t gone = m_rule.also.size();
+    for (std::size_t at = 0; at < m_rule.also.size(); ++at) {
+        const IdScope scope{static_cast<std::int64_t>(at)};
+        const std::string place = "also." + std::to_string(at);
+        const float top = area.y;
+        Area box{area.x + 8, area.y + 8, area.width - 16, 10'000};
+        Area head = box.cut_top(20, 4);
+        if (icon_button(head.right(4), icons::x, tr("Remove this start"), {.kind = ButtonKind::quiet, .small = true})) gone = at;
+        ui::text(head, tr("Or when"), type::caption, context().theme().second);
+        draw(box, place);
+        const Trigger shape = m_rule.also[at];
+        for (const std::string_view member : members_of(shape)) draw(box, place + "." + std::string{member});
+        const float height = box.y - top;
+        frame({area.x, top, area.width, height}, problem(place).empty() ? context().theme().line : context().theme().bad, kRadius);
+        area.cut_top(height, 8);
+    }
+    if (gone < m_rule.also.size()) {
+        m_rule.also.erase(m_rule.also.begin() + static_cast<std::ptrdiff_t>(gone));
+        choose();
+    }
+    if (m_rule.also.size() >= kMost) return;
+    Area row = area.cut_top(kSmallControl, kAfterButton);
+    if (!button(row.left(), tr("Add another start"), {.kind = ButtonKind::quiet, .icon = icons::plus, .small = true})) return;
+    m_rule.also.push_back(usual(m_rule.trigger.kind == TriggerKind::created ? TriggerKind::updated : TriggerKind::created, entity().key));
+    choose();
+}
+
+void PlaceEditor::draw_trigger(Area& area, std::string_view member, Trigger& on) {
+    const Entity& of = entity();
+    if (member.empty()) return draw_kind(area, on);
     const Field* watched = of.find(on.field);
     const std::vector<KeyFigure>& figures = m_desk.automation().figures_known().known;
     if (member == "measure") {
@@ -154,7 +192,8 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
                 options.push_back({.label = tr(one.label.c_str()), .remark = tr("field")});
             }
         const std::size_t fields = keys.size();
-        for (const KeyFigure& figure : figures) {
+        const bool first = &on == &m_rule.trigger;  // figures are looked at by the clock
+        for (const KeyFigure& figure : first ? figures : std::vector<KeyFigure>{}) {
             if (on.measure == figure.key) current = static_cast<int>(keys.size());
             keys.push_back(figure.key);
             options.push_back({.label = tr(figure.label.c_str()), .remark = tr("key figure")});
@@ -179,7 +218,7 @@ void PlaceEditor::draw_trigger(Area& area, std::string_view member) {
     if (member == "minute") return minute(area, tr("Time of day"), on.minute);
     if (member == "yearly") return yes(area, tr("Every year on that day"), on.yearly);
     if (member == "each_record") return yes(area, tr("Once for each matching record"), on.each_record);
-    if (member == "recurrence") return draw_recurrence(area);
+    if (member == "recurrence") return draw_recurrence(area, on);
     if (member == "starts") {
         caption(area, tr("First day"));
         std::optional<Date> day = on.starts == Date{} ? std::nullopt : std::optional{on.starts};
@@ -238,7 +277,7 @@ void PlaceEditor::draw_weekdays(Area& area, unsigned& mask) {
 void PlaceEditor::draw_rule(Area& area, std::string_view member) {
     if (member == "name") return text(area, tr("Name of the rule"), m_rule.name);
     if (member == "about") return text(area, tr("What it is good for"), m_rule.about, 2);
-    if (member == "filter") return filter(area, tr("Only for"), m_rule.filter, entity(), sees_change(m_rule.trigger.kind));
+    if (member == "filter") return filter(area, tr("Only for"), m_rule.filter, entity(), sees_change(m_rule));
     if (member == "entity") {
         std::vector<std::pair<const char*, const char*>> known;
         for (const Entity* one : rule_entities(m_desk.catalogue())) known.emplace_back(one->key.c_str(), one->label.c_str());

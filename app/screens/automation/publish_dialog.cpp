@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "app/screens/automation/daily_words.h"
 #include "app/ui/choice.h"
 #include "app/ui/context.h"
 #include "app/ui/dialog.h"
@@ -35,6 +36,7 @@ void PublishDialog::open(Desk& desk, RuleDraft& draft) {
     for (const VersionLine& version : draft.versions())
         if (version.state != "draft") m_waiting += version.waiting;
     if (auto live = desk.automation().live(draft.id())) m_changes = differences(desk.workspace(), *live, draft.rule());
+    m_share = desk.automation().share_of_day(draft.rule(), draft.id(), draft.existing()).value_or(DailyShare{});
     open_dialog(title());
 }
 
@@ -74,6 +76,7 @@ void PublishDialog::draw(Desk& desk, RuleDraft& draft) {
         if (draft.existing() > 0) {
             const std::string words = tr_count(context().locale(), draft.existing(), "Also start it for the {} record that matches now", "Also start it for the {} records that match now");
             (void)checkbox(body.cut_top(28, 8), words, m_existing);
+            if (const std::string share = daily_words(m_share); m_existing && !share.empty()) say(body, share, type::caption, theme.warn, Role::status);
         }
         if (m_waiting > 0) {
             say(body, tr_count(context().locale(), m_waiting, "{} record is waiting in the old version. It shall", "{} records are waiting in the old version. They shall"), type::body_strong, theme.text);

@@ -16,6 +16,7 @@ private:
 
     std::vector<std::string> m_changes;
     std::int64_t m_waiting = 0;
+    DailyShare m_share;                       // of those that match already
     bool m_existing = false, m_accept = false;
     int m_pending = 0;
     std::string m_problem;

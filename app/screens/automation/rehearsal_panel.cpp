@@ -140,7 +140,8 @@ void RehearsalPanel::draw(Desk& desk, Area area, RuleDraft& draft) {
     icon(head.cut_left(16, 8), icons::flask_conical, theme.second, 15);
     std::vector<SelectOption> options;
     for (const Period& period : m_periods) options.push_back({.label = period.label});
-    if (select(head.cut_right(126).centered(126, kSmallControl), tr("Period"), options, m_period)) run(desk, draft);
+    // After the frame: the Enter that chose the period would press “Stop” in the dialog of the job that it starts.
+    if (select(head.cut_right(126).centered(126, kSmallControl), tr("Period"), options, m_period)) context().after_frame([this, &desk, &draft] { run(desk, draft); });
     spans(head, {{tr("Rehearsal"), type::body_strong, theme.text}, {m_done ? tr("changed nothing") : "", type::caption, theme.second, 8}});
     if (m_problem) {
         Area body = inside.inset(12, 12);

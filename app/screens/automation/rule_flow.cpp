@@ -13,6 +13,11 @@ namespace {
 
 using namespace ui;
 
+std::string lower_first(std::string text) {
+    if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') text.front() = static_cast<char>(text.front() + 32);
+    return text;
+}
+
 class Builder {
 public:
     Builder(Workspace& workspace, const RuleDefinition& rule, const FlowNotes& notes) : m_workspace(workspace), m_rule(rule), m_notes(notes) {}
@@ -20,8 +25,10 @@ public:
     FlowStep trigger() const {
         const StepWords words = describe(m_workspace, m_rule, m_rule.trigger);
         FlowStep card{.id = 1, .icon = icon_of(m_rule.trigger.kind), .color = context().theme().accent, .title = words.title, .detail = words.detail, .fixed = true};
+        for (const Trigger& more : m_rule.also) card.title += tr(" or ") + lower_first(describe(m_workspace, m_rule, more).title);
         if (card.detail.empty()) card.detail = tr("No further condition");
         card.problem = problem_of("trigger");
+        for (std::size_t at = 0; at < m_rule.also.size() && card.problem.empty(); ++at) card.problem = problem_of("also." + std::to_string(at));
         if (card.problem.empty()) card.problem = problem_of("filter");
         if (card.problem.empty() && m_rule.steps.empty()) card.problem = problem_of("steps", true);
         if (m_notes.rehearsed) card.count = written(m_notes.rehearsed->acted + m_notes.rehearsed->skipped);

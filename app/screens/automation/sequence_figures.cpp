@@ -40,7 +40,7 @@ void SequenceFigures::read(Desk& desk) {
         for (const auto& figure : *figures) {
             const Step* step = find_step(*rule, figure.step);
             const StepWords words = step ? describe(desk.workspace(), *rule, *step) : StepWords{figure.step, {}};
-            sequence.steps.push_back({words.detail.empty() ? words.title : words.title + ": " + words.detail, figure.reached, figure.waiting, figure.left});
+            sequence.steps.push_back({words.detail.empty() ? words.title : words.title + ": " + words.detail, figure.reached, figure.replied, figure.waiting, figure.left});
             all += figure.reached;
         }
         if (all > 0) m_sequences.push_back(std::move(sequence));
@@ -62,14 +62,15 @@ void SequenceFigures::draw(Desk& desk, Area& area) {
     (void)select(head.cut_right(220).centered(220, kSmallControl), tr("Sequence"), options, m_shown);
     Area body = inside.inset(14, 0);
     Area titles = body.cut_top(22);
-    for (const char* title : {tr("left here"), tr("waiting"), tr("reached")}) text(titles.cut_right(76), title, type::caption, theme.second, Align::right);
+    for (const char* title : {tr("left here"), tr("waiting"), tr("replied"), tr("reached")}) text(titles.cut_right(76), title, type::caption, theme.second, Align::right);
     const std::int64_t most = std::max<std::int64_t>(1, std::ranges::max(shown.steps, {}, &Bar::reached).reached);
     for (std::size_t at = 0; at < rows; ++at) {
         const Bar& bar = shown.steps[at];
         Area row = body.cut_top(kBarRow);
-        label_node(Role::text, tr("{}: reached {}, waiting {}, left {}", bar.label, bar.reached, bar.waiting, bar.left), row);
+        label_node(Role::text, tr("{}: reached {}, replied {}, waiting {}, left {}", bar.label, bar.reached, bar.replied, bar.waiting, bar.left), row);
         text(row.cut_right(76), integer(locale, bar.left), type::body, bar.left ? theme.warn : theme.faint, Align::right);
         text(row.cut_right(76), integer(locale, bar.waiting), type::body, bar.waiting ? theme.text : theme.faint, Align::right);
+        text(row.cut_right(76), integer(locale, bar.replied), type::body, bar.replied ? theme.good : theme.faint, Align::right);
         text(row.cut_right(76), integer(locale, bar.reached), type::body, theme.text, Align::right);
         row.cut_right(16);
         text(row.cut_left(row.width * 0.5f, 12), bar.label, type::body, theme.text);

@@ -13,7 +13,7 @@ public:
     void draw(Desk& desk, ui::Area& area);
 
 private:
-    struct Bar { std::string label; std::int64_t reached = 0, waiting = 0, left = 0; };
+    struct Bar { std::string label; std::int64_t reached = 0, replied = 0, waiting = 0, left = 0; };
     struct Sequence { Id id = 0; std::string name; std::vector<Bar> steps; };
     void read(Desk& desk);
 

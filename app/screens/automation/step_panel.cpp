@@ -66,6 +66,7 @@ StepPanel::Outcome StepPanel::draw(Desk& desk, Area area, RuleDraft& draft, std:
         editor.draw(column, "trigger");
         const Trigger shape = draft.rule().trigger;
         for (const std::string_view member : members_of(shape)) editor.draw(column, "trigger." + std::string{member});
+        editor.draw_also(column);
         for (const char* place : {"filter", "again", "exits", "catch_up", "hours", "imports", "retries"}) editor.draw(column, place);
         section_title(column, tr("The rule"));
         for (const char* place : {"about", "entity"}) editor.draw(column, place);

@@ -75,7 +75,7 @@ Entity timer() {
         text("subject", "Record type"),
         integer("record", "Record"),
         choice("kind", "Kind").need().of({{"delay", "Delay", ""}, {"timeout", "Timeout", ""}, {"retry", "Retry", ""},
-                                          {"window", "Working hours", ""}, {"happened", "It happened", ""}, {"schedule", "Schedule", ""}}),
+                                          {"window", "Working hours", ""}, {"limit", "Daily limit", ""}, {"happened", "It happened", ""}, {"schedule", "Schedule", ""}}),
         text("step", "Step"),
         text("occurrence", "Occurrence"),
         instant("due", "Due").need().index(),
@@ -161,6 +161,7 @@ Entity outbox() {
         text("subject", "Record type"),
         integer("record", "Record").index(),
         reference("owner", "For", "user"),
+        date("due", "Due").help("When the document is to be there."),
         choice("state", "State").need().index().start(Value{"waiting"}).of(
             {{"waiting", "Waiting", "series1"}, {"done", "Done", "good"}, {"dismissed", "Dismissed", ""},
              {"withdrawn", "Withdrawn", ""}}),

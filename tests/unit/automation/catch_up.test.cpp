@@ -303,7 +303,7 @@ TEST_CASE_METHOD(RuleFixture, "A job that ends in the middle of a schedule leave
     CHECK(runs("done") == 25);
 }
 
-TEST_CASE_METHOD(RuleFixture, "What a rule may not do any more that day is told once for each record, however often it is looked at", "[time][limits]") {
+TEST_CASE_METHOD(RuleFixture, "What falls due beyond a rule's daily limit is held, said once, and done on the next days", "[time][limits]") {
     for (int n = 0; n < 3; ++n) deal("d" + std::to_string(n));
     const Id rule = publish(rule_of(R"({"on": "idle", "span": {"hours": 1}})", kIdle));
     create("rule_run", {{"rule", Value{rule}}, {"started", instant_value(clock.now() + 23h)}, {"effects", Value{std::int64_t{1'000}}}});
@@ -311,7 +311,53 @@ TEST_CASE_METHOD(RuleFixture, "What a rule may not do any more that day is told 
     pass(23h);
     for (int look = 0; look < 5; ++look) pass(1min);
     CHECK(tasks() == 0);
-    CHECK(runs("stopped") == 3);
+    CHECK(runs("waiting") == 3);
+    CHECK(count("SELECT count(*) FROM rule_run WHERE reason = 'The rule had reached 1000 effects on that day: it starts on 2017-12-21.'") == 3);
+    pass(24h);
+    CHECK(tasks() == 3);
+    CHECK(runs("waiting") == 0);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Records that matched when a rule was published, and those of a schedule, all have their turn though they are more than a day's limit", "[time][limits]") {
+    Change change;
+    change.label = "Many";
+    for (int n = 0; n < 1'203; ++n) change.ops.push_back(create_op("deal", {{"name", Value{"d" + std::to_string(n)}}}));
+    must(workspace->apply(change));
+    publish(rule_of(R"({"on": "created"})", R"([{"do": "update", "set": [{"field": "need", "value": "x"}]}])"), {.existing = true});
+    publish(rule_of(R"({"on": "schedule", "recurrence": "FREQ=YEARLY", "starts": "2017-12-19", "minute": 545})", R"([{"do": "note", "body": "n"}])"));
+    pass(10min);
+    CHECK(count("SELECT count(*) FROM deal WHERE need = 'x'") == 1'000);
+    CHECK(count("SELECT count(*) FROM activity WHERE kind = 'note'") == 1'000);
+    CHECK(runs("waiting") == 2 * 203);
+    pass(24h);
+    CHECK(count("SELECT count(*) FROM deal WHERE need = 'x'") == 1'203);
+    CHECK(count("SELECT count(*) FROM activity WHERE kind = 'note'") == 1'203);
+    for (int day = 0; day < 3; ++day) pass(24h);
+    CHECK(count("SELECT count(*) FROM activity WHERE kind = 'note'") == 1'203);
+}
+
+TEST_CASE_METHOD(RuleFixture, "What was held by the daily limit and matches no more on the next day is left alone", "[time][limits]") {
+    const Id first = deal("First"), second = deal("Second");
+    const Id rule = publish(rule_of(R"({"on": "idle", "span": {"hours": 1}})", kIdle, R"(, "filter": {"field": "need", "op": "empty"})"));
+    create("rule_run", {{"rule", Value{rule}}, {"started", instant_value(clock.now() + 23h)}, {"effects", Value{std::int64_t{1'000}}}});
+    reopen();
+    pass(23h);
+    apply(update_op("deal", first, {{"need", Value{"settled"}}}));
+    pass(24h);
+    CHECK(tasks() == 1);
+    CHECK(tasks("deal = " + std::to_string(second)) == 1);
+    CHECK(runs("exited") == 1);
+}
+
+TEST_CASE_METHOD(RuleFixture, "An occurrence of a schedule is decided when it is looked at: who matches later waits for the next one", "[time]") {
+    const Id late = deal("Late");
+    publish(rule_of(R"({"on": "schedule", "recurrence": "FREQ=DAILY", "minute": 600})", kIdle, R"(, "filter": {"field": "need", "op": "not_empty"})"));
+    pass(2h);
+    apply(update_op("deal", late, {{"need", Value{"now"}}}));
+    pass(1h);
+    CHECK(tasks() == 0);
+    pass(24h);
+    CHECK(tasks() == 1);
 }
 
 TEST_CASE_METHOD(RuleFixture, "A computer that slept for hours begins a new session: policies hold, and many effects are asked about", "[time][sleep]") {

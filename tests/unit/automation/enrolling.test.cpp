@@ -95,14 +95,22 @@ TEST_CASE_METHOD(Enrolling, "Putting people into a rule that is stopped half-way
     CHECK(inside(rule) == 50);
 }
 
-TEST_CASE_METHOD(Enrolling, "What a rule's daily limit stops is said with its number, and the others come in", "[enrol]") {
+TEST_CASE_METHOD(Enrolling, "What a rule's daily limit holds back is said before and after, and starts on the next day", "[enrol]") {
     const Id rule = publish(rule_of(R"({"on": "manual"})", R"([{"do": "note", "body": "1"}, {"do": "note", "body": "2"}, {"do": "delay", "span": {"days": 3}}])", R"(, "entity": "contact")"));
     std::vector<Id> people;
     for (int at = 0; at < 505; ++at) people.push_back(person("P" + std::to_string(at)));
+    const auto look = automation->look_at_enrolling(rule, people);
+    must(run_to_end(*look));
+    CHECK(look->preview().share.today == 500);
+    CHECK(look->preview().share.later == 5);
+    CHECK(look->preview().share.days == 1);
     const Applied applied = enrol(rule, people);
-    CHECK(inside(rule) == 500);
+    CHECK(inside(rule) == 505);
+    CHECK(count("SELECT count(*) FROM activity WHERE kind = 'note'") == 1'000);
     REQUIRE(applied.notes.size() == 1);
-    CHECK(applied.notes.front() == "5 not started: The rule had reached 1000 effects on that day.");
+    CHECK(applied.notes.front() == "5 held by the daily limit: they start from 2017-12-20 on");
+    pass(std::chrono::hours{24});
+    CHECK(count("SELECT count(*) FROM activity WHERE kind = 'note'") == 1'010);
 }
 
 TEST_CASE_METHOD(Enrolling, "A paused rule takes nobody, and says so", "[enrol][bad_input]") {

@@ -7,7 +7,7 @@ using namespace qd;
 using namespace qd::test;
 
 TEST_CASE_METHOD(RuleFixture, "All templates work as they come: no mistakes, a sentence, and no circle", "[templates]") {
-    REQUIRE(rule_templates().size() == 26);
+    REQUIRE(rule_templates().size() == 29);
     std::set<std::string> names;
     for (const RuleTemplate& one : rule_templates()) {
         INFO(one.key);

@@ -81,6 +81,13 @@ TEST_CASE("A sales manager builds, rehearses, publishes, sees a rule act and tak
     for (const ui::Node& node : visit.app->semantics().nodes())
         acted |= node.role == Role::status && node.name.ends_with("times it would have acted in 2017") && !node.name.starts_with("0 ");
     CHECK(acted);
+    // The Enter that chooses another period does not press “Stop” in the dialog of the job that it starts.
+    visit.tab_to(Role::combobox, "Period");
+    stage.press("Enter");
+    stage.press("Up");
+    stage.press("Enter");
+    visit.work();
+    CHECK_FALSE(stage.has(Role::status, "Stopped. Nothing was changed."));
 
     stage.click(Role::button, "Publish v1");
     REQUIRE(stage.has(Role::dialog, "Publish this rule"));
