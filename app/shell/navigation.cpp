@@ -49,6 +49,8 @@ void Shell::draw_entry(Desk& desk, const Area& row, Screen& screen, bool labels)
     node.role = Role::link;
     node.name = tr(info.title);
     node.selected = here ? Tri::yes : Tri::none;
+    const std::string count = labels ? count_of(desk, screen) : std::string{};
+    node.description = count;
     const Item item = interact(row, std::move(node));
     if (here) fill(row, theme.tinted(theme.accent), kRadius);
     else if (item.hovered) fill(row, theme.hover, kRadius);
@@ -57,7 +59,6 @@ void Shell::draw_entry(Desk& desk, const Area& row, Screen& screen, bool labels)
     icon(labels ? inside.cut_left(16) : inside, info.icon, colour);
     if (labels) {
         inside.cut_left(10);
-        const std::string& count = count_of(desk, screen);
         if (!count.empty())
             text(inside.cut_right(text_width(count, type::caption)), count, type::caption, here ? theme.second : theme.faint);
         text(inside, tr(info.title), type::body_medium, here ? theme.text : theme.second);

@@ -3,6 +3,7 @@
 
 #include <catch2/catch_amalgamated.hpp>
 
+#include "core/base/job.h"
 #include "core/model/workspace.h"
 #include "tests/support/must.h"
 
@@ -33,6 +34,18 @@ struct WorkspaceFixture {
         select.bind(0, name);
         REQUIRE(must(select.step()));
         return select.integer(0);
+    }
+    // Runs a job that writes; nobody else can meanwhile, and it never says that less is done than before.
+    int steps_to_end(Job& job) {
+        int steps = 0;
+        double done = 0;
+        for (bool finished = false; !finished; ++steps) {
+            const Progress progress = must(job.step());
+            CHECK(progress.done >= done);
+            done = progress.done, finished = progress.finished;
+            if (!finished) CHECK(workspace->busy());
+        }
+        return steps;
     }
     std::int64_t count(std::string_view sql) { return must(workspace->database().integer(sql)); }
 };

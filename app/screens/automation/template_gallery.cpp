@@ -29,6 +29,9 @@ std::vector<const RuleTemplate*> TemplateGallery::found(Desk&) const {
     for (const RuleTemplate& one : rule_templates())
         if (m_words.empty() || contains_folded(one.rule.name, m_words) || contains_folded(one.rule.about, m_words) || contains_folded(one.group, m_words))
             list.push_back(&one);
+    // Each group once, where its first one stands.
+    const auto place = [](const RuleTemplate* one) { return std::ranges::find(rule_templates(), one->group, &RuleTemplate::group) - rule_templates().begin(); };
+    std::ranges::stable_sort(list, {}, place);
     return list;
 }
 

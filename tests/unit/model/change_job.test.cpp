@@ -30,15 +30,7 @@ struct ManyDeals : WorkspaceFixture {
 
 TEST_CASE_METHOD(ManyDeals, "Many records changed in steps are one step of undo", "[change]") {
     ChangeJob job{*workspace, amounts()};
-    int steps = 0;
-    double done = 0;
-    for (bool finished = false; !finished; ++steps) {
-        const Progress progress = must(job.step());
-        CHECK(progress.done >= done);
-        done = progress.done, finished = progress.finished;
-        if (!finished) CHECK(workspace->busy());
-    }
-    CHECK(steps > 3);
+    CHECK(steps_to_end(job) > 3);
     CHECK(changed() == kDeals);
     CHECK(job.applied().change != 0);
     CHECK(job.applied().touched.size() == kDeals);

@@ -110,3 +110,41 @@ TEST_CASE("The manual is found by keys, by search, and from a screen's title", "
     visit.stage.click(Role::link, "Make a backup");
     CHECK(visit.stage.has(Role::heading, "Saving and copies"));
 }
+
+TEST_CASE("Beside the lists stands how much waits there, after every change", "[screens]") {
+    test::ScreenVisit visit;
+    visit.found_small_company();
+    const auto waiting_at = [&](const char* list) {
+        visit.stage.settle();
+        const std::string count = visit.stage.find(Role::link, list).description;
+        return count.empty() ? 0 : std::stoi(count);
+    };
+    const int open = waiting_at("Deals"), waiting = waiting_at("Leads"), due = waiting_at("Activities");
+    CHECK(waiting_at("Accounts") == 0);
+    const auto change = [&](Op op) {
+        Change one{.label = "Edit"};
+        one.ops.push_back(std::move(op));
+        test::must(visit.app->workspace()->apply(one));
+    };
+    const Id deal = visit.create("deal", {{"name", Value{std::string{"One more"}}}});
+    CHECK(waiting_at("Deals") == open + 1);
+    change(update_op("deal", deal, {{"stage", Value{visit.stage_named("Won")}}}));
+    CHECK(waiting_at("Deals") == open);
+    const Id lead = visit.create("lead", {{"name", Value{std::string{"Mia Ode"}}}});
+    CHECK(waiting_at("Leads") == waiting + 1);
+    change(update_op("lead", lead, {{"status", Value{std::string{"unqualified"}}}}));
+    CHECK(waiting_at("Leads") == waiting);
+    const auto task = [&](const char* kind, std::optional<Date> on) {
+        return visit.create("activity", {{"kind", Value{std::string{kind}}}, {"subject", Value{std::string{"Ring"}}}, {"due", on ? date_value(*on) : Value{}}});
+    };
+    const Id late = task("task", visit.stage.options().today - std::chrono::days{1});
+    task("call", visit.stage.options().today);
+    task("call", visit.stage.options().today + std::chrono::days{1});
+    task("task", {});
+    task("note", visit.stage.options().today);
+    CHECK(waiting_at("Activities") == due + 2);
+    change(update_op("activity", late, {{"done", Value{std::int64_t{1}}}}));
+    CHECK(waiting_at("Activities") == due + 1);
+    change(remove_op("deal", deal));
+    CHECK(waiting_at("Deals") == open);
+}
