@@ -16,6 +16,12 @@ const here = dirname(fileURLToPath(import.meta.url));
 const root = resolve(here, "../..");
 const kScenarioPatience = 300_000;   // of a hang, also on a busy machine
 
+// What a page is at: its status, and whether it still draws.
+const kStanding = `new Promise((answer) => {
+    const { frames, status } = window.quarterdeck;
+    setTimeout(() => answer(JSON.stringify({ ...status(), frames, aSecondLater: window.quarterdeck.frames, visibility: document.visibilityState })), 1000);
+})`;
+
 const { values: options } = parseArgs({ options: {
     engine: { type: "string", default: "chromium" },
     grep: { type: "string", default: "" },
@@ -57,7 +63,8 @@ for (const [number, scenario] of scenarios.entries()) {
         console.log(`skip  ${scenario.name} (${reason})`);
         continue;
     }
-    await runOne(scenario, number);
+    if (await runOne(scenario, number, engine.attempts ?? 1)) ++counts.passed;
+    else ++counts.failed;
 }
 
 await shared?.close().catch(() => {});
@@ -66,13 +73,14 @@ rmSync(scratch, { recursive: true, force: true });
 console.log(`${counts.passed} passed, ${counts.failed} failed${counts.skipped ? `, ${counts.skipped} skipped` : ""}`);
 process.exit(counts.failed > 0 || counts.passed === 0 ? 1 : 0);
 
-async function runOne(scenario, number) {
+// Whether the scenario passed, at the latest at the last of its attempts: each has browsers and a workspace of its own.
+async function runOne(scenario, number, attempts) {
     const started = Date.now();
     const browsers = [];
     const pages = [];
     let own = null;     // for engines where one tab works: a scenario never shares with another
     const context = {
-        engine, root, origin: server.origin, workspace: `s${number}`, scratch: mkdtempSync(join(scratch, "s-")),
+        engine, root, origin: server.origin, workspace: `s${number}-${attempts}`, scratch: mkdtempSync(join(scratch, "s-")),
         // A browser of the scenario's own, with its own profile unless folder is given.
         async launch(wishes = {}) {
             const browser = await engine.launch({ folder: mkdtempSync(join(scratch, "p-")), ...wishes });
@@ -87,17 +95,18 @@ async function runOne(scenario, number) {
             return page;
         },
     };
+    let passed = false;
     try {
         await Promise.race([scenario.run(context), patience(scenario)]);
-        ++counts.passed;
+        passed = true;
         console.log(`pass  ${scenario.name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
     } catch (error) {
-        ++counts.failed;
-        console.log(`FAIL  ${scenario.name}\n${indent(error.stack ?? String(error))}`);
+        console.log(`${attempts > 1 ? "ONCE MORE" : "FAIL"}  ${scenario.name}\n${indent(error.stack ?? String(error))}`);
         await explain(scenario, pages);
     }
     for (const page of pages) await page.close().catch(() => {});
     for (const browser of browsers) await browser.close().catch(() => {});
+    return passed || (attempts > 1 && await runOne(scenario, number, attempts - 1));
 }
 
 // A picture, the mirror and the console of each page of a failed scenario.
@@ -105,7 +114,8 @@ async function explain(scenario, pages) {
     for (const [index, page] of pages.entries()) {
         const picture = join(pictures, `${scenario.name.replace(/\W+/g, "-").slice(0, 60)}-${index}.png`);
         await page.driver.screenshot(picture).then(() => console.log(indent(`picture: ${picture}`)), () => {});
-        console.log(indent(await page.outline().then((text) => text.slice(0, 3000), () => "(no mirror)")));
+        console.log(indent(await page.evaluate(kStanding).catch(() => "(no answer)")));
+        console.log(indent(await page.outline().then((text) => text.replace(/^navigation "Main"\n(?: .*\n)*/m, "").slice(0, 3000), () => "(no mirror)")));
         console.log(indent((page.driver.messages ?? []).slice(-20).join("\n")));
     }
 }

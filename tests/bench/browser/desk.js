@@ -3,7 +3,7 @@
 import createDesk from "/desk/desk.js";
 import { bridgeTo } from "/app/bridge.js";
 import { openStorage } from "/app/storage.js";
-import { bare } from "./rivals.js";
+import { bareStore } from "./rivals.js";
 
 const kProfile = "bench";
 // What storage.js tells a whole application and this one has no use for.
@@ -89,22 +89,30 @@ async function timed(repeats, work) {
     return samples;
 }
 
-// One edit in a company of `size` until it is on the disk, in milliseconds, how many blocks were stored for it, and what
-// a bare transaction of the last one's blocks takes.
+// One edit in a company of `size` until it is on the disk, in milliseconds, and after each of them what a bare
+// transaction of as many such blocks takes: by turns, so that both meet the same machine.
 export async function commits({ size, edits }) {
     const desk = await startDesk();
     desk.call("found", true);
     desk.call("begin_demo", size);
     await runJob(desk);
     await desk.until("commit_done", "flush");
-    await desk.until("commit_done", "edit", 0);
-    desk.written.blocks = 0;
-    const samples = await timed(edits, (edit) => desk.until("commit_done", "edit", edit + 1));
-    const blocks = desk.written.blocks / edits;
     desk.written.last = [];
-    await desk.until("commit_done", "edit", edits + 1);
-    const floor = await bare({ blocks: desk.written.last, edits });
-    return { samples, blocks, floor, floorBlocks: desk.written.last.length, deals: desk.call("number", "SELECT count(*) FROM deal") };
+    await desk.until("commit_done", "edit", 0);
+    const material = desk.written.last;
+    desk.written.last = null;
+    const bare = await bareStore();
+    const samples = [], floor = [];
+    let blocks = 0;
+    for (let edit = 0; edit < edits; ++edit) {
+        desk.written.blocks = 0;
+        samples.push(...await timed(1, () => desk.until("commit_done", "edit", edit + 1)));
+        const same = Array.from({ length: desk.written.blocks }, (_, at) => material[at % material.length]);
+        floor.push(...await timed(1, () => bare.write(same)));
+        blocks += same.length / edits;
+    }
+    bare.close();
+    return { samples, floor, blocks, deals: desk.call("number", "SELECT count(*) FROM deal") };
 }
 
 function settled(request) {

@@ -18,7 +18,7 @@ export default async ({ root }) => {
     const ours = await inPage(root, "desk.js", "commits", { size: 1, edits: kEdits });
     const commit = median(ours.samples);
     const edit = `one edit among ${ours.deals} deals, until it is on the disk, median`;
-    figure(edit, commit, `bare strict transaction of ${ours.floorBlocks} such blocks of 64 KiB`, median(ours.floor), kTimesBareCommit);
+    figure(edit, commit, `bare strict transaction of the same blocks of 64 KiB, ${ours.blocks.toFixed(1)} of them, by turns`, median(ours.floor), kTimesBareCommit);
     const rival = async (name) => median(await inPage(root, "rivals.js", name, { rows: kRows, edits: kEdits }));
     figure(edit, commit, `wa-sqlite IDBBatchAtomicVFS, ${kRows} rows`, await rival("waSqlite"), 1);
     figure(edit, commit, `sql.js with whole-file save, ${kRows} rows`, await rival("sqlJs"), 1);

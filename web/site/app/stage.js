@@ -5,6 +5,8 @@
 // two, and a popup measures itself in its first.
 const kFramesAfterInput = 3;
 const kMostFramesAtOnce = 5;
+// A browser that takes the page for covered, or loses a frame, sends none: what goes on must go on.
+const kLongestWait = 500;
 // While the picture moves, the mirror follows at this pace; it is exact when it stands.
 const kMirrorInterval = 100;
 
@@ -105,12 +107,14 @@ export class Stage {
         if (this.#scheduled || !this.#size || this.#lost) return;
         this.#scheduled = true;
         const step = () => {
+            cancelAnimationFrame(frame);
+            clearTimeout(timer);
             this.#scheduled = false;
             this.#tick();
         };
         // A hidden page gets no animation frames, but an import in it goes on.
-        if (document.visibilityState === "hidden") setTimeout(step, 16);
-        else requestAnimationFrame(step);
+        const frame = requestAnimationFrame(step);
+        const timer = setTimeout(step, document.visibilityState === "hidden" ? 16 : kLongestWait);
     }
 
     #tick() {
