@@ -29,7 +29,12 @@ foreach(name eigen boost lbfgspp nlohmann_json fmt)
   target_link_libraries(${name} INTERFACE third_party_headers)
 endforeach()
 target_compile_definitions(nlohmann_json INTERFACE JSON_NO_IO)
-target_compile_definitions(fmt INTERFACE FMT_HEADER_ONLY)
+# The person's own way to write numbers is app/ui/locale.h; the system's would bring all of the library's locales.
+target_compile_definitions(fmt INTERFACE FMT_HEADER_ONLY "FMT_STATIC_THOUSANDS_SEPARATOR=','")
+# Outside its domain a function answers NaN: the words of an exception would bring all of iostreams.
+foreach(error DOMAIN POLE OVERFLOW EVALUATION ROUNDING)
+  target_compile_definitions(boost INTERFACE BOOST_MATH_${error}_ERROR_POLICY=errno_on_error)
+endforeach()
 # Sums in the same order natively and in the browser; our matrices are small.
 target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_VECTORIZE)
 
@@ -41,8 +46,9 @@ target_compile_options(sqlite PRIVATE ${qd_lib_flags} $<$<NOT:$<OR:$<BOOL:${QD_S
 target_compile_definitions(sqlite
   PUBLIC SQLITE_OS_OTHER=1 SQLITE_THREADSAFE=0 SQLITE_DQS=0
   PRIVATE SQLITE_DEFAULT_MEMSTATUS=1 SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE
-    SQLITE_OMIT_LOAD_EXTENSION SQLITE_USE_ALLOCA SQLITE_ENABLE_FTS5 SQLITE_ENABLE_MATH_FUNCTIONS
-    SQLITE_ENABLE_DBSTAT_VTAB SQLITE_DEFAULT_FOREIGN_KEYS=1 SQLITE_TEMP_STORE=3)
+    SQLITE_OMIT_LOAD_EXTENSION SQLITE_OMIT_UTF16 SQLITE_OMIT_DESERIALIZE SQLITE_OMIT_TRACE SQLITE_OMIT_GET_TABLE SQLITE_OMIT_COMPLETE
+    SQLITE_OMIT_DECLTYPE SQLITE_OMIT_TCL_VARIABLE SQLITE_UNTESTABLE SQLITE_USE_ALLOCA SQLITE_ENABLE_FTS5 SQLITE_ENABLE_MATH_FUNCTIONS
+    SQLITE_DEFAULT_FOREIGN_KEYS=1 SQLITE_TEMP_STORE=3)
 
 # Of libsodium only SHA-256 and Ed25519; core/base/sodium_parts.cpp is what they ask of the rest.
 set(sodium_folder ${QD_THIRD_PARTY}/sodium/src/libsodium)
@@ -68,7 +74,8 @@ add_library(imgui STATIC ${imgui_sources})
 target_include_directories(imgui SYSTEM PUBLIC ${imgui_folder})
 target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS
   IMGUI_DISABLE_DEBUG_TOOLS IMGUI_USE_WCHAR32 IMGUI_DISABLE_DEFAULT_SHELL_FUNCTIONS IMGUI_DISABLE_FILE_FUNCTIONS
-  IMGUI_DISABLE_WIN32_FUNCTIONS)
+  IMGUI_DISABLE_WIN32_FUNCTIONS
+  PRIVATE IMGUI_DISABLE_DEFAULT_FONT)
 if(EXISTS ${PROJECT_SOURCE_DIR}/app/ui/imconfig.h)
   target_compile_definitions(imgui PUBLIC IMGUI_USER_CONFIG="app/ui/imconfig.h")
   target_include_directories(imgui PUBLIC ${PROJECT_SOURCE_DIR})

@@ -5,14 +5,15 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
-// The text of a classic script, or of a module. Nothing in it can end the <script> element that may hold it.
-export function bundle(modules, entry, { module = false } = {}) {
+// The text of a classic script. Nothing in it can end the <script> element that may hold it.
+export function bundle(modules, entry) {
     const esbuild = createRequire(join(modules, "package.json"))("esbuild");
     const { outputFiles } = esbuild.buildSync({
-        entryPoints: [entry], bundle: true, format: module ? "esm" : "iife", minify: true, write: false, charset: "utf8",
+        entryPoints: [entry], bundle: true, format: "iife", minify: true, write: false, charset: "utf8",
         target: ["es2022"], nodePaths: [modules], legalComments: "none", logLevel: "warning",
-        // Only the fetch of a file beside the script asks for it, and a classic script is a page that has no such file.
-        define: module ? {} : { "import.meta.url": '"about:blank"' },
+        // Where files beside the script are fetched from. A page that is one file has none.
+        define: { "import.meta.url": "scriptAddress" },
+        banner: { js: 'const scriptAddress = globalThis.document?.currentScript?.src || "about:blank";' },
         outdir: "out",
     });
     return outputFiles[0].text.replaceAll("</script", "<\\/script").replaceAll("<!--", "<\\!--");

@@ -6,9 +6,8 @@ import { createHash } from "node:crypto";
 import { cpSync, mkdirSync, readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join, relative } from "node:path";
 import { brotliCompressSync, constants } from "node:zlib";
-import { bundle } from "./bundle.mjs";
 import { pngIcon, svgIcon } from "./icons.mjs";
-import { template } from "./single.mjs";
+import { mainScript, template } from "./single.mjs";
 
 const [site, notices, modules, dist] = process.argv.slice(2);
 
@@ -62,8 +61,9 @@ const next = `${dist}.next`;
 rmSync(next, { recursive: true, force: true });
 mkdirSync(next, { recursive: true });
 cpSync(site, next, { recursive: true, filter: (path) => !path.endsWith(".js") || path.endsWith("sealing_worker.js") });
-writeFileSync(join(next, "app/main.js"), bundle(modules, join(site, "app/main.js"), { module: true }));
-writeFileSync(join(next, "app/single.html"), template(site, modules));
+const script = mainScript(site, modules);
+writeFileSync(join(next, "app/main.js"), script);
+writeFileSync(join(next, "app/single.html"), template(site, script));
 writeFileSync(join(next, "app/icon.svg"), svgIcon());
 for (const size of [180, 192, 512]) writeFileSync(join(next, `app/icon-${size}.png`), pngIcon(size, { whole: size === 180 }));
 writeFileSync(join(next, "app/icon-whole.png"), pngIcon(512, { whole: true }));
@@ -74,7 +74,7 @@ renameSync(join(next, "app"), join(next, folder));
 const index = join(next, "index.html");
 const page = readFileSync(index, "utf8");
 if (!page.includes('"app/')) throw new Error("index.html names nothing in app/: the page would not start");
-writeFileSync(index, page.replaceAll('"app/', `"${folder}/`).replace("<html ", `<html data-version="${version}" `)
+writeFileSync(index, page.replaceAll('"app/', `"${folder}/`).replace("<html ", `<html data-version="${version}" `).replace('<script type="module"', "<script defer")
     .replace('<link rel="icon" href="data:,">', [`<link rel="icon" href="${folder}/icon.svg" type="image/svg+xml">`,
         `<link rel="apple-touch-icon" href="${folder}/icon-180.png">`, '<link rel="manifest" href="manifest.webmanifest">'].join("\n")));
 writeFileSync(join(next, "manifest.webmanifest"), JSON.stringify(manifest(folder)));

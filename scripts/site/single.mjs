@@ -11,15 +11,17 @@ import { pathToFileURL } from "node:url";
 import { gzipSync } from "node:zlib";
 import { bundle } from "./bundle.mjs";
 
-const kProgramPlace = "<!--program-->", kWorkerPlace = "<!--worker-->", kFilePlace = "<!--file-->";   // web/site/app/single_page.js fills the same
+// web/site/app/single_page.js fills the same
+const kProgramPlace = "<!--program-->", kWorkerPlace = "<!--worker-->", kFilePlace = "<!--file-->", kScriptPlace = "<!--script-->";
 
 const digest = (text) => `'sha256-${createHash("sha256").update(text).digest("base64")}'`;
 const packed = (bytes) => gzipSync(bytes, { level: 9 });
 const escaped = (text) => text.replace(/[&"<>]/g, (letter) => `&#${letter.charCodeAt(0)};`);
 
-// The page without program, worker and file. site: a folder with index.html and app/.
-export function template(site, modules) {
-    const script = bundle(modules, join(site, "app/main.js"));
+export const mainScript = (site, modules) => bundle(modules, join(site, "app/main.js"));
+
+// The page without program, worker, file and the script that it is for. site: a folder with index.html and app/.
+export function template(site, script) {
     const style = readFileSync(join(site, "app/app.css"), "utf8");
     const policy = `default-src 'none'; script-src ${digest(script)} 'wasm-unsafe-eval'; style-src ${digest(style)}; `
         + "img-src data: blob:; worker-src blob:; connect-src 'none'; base-uri 'none'; form-action 'none'";
@@ -31,7 +33,7 @@ export function template(site, modules) {
         .replace(/<script type="module"[^>]*><\/script>\n/, "")
         // After the blocks that it reads: an inline script cannot be deferred.
         .replace("</body>", () => `${kProgramPlace}\n${kWorkerPlace}\n${kFilePlace}\n`
-            + `<script>${script}</script>\n</body>`);
+            + `<script>${kScriptPlace}</script>\n</body>`);
     if (!page.includes(policy) || !page.includes(style) || page.includes('"app/')) throw new Error("index.html is not as single.mjs expects it");
     return page;
 }
@@ -42,7 +44,9 @@ export async function singlePage(site, modules, file) {
     const codec = readFileSync(join(site, "app/base85.js"), "utf8");
     const { toBase85 } = await import(`data:text/javascript,${encodeURIComponent(codec)}`);
     const block = (id, name) => `<script type="application/octet-stream" id="${id}">${toBase85(packed(readFileSync(join(site, name))))}</script>`;
-    const page = template(site, modules)
+    const script = mainScript(site, modules);
+    const page = template(site, script)
+        .replace(kScriptPlace, () => script)
         .replace(kProgramPlace, () => block("qd-program", "app/quarterdeck.wasm"))
         .replace(kWorkerPlace, () => block("qd-worker", "app/sealing_worker.js"));
     if (!file) return page;

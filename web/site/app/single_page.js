@@ -1,8 +1,8 @@
 // Saves the application and a file as one page that opens by a double click.
 //
-// A served page takes the template that the build made (single.html: scripts, styles and
-// policy) and packs the program and its worker into it; a page that is one file already
-// takes itself.
+// A served page takes the template that the build made (single.html: styles and the policy
+// that lets its own script run) and packs that script, the program and its worker into it;
+// a page that is one file already takes itself.
 
 import { toBase85 } from "./base85.js";
 import { pageSource } from "./embedded.js";
@@ -27,7 +27,8 @@ async function servedTemplate() {
         const text = toBase85(await packed(await (await fetched(name)).arrayBuffer()));
         page = page.replace(`<!--${part}-->`, () => `<script type="application/octet-stream" id="qd-${part}">${text}</script>`);
     }
-    return page;
+    const script = await (await fetched("main.js")).text();
+    return page.replace("<!--script-->", () => script);
 }
 
 async function fetched(name) {
