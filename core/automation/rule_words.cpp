@@ -8,14 +8,10 @@
 #include "core/automation/merge_text.h"
 #include "core/automation/readable_text.h"
 #include "core/automation/recurrence.h"
+#include "core/base/text.h"
 
 namespace qd {
 namespace {
-
-std::string lower_first(std::string text) {
-    if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') text.front() = static_cast<char>(text.front() + 32);
-    return text;
-}
 
 std::string with_article(const std::string& noun) {
     const bool vowel = !noun.empty() && std::string_view{"aeiou"}.find(noun.front()) != std::string_view::npos;

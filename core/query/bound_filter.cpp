@@ -39,15 +39,16 @@ public:
     Result<> bind() {
         TRY(check_operator());
         m_test.negated = m_condition.op == is_not || m_condition.op == FilterOperator::none_of || m_condition.op == contains_not ||
-                         m_condition.op == not_empty;
+                         m_condition.op == not_empty || m_condition.op == not_shared;
         if (m_condition.op == empty || m_condition.op == not_empty) {
             m_test.kind = FilterTest::Kind::empty;
             return {};
         }
-        if (m_condition.op == changed) {
-            m_test.kind = FilterTest::Kind::changed;
+        if (m_condition.op == changed || m_condition.op == shared || m_condition.op == not_shared) {
+            m_test.kind = m_condition.op == changed ? FilterTest::Kind::changed : FilterTest::Kind::shared;
             return {};
         }
+        if (m_condition.op == fewer_digits) return bind_digits();
         if (m_field.type == FieldType::reference) return bind_reference();
         if (m_field.type == FieldType::choice || m_field.type == FieldType::multi_choice) return bind_choice();
         if (is_day(m_field.type)) return bind_day();
@@ -118,6 +119,14 @@ private:
             else if (const auto* integer = std::get_if<std::int64_t>(&value)) m_test.texts.push_back(std::to_string(*integer));
             else return refuse(m_field, "a text is needed.");
         }
+        return {};
+    }
+
+    Result<> bind_digits() {
+        const auto* count = std::get_if<std::int64_t>(&m_condition.values.front());
+        if (!count || *count < 1 || *count > 100) return refuse(m_field, "a number of digits is needed.", "Write a whole number, like 5.");
+        m_test.kind = FilterTest::Kind::few_digits;
+        m_test.high = *count - 1;
         return {};
     }
 
@@ -265,6 +274,7 @@ bool passes_text(const FilterTest& test, std::string_view text) {
     switch (test.kind) {
         case FilterTest::Kind::keys: return has(text);
         case FilterTest::Kind::list_keys: return list_has(text, test.texts);
+        case FilterTest::Kind::few_digits: return static_cast<std::int64_t>(phone_digits(text).size()) <= test.high;
         default: return passes_folded(test, fold(text));
     }
 }
@@ -286,6 +296,8 @@ bool passes_positive(const FilterTest& test, const Value& value) {
 
 }  // namespace
 
+std::string same_form(const Field& field, std::string_view text) { return field.type == FieldType::phone ? phone_digits(text) : fold(text); }
+
 bool passes(const FilterTest& test, const Value& value) { return passes_positive(test, value) != test.negated; }
 
 bool passes(const FilterTest& test, const Value& value, std::string_view folded) {
@@ -305,6 +317,8 @@ Result<FilterTest> bind_condition(const Condition& condition, const Catalogue& c
     if ((of_change || of_before) && sight != FilterSight::change)
         return refuse(field, "“" + (condition.before ? "before the change" : label_of(condition.op, field.type)) +
                                  "” can only be asked by a rule.");
+    if (of_before && (condition.op == FilterOperator::shared || condition.op == FilterOperator::not_shared))
+        return refuse(field, "whether another record had it before the change is not known here.");
     if ((of_change || of_before) && test.path.steps.size() > 1)
         return refuse(field, "what a related record was before is not known here.",
                       "Ask for a field of the " + entity.label + " itself.");

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/text.h"
 #include "core/model/workspace.h"
 #include "core/query/date_period.h"
 #include "core/query/filter.h"
@@ -85,6 +86,10 @@ std::string describe(const Condition& condition, const Catalogue& catalogue, con
     const Field& field = path->field();
     std::string words = label_of(*path);
     if (condition.before) words += " before the change";
+    const std::string kind = lower_first(path->owners.back()->label);
+    if (condition.op == FilterOperator::shared) return words + " is in another " + kind + " too";
+    if (condition.op == FilterOperator::not_shared) return words + " is in no other " + kind;
+    if (condition.op == FilterOperator::fewer_digits && !condition.values.empty()) return fmt::format("{} has fewer than {} digits", words, as_integer(condition.values.front()));
     for (const std::string& part : {label_of(condition.op, field.type), value_words(condition, field, text)})
         if (!part.empty()) words += ' ' + part;
     return words;

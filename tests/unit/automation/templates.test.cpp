@@ -58,3 +58,24 @@ TEST_CASE_METHOD(RuleFixture, "A lead that was called is contacted; one that did
     CHECK(count("SELECT count(*) FROM outbox WHERE kind = 'notice' AND record = " + std::to_string(away)) == 1);
     CHECK(count("SELECT count(*) FROM outbox WHERE kind = 'notice' AND record = " + std::to_string(reached)) == 0);
 }
+
+TEST_CASE_METHOD(RuleFixture, "Whoever comes in twice is tagged and gets a task, from an import too, and nobody else does", "[templates][shared]") {
+    for (const char* key : {"12-possible-duplicate", "12b-duplicate-contact", "12c-duplicate-lead"}) publish(rule_template(key)->rule);
+    const auto tagged = [&](std::string_view entity) { return count("SELECT count(*) FROM \"" + std::string{entity} + "\" WHERE tags = '[\"duplicate\"]'"); };
+    create("contact", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}, {"phone", Value{"+49 30 1"}}});
+    create("contact", {{"name", Value{"Dora"}}, {"email", Value{"dora@example.com"}}, {"phone", Value{"+49 30 1"}}});
+    create("lead", {{"name", Value{"Cem"}}, {"email", Value{"cem@example.com"}}});
+    CHECK(tasks() == 0);
+    Change import{"Import", Cause::import, 0, 0, {}, {}};
+    for (int n = 0; n < 30; ++n) import.ops.push_back(create_op("contact", {{"name", Value{"c"}}, {"email", Value{"c" + std::to_string(n / 2) + "@example.com"}}}));
+    import.ops.push_back(create_op("contact", {{"name", Value{"Cem A."}}, {"email", Value{"CEM@example.com"}}}));
+    import.ops.push_back(create_op("account", {{"name", Value{"Konex"}}, {"domain", Value{"konex.example"}}}));
+    must(workspace->apply(import));
+    CHECK(tagged("contact") == 31);  // both of each pair are new, of Cem only the second
+    CHECK(tasks("subject = 'Merge Cem A. with its double'") == 1);
+    CHECK(tagged("account") == 0);
+    create("account", {{"name", Value{"Konex Ltd"}}, {"domain", Value{"Konex.example"}}});
+    CHECK(tagged("account") == 1);
+    CHECK(tagged("lead") == 0);
+    CHECK(tasks() == 32);
+}
