@@ -156,6 +156,7 @@ private:
             }
             case last_days: return days_between(today - TRY(days(first)) + 1, today);
             case next_days: return days_between(today, today + TRY(days(first)) - 1);
+            case later_than_days: return days_between(today + TRY(days(first)) + 1, kLastDay);
             case older_than_days: return days_between(kFirstDay, today - TRY(days(first)) - 1);
             case less: return days_between(kFirstDay, TRY(day(first)) - 1);
             case at_most: return days_between(kFirstDay, TRY(day(first)));

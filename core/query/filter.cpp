@@ -10,7 +10,7 @@ constexpr int kDeepest = 32;  // nobody builds that by hand; a hostile file migh
 
 constexpr const char* kOperators[kFilterOperatorCount] = {
     "is", "is_not", "any_of", "none_of", "contains", "contains_not", "starts_with", "empty", "not_empty",
-    "<", "<=", ">", ">=", "between", "within", "last_days", "next_days", "older_than_days",
+    "<", "<=", ">", ">=", "between", "within", "last_days", "next_days", "older_than_days", "later_than_days",
     "me", "my_team", "shared", "not_shared", "fewer_digits", "was", "changed", "was_not", "not_changed"};
 
 std::unexpected<Error> unreadable(std::string_view problem) {

@@ -27,14 +27,15 @@ enum class FilterOperator : std::uint8_t {
     empty, not_empty,
     less, at_most, more, at_least, between,     // dates: before, on or before, after, …; between includes both ends
     within,                                     // value: a Period key ("this_quarter")
-    last_days, next_days, older_than_days,      // value: N; last and next include today
+    last_days, next_days,                       // value: N; both include today
+    older_than_days, later_than_days,           // value: N; more than that many days ago or ahead
     me, my_team,                                // references to people; no value
     shared, not_shared,                         // another living record of its kind has the same value; no value
     fewer_digits,                               // telephone numbers; value: N
     was, changed,                               // only in rules, which know the value before
     was_not, not_changed
 };
-constexpr int kFilterOperatorCount = 27;
+constexpr int kFilterOperatorCount = 28;
 
 struct Condition {
     std::string field;           // path: "amount", "account.industry"

@@ -35,7 +35,7 @@ bool takes_text(const Field& field, FilterOperator op) {
 }
 
 bool counts_days(FilterOperator op) {
-    return op == FilterOperator::last_days || op == FilterOperator::next_days || op == FilterOperator::older_than_days;
+    return op == FilterOperator::last_days || op == FilterOperator::next_days || op == FilterOperator::older_than_days || op == FilterOperator::later_than_days;
 }
 
 bool takes_count(FilterOperator op) { return counts_days(op) || op == FilterOperator::fewer_digits; }
@@ -101,8 +101,21 @@ struct Comparison {
     bool before = false;
 };
 
+// As it is offered, before there is a value.
+std::string words_of(FilterOperator op, FieldType type) {
+    switch (op) {
+        case FilterOperator::last_days: return std::string{tr("in the last … days")};
+        case FilterOperator::next_days: return std::string{tr("in the next … days")};
+        case FilterOperator::older_than_days: return std::string{tr("more than … days ago")};
+        case FilterOperator::later_than_days: return std::string{tr("more than … days ahead")};
+        case FilterOperator::within: return std::string{tr("in the period")};
+        default: return std::string{tr(label_of(op, type).c_str())};
+    }
+}
+
 std::string words_of(const Comparison& one, FieldType type) {
-    return one.before ? tr("{}, before the change", label_of(one.op, type)) : std::string{tr(label_of(one.op, type).c_str())};
+    const std::string words = words_of(one.op, type);
+    return one.before ? tr("{}, before the change", words) : words;
 }
 
 std::vector<Comparison> comparisons_for(const Field& field, bool sees_change) {

@@ -72,10 +72,29 @@ TEST_CASE_METHOD(RuleFixture, "Whoever comes in twice is tagged and gets a task,
     import.ops.push_back(create_op("account", {{"name", Value{"Konex"}}, {"domain", Value{"konex.example"}}}));
     must(workspace->apply(import));
     CHECK(tagged("contact") == 31);  // both of each pair are new, of Cem only the second
-    CHECK(tasks("subject = 'Merge Cem A. with its double'") == 1);
+    CHECK(tasks("subject = 'Merge Cem A. with the other entry'") == 1);
     CHECK(tagged("account") == 0);
     create("account", {{"name", Value{"Konex Ltd"}}, {"domain", Value{"Konex.example"}}});
     CHECK(tagged("account") == 1);
     CHECK(tagged("lead") == 0);
     CHECK(tasks() == 32);
+}
+
+TEST_CASE_METHOD(RuleFixture, "Who renews a consent for a few days may be written to until it ends, whoever does not may not", "[templates]") {
+    for (const char* key : {"20b-consent-ends", "20c-lead-consent-ends"}) publish(rule_template(key)->rule);
+    for (const char* kind : {"contact", "lead"}) {
+        INFO(kind);
+        const auto one = [&](const char* name) { return create(kind, {{"name", Value{name}}, {"owner", Value{anna}}, {"consent_until", date_value(clock.today() + std::chrono::days{31})}}); };
+        const Id late = one("Late"), renewed = one("Renewed"), endless = one("Endless");
+        const auto stopped = [&](Id id) { return count("SELECT do_not_contact FROM \"" + std::string{kind} + "\" WHERE id = " + std::to_string(id)) == 1; };
+        for (int day = 0; day < 20; ++day) pass(std::chrono::hours{24});
+        apply(update_op(kind, renewed, {{"consent_until", date_value(clock.today() + std::chrono::days{20})}}));
+        apply(update_op(kind, endless, {{"consent_until", Value{}}}));
+        for (int day = 0; day < 13; ++day) pass(std::chrono::hours{24});
+        CHECK(stopped(late));
+        CHECK_FALSE(stopped(renewed));
+        for (int day = 0; day < 60; ++day) pass(std::chrono::hours{24});
+        CHECK(stopped(renewed));
+        CHECK_FALSE(stopped(endless));
+    }
 }

@@ -180,7 +180,7 @@ private:
     Value value(const FieldPath& path, FilterOperator op) {
         const Field& field = path.field();
         if (op == FilterOperator::within) return Value{key_of(static_cast<Period>(m_random.below(kPeriodCount)))};
-        if (op == FilterOperator::last_days || op == FilterOperator::next_days || op == FilterOperator::older_than_days)
+        if (op == FilterOperator::last_days || op == FilterOperator::next_days || op == FilterOperator::older_than_days || op == FilterOperator::later_than_days)
             return Value{m_random.between(0, 400)};
         if (op == FilterOperator::fewer_digits) return Value{m_random.between(1, 15)};
         if (field.type == FieldType::multi_choice) return Value{"vip"};

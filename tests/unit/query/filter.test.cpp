@@ -84,6 +84,8 @@ TEST_CASE_METHOD(Deals, "Relative dates follow the day on which they are asked",
     CHECK(find(where("close_date", Is::within, {Value{"next_month"}})) == Ids{second});
     CHECK(find(where("close_date", Is::next_days, {Value{std::int64_t{10}}})).empty());
     CHECK(find(where("close_date", Is::next_days, {Value{std::int64_t{11}}})) == Ids{first});
+    CHECK(find(where("close_date", Is::later_than_days, {Value{std::int64_t{10}}})) == Ids{second});
+    CHECK(find(where("close_date", Is::later_than_days, {Value{std::int64_t{9}}})) == Ids{first, second});
     CHECK(find(where("created", Is::within, {Value{"today"}})).size() == 3);
     context.today = make_date(2018, 1, 30);
     CHECK(find(where("close_date", Is::older_than_days, {Value{std::int64_t{30}}})) == Ids{first});
@@ -186,6 +188,10 @@ TEST_CASE_METHOD(Deals, "A filter reads as words and survives storing", "[filter
     CHECK(words(R"({"field":"amount","op":">=","value":500000})") == "Amount at least 5000");
     CHECK(words(R"({"field":"account.industry","op":"any_of","value":["a","b","c"]})") == "Account › Industry is a, b or c");
     CHECK(words(R"({"field":"last_activity","op":"older_than_days","value":30})") == "Last activity more than 30 days ago");
+    CHECK(words(R"({"field":"close_date","op":"later_than_days","value":1})") == "Close date more than 1 day ahead");
+    CHECK(words(R"({"any":[{"field":"close_date","op":"later_than_days","value":0},{"field":"created","op":"older_than_days","value":0}]})") == "Close date is in the future or Created is in the past");
+    CHECK(words(R"({"field":"tags","op":"any_of","value":["vip"]})") == "Tags has vip");
+    CHECK(words(R"({"field":"tags","op":"none_of","value":["vip","new"]})") == "Tags has none of vip or new");
     CHECK(words(R"({"all":[{"field":"status","op":"is","value":"open"},{"any":[{"field":"owner","op":"me"},{"field":"amount","op":"empty"}]}]})") ==
           "Status is Open and (Owner is me or Amount is empty)");
     const std::string stored = R"({"all":[{"field":"amount","op":"between","value":[1,2]},{"none":[{"sql":"1"}]}]})";
