@@ -160,9 +160,8 @@ Result<RuleReport> Automation::check(const RuleDefinition& rule, Id rule_id) {
     if (!report.problems.empty()) return report;
     report.cycles = find_cycles(workspace, rule, rule_id, TRY(m_impl->live_definitions()));
     auto loose = m_impl->engine.book().loose(rule, 0, workspace.clock().now());
-    if (!loose || (*loose)->sight == FilterSight::change) return report;
-    const Filter filter = all_of({rule.filter, implied_filter(**loose)});
-    report.existing = count_matching(workspace.database(), workspace.catalogue(), *(*loose)->entity, filter, (*loose)->context).value_or(0);
+    const std::optional<Filter> existing = loose ? existing_filter(**loose) : std::nullopt;
+    if (existing) report.existing = count_matching(workspace.database(), workspace.catalogue(), *(*loose)->entity, *existing, (*loose)->context).value_or(0);
     return report;
 }
 

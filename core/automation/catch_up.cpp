@@ -68,6 +68,7 @@ Result<> CatchUpJob::act() {
     std::size_t end = std::min(m_list.items.size(), m_next_item + kBatch);
     for (std::size_t at = m_next_item; at < end; ++at) {
         TRY(one(scope, m_list.items[at]));
+        TRY(m_engine.answer(scope));
         // A figure is calculated from all deals: one is enough for a step.
         const LiveRule* rule = m_engine.book().find(m_list.items[at].rule);
         if (rule && !rule->definition->trigger.measure.empty()) end = at + 1;

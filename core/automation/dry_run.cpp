@@ -313,6 +313,7 @@ Result<> DryRun::Impl::walk(std::size_t budget) {
         if (moment_first) {
             const Moment moment = *next;
             take_moment();
+            history->move_to(instant_from_stored(moment.at));
             TRY(happened(moment));
             continue;
         }

@@ -216,6 +216,12 @@ Result<double> Engine::drain(ChangeScope& scope) {
     return 1;
 }
 
+Result<> Engine::answer(ChangeScope& scope) {
+    TRY(begin(scope));
+    while (TRY(drain(scope)) < 1) {}
+    return {};
+}
+
 Result<> Engine::handle_rows(ChangeScope& scope, const Touched& touched) {
     // Undo brings back a timer that fired as “pending”: its effects were taken back on purpose.
     const Entity& timers = m_workspace.catalogue().entity("timer");

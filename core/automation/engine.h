@@ -113,6 +113,9 @@ public:
 
     // For jobs and buttons: first of all, in a new scope; then what follows, then the scope's commit.
     [[nodiscard]] Result<> begin(ChangeScope& scope);
+    // Everything that follows from what was done so far, as if the change ended here: how much falls due at once makes
+    // no difference to what comes of it.
+    [[nodiscard]] Result<> answer(ChangeScope& scope);
     // The scope's commit. What wrote nothing is reported to nobody, and is no rollback all the same.
     [[nodiscard]] Result<Applied> commit(ChangeScope& scope);
     [[nodiscard]] Result<> fire(ChangeScope& scope, LiveRule& rule, Subject subject, RunCause cause,

@@ -53,20 +53,30 @@ Result<bool> newly_matching(const LiveRule& rule, Id record, std::span<const Fie
     // The record before the change: the same values, those that changed put back.
     class Before final : public RecordSource {
     public:
-        Before(RecordSource& now, Id record, std::span<const FieldBefore> change) : m_now(now), m_record(record), m_change(change) {}
+        Before(RecordSource& now, const Entity& entity, Id record, std::span<const FieldBefore> change)
+            : m_now(now), m_entity(entity), m_record(record), m_change(change) {}
         Result<Value> value(const Entity& entity, Id id, std::size_t field) override {
             const auto trip = id == m_record ? std::ranges::find(m_change, field, &FieldBefore::field) : m_change.end();
             return trip == m_change.end() ? m_now.value(entity, id, field) : Result<Value>{trip->before};
         }
         Result<std::string> title(std::string_view entity_key, Id id) override { return m_now.title(entity_key, id); }
+        Result<std::int64_t> holders(const Entity& entity, std::size_t field, const std::string& form) override {
+            std::int64_t count = TRY(m_now.holders(entity, field, form));
+            const auto trip = &entity == &m_entity ? std::ranges::find(m_change, field, &FieldBefore::field) : m_change.end();
+            if (trip == m_change.end()) return count;
+            if (same_form(entity.fields[field], as_text(trip->before)) == form) ++count;
+            if (same_form(entity.fields[field], as_text(TRY(m_now.value(entity, m_record, field)))) == form) --count;
+            return count;
+        }
         // Nobody can ask it of values that are gone: check_rule refuses such rules.
         Result<bool> expression(const Entity&, Id, const std::string&) override { return false; }
 
     private:
         RecordSource& m_now;
+        const Entity& m_entity;
         Id m_record;
         std::span<const FieldBefore> m_change;
-    } before{now, record, change};
+    } before{now, *rule.entity, record, change};
     return !TRY(passes(rule.filter, *rule.entity, record, before));
 }
 

@@ -161,6 +161,35 @@ Result<> History::load_related(const Entity& entity, std::size_t field, std::uno
     return {};
 }
 
+History::RowsByForm History::rows_by_form(std::size_t field) const {
+    RowsByForm rows;
+    const std::size_t column = m_columns[field];
+    const auto add = [&](Row row, std::uint32_t place) {
+        if (place == 0) return;
+        rows[same_form(m_entity.fields[field], as_text(m_pool[place]))].push_back(row);
+    };
+    for (Row row = 0; row < m_ids.size(); ++row) add(row, m_values[column][row]);
+    for (const PastChange& change : m_changes)
+        if (change.column == column) add(change.row, change.before), add(change.row, change.after);
+    for (auto& [form, list] : rows) {
+        std::ranges::sort(list);
+        list.erase(std::ranges::unique(list).begin(), list.end());
+    }
+    return rows;
+}
+
+Result<std::int64_t> History::holders(const Entity& entity, std::size_t field, const std::string& form) {
+    if (&entity != &m_entity || !follows(field)) return m_today.holders(entity, field, form);
+    auto known = m_had.find(field);
+    if (known == m_had.end()) known = m_had.emplace(field, rows_by_form(field)).first;
+    const auto rows = known->second.find(form);
+    if (rows == known->second.end()) return 0;
+    std::int64_t count = 0;
+    for (auto row = rows->second.begin(); row != rows->second.end() && count < kManyHolders; ++row)
+        count += alive(*row, m_now) && same_form(m_entity.fields[field], as_text(*followed(*row, field))) == form;
+    return count;
+}
+
 Result<Value> History::value(const Entity& entity, Id id, std::size_t field) {
     if (&entity == &m_entity) {
         if (const Row row = row_of(id); row != kNoRow)

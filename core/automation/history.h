@@ -35,7 +35,8 @@ public:
 
     // By time. Applying in order keeps the records at that moment.
     [[nodiscard]] const std::vector<PastChange>& changes() const { return m_changes; }
-    void apply(const PastChange& change) { m_values[change.column][change.row] = change.after; }
+    void apply(const PastChange& change) { move_to(instant_from_stored(change.at)), m_values[change.column][change.row] = change.after; }
+    void move_to(Instant at) { m_now = at; }
     [[nodiscard]] const Value& value_of(std::uint32_t place) const { return m_pool[place]; }
     // What else the move says: the status before it, when that was another one.
     [[nodiscard]] std::optional<FieldBefore> implied(const PastChange& change) const;
@@ -59,6 +60,8 @@ public:
         return row == kNoRow ? nullptr : followed(row, field);
     }
     [[nodiscard]] Result<std::string> title(std::string_view entity_key, Id id) override { return m_today.title(entity_key, id); }
+    // Of the fields that are followed at that moment, of all others today.
+    [[nodiscard]] Result<std::int64_t> holders(const Entity& entity, std::size_t field, const std::string& form) override;
     [[nodiscard]] Result<bool> expression(const Entity& entity, Id id, const std::string& sql) override { return m_today.expression(entity, id, sql); }
 
 private:
@@ -71,6 +74,8 @@ private:
     void order(Instant to);
     [[nodiscard]] Result<> load_related(const Entity& entity, std::size_t field, std::unordered_map<Id, Value>& column);
     [[nodiscard]] std::uint32_t keep(Value value);
+    using RowsByForm = std::unordered_map<std::string, std::vector<Row>>;
+    [[nodiscard]] RowsByForm rows_by_form(std::size_t field) const;
 
     Workspace& m_workspace;
     const Entity& m_entity;
@@ -86,6 +91,8 @@ private:
     std::vector<PastChange> m_changes;
     std::map<std::pair<const Entity*, std::size_t>, std::unordered_map<Id, Value>> m_related;  // columns of other entities
     std::unordered_map<Id, Value> m_kinds;       // of stages: a deal's status follows its stage
+    std::map<std::size_t, RowsByForm> m_had;     // by field: the rows that had a value at any time
+    Instant m_now{};
     std::size_t m_stage = kNone, m_status = kNone, m_deleted = kNone;
     Phase m_phase = Phase::stages;
     std::int64_t m_read = 0, m_last_seq = 0;     // up to which id, then up to which seq

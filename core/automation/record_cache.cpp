@@ -13,7 +13,7 @@ Result<const Record*> RecordCache::record(const Entity& entity, Id id) {
         m_last = &known->second;
         return m_last->entity == &entity ? m_last : nullptr;
     }
-    if (m_records.size() > kMost) clear();
+    if (m_records.size() > kMost) forget_all();
     auto read = m_workspace.record(entity, id, true);
     if (!read) {
         if (read.error().kind == ErrorKind::not_found) return nullptr;

@@ -8,14 +8,10 @@
 #include "core/automation/merge_text.h"
 #include "core/automation/readable_text.h"
 #include "core/automation/recurrence.h"
+#include "core/base/text.h"
 
 namespace qd {
 namespace {
-
-std::string lower_first(std::string text) {
-    if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') text.front() = static_cast<char>(text.front() + 32);
-    return text;
-}
 
 std::string with_article(const std::string& noun) {
     const bool vowel = !noun.empty() && std::string_view{"aeiou"}.find(noun.front()) != std::string_view::npos;
@@ -133,9 +129,10 @@ public:
     std::vector<SentencePart> write() {
         triggers();
         if (const std::string filter = m_words.filter(m_rule.filter); !filter.empty()) {
-            say(filters_first() ? " where " : " and ");
-            const bool alternatives = m_rule.filter.kind == Filter::Kind::any && m_rule.filter.parts.size() > 1;
-            edit(alternatives ? "(" + filter + ")" : filter, "filter");
+            // After several triggers “and” would seem to belong to the last of them.
+            const bool several = !m_rule.also.empty(), alternatives = m_rule.filter.kind == Filter::Kind::any && m_rule.filter.parts.size() > 1;
+            say(filters_first() ? " where " : several ? ", if " : " and ");
+            edit(alternatives && !several ? "(" + filter + ")" : filter, "filter");
         }
         if (m_rule.trigger.kind == TriggerKind::schedule && !m_rule.trigger.measure.empty()) {
             say(m_words.filter(m_rule.filter).empty() ? " whose " : " and whose ");
@@ -159,33 +156,38 @@ private:
     [[nodiscard]] bool filters_first() const { return m_rule.trigger.kind == TriggerKind::schedule; }
 
     void triggers() {
-        trigger(m_rule.trigger, "trigger", "When ");
-        for (std::size_t at = 0; at < m_rule.also.size(); ++at) say(" or "), trigger(m_rule.also[at], "also." + std::to_string(at), "when ");
+        trigger(m_rule.trigger, "trigger", "When ", with_article(m_words.noun()));
+        for (std::size_t at = 0; at < m_rule.also.size(); ++at) say(" or "), trigger(m_rule.also[at], "also." + std::to_string(at), "when ", "it");
     }
 
-    // when: how it begins if it begins so.
-    void trigger(const Trigger& on, const std::string& place, const std::string& when) {
+    // when: how it begins if it begins so. what: the record, "it" when it was named before.
+    void trigger(const Trigger& on, const std::string& place, const std::string& when, const std::string& what) {
         const std::string noun = m_words.noun();
+        const bool named = what == "it";
+        const auto field = [&](std::string words, const char* part, std::string after) {
+            if (named) say("its ");
+            edit(std::move(words), place + part);
+            say((named ? "" : " of " + what) + std::move(after));
+        };
         switch (on.kind) {
-            case TriggerKind::created: return say(when + with_article(noun) + " is created");
-            case TriggerKind::updated: return say(when + with_article(noun) + " is changed");
-            case TriggerKind::deleted: return say(when + with_article(noun) + " is deleted");
-            case TriggerKind::restored: return say(when + with_article(noun) + " is restored");
+            case TriggerKind::created: return say(when + what + " is created");
+            case TriggerKind::updated: return say(when + what + " is changed");
+            case TriggerKind::deleted: return say(when + what + " is deleted");
+            case TriggerKind::restored: return say(when + what + " is restored");
             case TriggerKind::field_changed:
                 say(when);
-                edit(m_words.field(on.field), place + ".field");
-                say(" of " + with_article(noun) + " changes");
+                field(m_words.field(on.field), ".field", " changes");
                 if (!on.from.empty()) say(" from "), edit(m_words.values(on.field, on.from, ""), place + ".from");
                 if (!on.to.empty()) say(" to "), edit(m_words.values(on.field, on.to, ""), place + ".to");
                 return;
             case TriggerKind::stage_entered:
-                say(when + with_article(noun) + " enters ");
+                say(when + what + " enters ");
                 return edit(m_words.values("stage", on.to, "any stage"), place + ".to");
             case TriggerKind::stage_left:
-                say(when + with_article(noun) + " leaves ");
+                say(when + what + " leaves ");
                 return edit(m_words.values("stage", on.from, "any stage"), place + ".from");
             case TriggerKind::stage_aged:
-                say(when + with_article(noun) + " has been in ");
+                say(when + what + " has been in ");
                 edit(m_words.values("stage", on.to, "one stage"), place + ".to");
                 say(" for ");
                 return edit(words_of(on.span), place + ".span");
@@ -205,20 +207,20 @@ private:
                 if (on.each_record) say(", for every " + noun);
                 return;
             case TriggerKind::idle:
-                say(when + with_article(noun) + " has no activity for ");
+                say(when + what + " has no activity for ");
                 return edit(words_of(on.span), place + ".span");
             case TriggerKind::threshold:
                 say(when);
-                edit(on.measure.empty() ? m_words.field(on.field) : figure_name(), place + ".field");
-                say(on.measure.empty() ? " of " + with_article(noun) + " " : std::string{" "});
+                if (on.measure.empty()) field(m_words.field(on.field), ".field", " ");
+                else edit(figure_name(), place + ".field"), say(" ");
                 say(on.rising ? "rises to " : "falls to ");
                 return edit(on.measure.empty() ? m_words.value(on.field, Value{static_cast<std::int64_t>(on.level)}) : figure_level(), place + ".level");
             case TriggerKind::import_finished: return say("When an import is finished");
-            case TriggerKind::manual: return say(when + "somebody starts it on " + with_article(noun));
+            case TriggerKind::manual: return say(when + "somebody starts it on " + (named ? "one" : what));
             case TriggerKind::signal:
                 say(when);
                 edit(signal_words(on.signal), place + ".signal");
-                return say(" on " + with_article(noun));
+                return say(" on " + what);
         }
     }
 

@@ -97,6 +97,18 @@ Filter implied_filter(const LiveRule& rule) {
     return implied;
 }
 
+std::optional<Filter> existing_filter(const LiveRule& rule) {
+    using enum TriggerKind;
+    if (rule.kind == stage_aged || rule.kind == idle || rule.kind == date_reached) return all_of({rule.definition->filter, implied_filter(rule)});
+    std::vector<Filter> ways;
+    for (const LiveStart* start : rule.starts()) {
+        if (start->kind == created || start->kind == manual || (start->kind == stage_entered && start->on->to.empty())) ways.emplace_back();
+        else if (start->kind == stage_entered) ways.push_back(where("stage", FilterOperator::any_of, start->on->to));
+    }
+    if (ways.empty() || rule.kind == schedule) return std::nullopt;
+    return all_of({rule.definition->filter, any_of(std::move(ways))});
+}
+
 std::optional<Instant> TimedWork::due_from(const LiveRule& rule, const WorkCalendar& calendar, std::int64_t base, Instant after) {
     const Trigger& on = rule.definition->trigger;
     const Clock& clock = calendar.clock();
@@ -165,6 +177,7 @@ Result<> TimedWork::look(LiveRule& rule, Instant now, DueList& list, Cut from, s
     switch (rule.definition->trigger.kind) {
         case TriggerKind::schedule: return schedule(rule, now, list, from, most);
         case TriggerKind::threshold: {
+            if (rule.on->measure.empty()) return {};  // a record's own field: its changes tell
             // Key figures are looked at once an hour.
             const Instant hour = floor<hours>(now);
             if (rule.checked < hour) {
@@ -270,15 +283,10 @@ Result<> TimedWork::schedule(LiveRule& rule, Instant now, DueList& list, Cut fro
 
 // Records that matched already when the rule was published, if it was asked to take them.
 Result<> TimedWork::existing(LiveRule& rule, Instant now, DueList& list, Cut from, std::size_t most) {
-    if (!rule.existing || rule.checked >= rule.published || rule.sight == FilterSight::change) {
-        // What only a change can answer cannot be asked of a record that stands still, except its stage.
-        const TriggerKind kind = rule.definition->trigger.kind;
-        if (!rule.existing || rule.checked >= rule.published || kind != TriggerKind::stage_entered) return {};
-    }
-    Filter filter = rule.definition->filter;
-    if (rule.definition->trigger.kind == TriggerKind::stage_entered && !rule.definition->trigger.to.empty())
-        filter = all_of({filter, where("stage", FilterOperator::any_of, rule.definition->trigger.to)});
-    auto ids = matching_ids(m_workspace.database(), m_workspace.catalogue(), *rule.entity, filter, rule.context);
+    if (!rule.existing || rule.checked >= rule.published) return {};
+    const std::optional<Filter> filter = existing_filter(rule);
+    if (!filter) return {};
+    auto ids = matching_ids(m_workspace.database(), m_workspace.catalogue(), *rule.entity, *filter, rule.context);
     if (!ids) return {};
     std::ranges::sort(*ids);
     Room room{rule.id, from, most, list};

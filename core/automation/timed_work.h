@@ -88,6 +88,9 @@ private:
 [[nodiscard]] std::string base_sql(const LiveRule& rule);
 // What such a rule takes for granted besides its conditions: only open deals grow old.
 [[nodiscard]] Filter implied_filter(const LiveRule& rule);
+// What records must be like for a rule that is published to take them as they are. nullopt: none can be, for it starts
+// with what only happens (a reply, a deletion, a changed field) or with an hour of the day.
+[[nodiscard]] std::optional<Filter> existing_filter(const LiveRule& rule);
 // Local occurrences of a schedule in (after, until].
 [[nodiscard]] Result<std::vector<Instant>> occurrences(const Trigger& trigger, const Clock& clock, Instant published, Instant after, Instant until, std::size_t most);
 

@@ -159,6 +159,23 @@ std::string fold(std::string_view text) {
     return folded;
 }
 
+std::string lower_first(std::string text) {
+    if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') text.front() = static_cast<char>(text.front() + 32);
+    return text;
+}
+
+std::string phone_digits(std::string_view text) {
+    const std::string folded = fold(text);  // digits of other widths and scripts
+    const std::string_view number = trim(folded);
+    const bool abroad = number.starts_with('+') || number.starts_with("00");
+    std::string digits;
+    for (std::size_t at = number.starts_with("00") ? 2 : 0; at < number.size(); ++at) {
+        if (abroad && number.substr(at).starts_with("(0)")) at += 2;
+        else if (number[at] >= '0' && number[at] <= '9') digits += number[at];
+    }
+    return digits;
+}
+
 bool starts_with_folded(std::string_view text, std::string_view prefix) {
     return fold(text).starts_with(fold(prefix));
 }

@@ -16,11 +16,18 @@ namespace qd {
 // Trimmed, and every run of white space inside is one plain space.
 [[nodiscard]] std::string collapse_spaces(std::string_view text);
 
+// A label inside a sentence: its first letter small when it is an ASCII one.
+[[nodiscard]] std::string lower_first(std::string text);
+
 // The form for finding, matching and sorting: compatibility composed, lower case,
 // without accents: “Ｃafé ” → "cafe ", "STRASSE" = "Straße", "Łódź" → "lodz".
 // Vowel signs of Indic scripts and Japanese sound marks stay: they are no accents.
 // Folding twice changes nothing more.
 [[nodiscard]] std::string fold(std::string_view text);
+
+// The digits of a telephone number, the same for every way of writing it: without what leads abroad (“+”, “00”) and
+// the (0) that is left out then. “+49 (0)30 / 12-34” → “49301234”; “ask Dora” → “”.
+[[nodiscard]] std::string phone_digits(std::string_view text);
 
 // fold(text) begins with fold(prefix).
 [[nodiscard]] bool starts_with_folded(std::string_view text, std::string_view prefix);

@@ -39,15 +39,16 @@ public:
     Result<> bind() {
         TRY(check_operator());
         m_test.negated = m_condition.op == is_not || m_condition.op == FilterOperator::none_of || m_condition.op == contains_not ||
-                         m_condition.op == not_empty;
+                         m_condition.op == not_empty || m_condition.op == not_shared;
         if (m_condition.op == empty || m_condition.op == not_empty) {
             m_test.kind = FilterTest::Kind::empty;
             return {};
         }
-        if (m_condition.op == changed) {
-            m_test.kind = FilterTest::Kind::changed;
+        if (m_condition.op == changed || m_condition.op == shared || m_condition.op == not_shared) {
+            m_test.kind = m_condition.op == changed ? FilterTest::Kind::changed : FilterTest::Kind::shared;
             return {};
         }
+        if (m_condition.op == fewer_digits) return bind_digits();
         if (m_field.type == FieldType::reference) return bind_reference();
         if (m_field.type == FieldType::choice || m_field.type == FieldType::multi_choice) return bind_choice();
         if (is_day(m_field.type)) return bind_day();
@@ -121,6 +122,14 @@ private:
         return {};
     }
 
+    Result<> bind_digits() {
+        const auto* count = std::get_if<std::int64_t>(&m_condition.values.front());
+        if (!count || *count < 1 || *count > 100) return refuse(m_field, "a number of digits is needed.", "Write a whole number, like 5.");
+        m_test.kind = FilterTest::Kind::few_digits;
+        m_test.high = *count - 1;
+        return {};
+    }
+
     Result<std::int64_t> day(const Value& value) {
         // Far beyond every date, and still safe when turned into milliseconds.
         if (const auto* integer = std::get_if<std::int64_t>(&value)) return std::clamp(*integer, kFirstDay, kLastDay);
@@ -147,6 +156,7 @@ private:
             }
             case last_days: return days_between(today - TRY(days(first)) + 1, today);
             case next_days: return days_between(today, today + TRY(days(first)) - 1);
+            case later_than_days: return days_between(today + TRY(days(first)) + 1, kLastDay);
             case older_than_days: return days_between(kFirstDay, today - TRY(days(first)) - 1);
             case less: return days_between(kFirstDay, TRY(day(first)) - 1);
             case at_most: return days_between(kFirstDay, TRY(day(first)));
@@ -265,6 +275,7 @@ bool passes_text(const FilterTest& test, std::string_view text) {
     switch (test.kind) {
         case FilterTest::Kind::keys: return has(text);
         case FilterTest::Kind::list_keys: return list_has(text, test.texts);
+        case FilterTest::Kind::few_digits: return static_cast<std::int64_t>(phone_digits(text).size()) <= test.high;
         default: return passes_folded(test, fold(text));
     }
 }
@@ -286,6 +297,8 @@ bool passes_positive(const FilterTest& test, const Value& value) {
 
 }  // namespace
 
+std::string same_form(const Field& field, std::string_view text) { return field.type == FieldType::phone ? phone_digits(text) : fold(text); }
+
 bool passes(const FilterTest& test, const Value& value) { return passes_positive(test, value) != test.negated; }
 
 bool passes(const FilterTest& test, const Value& value, std::string_view folded) {
@@ -305,6 +318,8 @@ Result<FilterTest> bind_condition(const Condition& condition, const Catalogue& c
     if ((of_change || of_before) && sight != FilterSight::change)
         return refuse(field, "“" + (condition.before ? "before the change" : label_of(condition.op, field.type)) +
                                  "” can only be asked by a rule.");
+    if (of_before && (condition.op == FilterOperator::shared || condition.op == FilterOperator::not_shared))
+        return refuse(field, "whether another record had it before the change is not known here.");
     if ((of_change || of_before) && test.path.steps.size() > 1)
         return refuse(field, "what a related record was before is not known here.",
                       "Ask for a field of the " + entity.label + " itself.");

@@ -25,6 +25,8 @@ struct FilterTest {
         text_contains,  // the folded text contains texts[0]
         text_starts,    // … starts with texts[0]
         empty,
+        shared,         // two living records or more have the value: same_form()
+        few_digits,     // a telephone number with at most `high` digits
         changed         // rules only: the value before was another one
     };
     Kind kind = Kind::integers;
@@ -50,6 +52,9 @@ struct BoundFilter {
     FilterTest test;
     std::string expression;
 };
+
+// What is equal when two texts of that field are the same value; "" = nothing to compare.
+[[nodiscard]] std::string same_form(const Field& field, std::string_view text);
 
 // Lists see records as they are; a rule sees a change: what was before and what is after.
 enum class FilterSight : std::uint8_t { record, change };

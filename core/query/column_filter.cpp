@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <unordered_map>
 
 namespace qd {
 namespace {
@@ -40,6 +41,7 @@ bool text_passes(const FilterTest& test, TextDictionary& dictionary, std::uint32
             FilterTest positive;
             positive.kind = test.kind;
             positive.texts = test.texts;
+            positive.high = test.high;
             return passes(positive, Value{dictionary.text(code)});
         }
     }
@@ -48,6 +50,23 @@ bool text_passes(const FilterTest& test, TextDictionary& dictionary, std::uint32
 RowMask text_mask(ColumnData& column, const FilterTest& test) {
     std::vector<std::uint8_t> wanted(column.dictionary.size());
     for (std::uint32_t code = 1; code < wanted.size(); ++code) wanted[code] = text_passes(test, column.dictionary, code);
+    RowMask mask(column.codes.size());
+    for (std::size_t row = 0; row < mask.size(); ++row) mask[row] = wanted[column.codes[row]];
+    return mask;
+}
+
+// Values that two living records have: counted over the whole column.
+RowMask shared_mask(ColumnData& column, const ColumnTable& table, const Field& field) {
+    std::vector<std::uint32_t> of_code(column.dictionary.size());
+    for (std::size_t row = 0; row < column.codes.size(); ++row) of_code[column.codes[row]] += table.alive()[row];
+    std::vector<std::string> forms(of_code.size());
+    std::unordered_map<std::string_view, std::uint64_t> holders;
+    for (std::uint32_t code = 1; code < of_code.size(); ++code) {
+        forms[code] = field.type == FieldType::phone ? same_form(field, column.dictionary.text(code)) : column.dictionary.folded(code);
+        if (!forms[code].empty()) holders[forms[code]] += of_code[code];
+    }
+    std::vector<std::uint8_t> wanted(of_code.size());
+    for (std::uint32_t code = 1; code < wanted.size(); ++code) wanted[code] = !forms[code].empty() && holders[forms[code]] > 1;
     RowMask mask(column.codes.size());
     for (std::size_t row = 0; row < mask.size(); ++row) mask[row] = wanted[column.codes[row]];
     return mask;
@@ -79,6 +98,7 @@ Result<RowMask> mask_at_end(const ColumnPath& path, const FilterTest& test) {
         return through(column.rows, wanted, 0);
     }
     if (test.kind == FilterTest::Kind::empty) return empty_mask(column, path.table->size());
+    if (test.kind == FilterTest::Kind::shared) return shared_mask(column, *path.table, *path.field);
     switch (column.kind) {
         case ColumnData::Kind::integer: return integer_mask(column.integers, test);
         case ColumnData::Kind::real: return real_mask(column.reals, test);

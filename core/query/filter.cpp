@@ -10,8 +10,8 @@ constexpr int kDeepest = 32;  // nobody builds that by hand; a hostile file migh
 
 constexpr const char* kOperators[kFilterOperatorCount] = {
     "is", "is_not", "any_of", "none_of", "contains", "contains_not", "starts_with", "empty", "not_empty",
-    "<", "<=", ">", ">=", "between", "within", "last_days", "next_days", "older_than_days",
-    "me", "my_team", "was", "changed", "was_not", "not_changed"};
+    "<", "<=", ">", ">=", "between", "within", "last_days", "next_days", "older_than_days", "later_than_days",
+    "me", "my_team", "shared", "not_shared", "fewer_digits", "was", "changed", "was_not", "not_changed"};
 
 std::unexpected<Error> unreadable(std::string_view problem) {
     return fail(ErrorKind::invalid_input, "This filter cannot be read: " + std::string{problem}, {},
@@ -134,7 +134,7 @@ int values_taken(FilterOperator op) {
         case FilterOperator::any_of: case FilterOperator::none_of: return -1;
         case FilterOperator::between: return 2;
         case FilterOperator::empty: case FilterOperator::not_empty: case FilterOperator::me:
-        case FilterOperator::my_team: case FilterOperator::changed: case FilterOperator::not_changed: return 0;
+        case FilterOperator::my_team: case FilterOperator::shared: case FilterOperator::not_shared: case FilterOperator::changed: case FilterOperator::not_changed: return 0;
         default: return 1;
     }
 }

@@ -3,8 +3,11 @@
 // rules, reports and KPIs all use it. It is plain data: stored as JSON, checked
 // against the catalogue by bind_filter(), run by SQL or by the column store.
 //
-// Emptiness: an empty value satisfies no positive condition, so "is not", "none of"
-// and "does not contain" include records whose field is empty.
+// Emptiness: an empty value satisfies no positive condition, so "is not", "none of",
+// "does not contain" and "is in no other record" include records whose field is empty.
+//
+// The same value: texts as they are found (ignoring case and accents), telephone numbers
+// by their digits, however they are written.
 
 #include <functional>
 #include <span>
@@ -24,12 +27,15 @@ enum class FilterOperator : std::uint8_t {
     empty, not_empty,
     less, at_most, more, at_least, between,     // dates: before, on or before, after, …; between includes both ends
     within,                                     // value: a Period key ("this_quarter")
-    last_days, next_days, older_than_days,      // value: N; last and next include today
+    last_days, next_days,                       // value: N; both include today
+    older_than_days, later_than_days,           // value: N; more than that many days ago or ahead
     me, my_team,                                // references to people; no value
+    shared, not_shared,                         // another living record of its kind has the same value; no value
+    fewer_digits,                               // telephone numbers; value: N
     was, changed,                               // only in rules, which know the value before
     was_not, not_changed
 };
-constexpr int kFilterOperatorCount = 24;
+constexpr int kFilterOperatorCount = 28;
 
 struct Condition {
     std::string field;           // path: "amount", "account.industry"

@@ -8,9 +8,11 @@ namespace qd {
 namespace {
 
 using enum FilterOperator;
-constexpr std::array kText = {contains, contains_not, is, is_not, FilterOperator::any_of, FilterOperator::none_of, starts_with, empty, not_empty};
+constexpr std::array kProse = {contains, contains_not, is, is_not, FilterOperator::any_of, FilterOperator::none_of, starts_with, empty, not_empty};
+constexpr std::array kText = {contains, contains_not, is, is_not, FilterOperator::any_of, FilterOperator::none_of, starts_with, empty, not_empty, shared, not_shared};
+constexpr std::array kPhone = {contains, contains_not, is, is_not, FilterOperator::any_of, FilterOperator::none_of, starts_with, empty, not_empty, shared, not_shared, fewer_digits};
 constexpr std::array kNumber = {is, is_not, more, at_least, less, at_most, between, empty, not_empty};
-constexpr std::array kDay = {within, between, less, more, at_most, at_least, is, last_days, next_days, older_than_days,
+constexpr std::array kDay = {within, between, less, more, at_most, at_least, is, last_days, next_days, older_than_days, later_than_days,
                              empty, not_empty};
 constexpr std::array kYesNo = {is, is_not, empty, not_empty};
 constexpr std::array kChoice = {FilterOperator::any_of, FilterOperator::none_of, is, is_not, empty, not_empty};
@@ -30,6 +32,8 @@ std::span<const FilterOperator> operators_for(const Field& field) {
         case FieldType::reference:
             if (field.target == "user") return kPerson;
             return kReference;
+        case FieldType::long_text: return kProse;
+        case FieldType::phone: return kPhone;
         default: return kText;
     }
 }
@@ -62,9 +66,12 @@ std::string label_of(FilterOperator op, FieldType type) {
         case within: return "";  // the period says it: “Close date this quarter”
         case last_days: return "in the last";
         case next_days: return "in the next";
-        case older_than_days: return "more than";
+        case older_than_days: case later_than_days: return "more than";
         case me: return "is me";
         case my_team: return "is in my team";
+        case shared: return "is in another record too";
+        case not_shared: return "is in no other record";
+        case fewer_digits: return "has fewer digits than";
         case was: return "was";
         case changed: return "changed";
         case was_not: return "was not";

@@ -113,6 +113,14 @@ std::string SqlBuilder::test(const FilterTest& test) {
             const std::string prefix = parameter(Value{test.texts.front()});
             return "substr(qd_fold(" + value + "), 1, length(" + prefix + ")) = " + prefix;
         }
+        case FilterTest::Kind::few_digits: return "length(qd_digits(" + value + ")) <= " + parameter(Value{test.high});
+        case FilterTest::Kind::shared: {
+            // All values that stand twice, once for the whole question: however the texts are written, no index could find the other one.
+            const std::string form = test.path.field().type == FieldType::phone ? "qd_digits(" : "qd_fold(", same = "nullif(" + form;
+            const std::string other = "o." + quoted(test.path.field().key);
+            return same + value + "), '') IN (SELECT " + form + other + ") FROM " + quoted(test.path.owners.back()->key) +
+                   " o WHERE o.deleted IS NULL AND " + other + " IS NOT NULL GROUP BY 1 HAVING count(*) > 1)";
+        }
         case FilterTest::Kind::changed: break;
     }
     assert(false && "lists see no change: bind_condition refuses it");

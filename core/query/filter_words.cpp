@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include "core/base/text.h"
 #include "core/model/workspace.h"
 #include "core/query/date_period.h"
 #include "core/query/filter.h"
@@ -34,6 +35,7 @@ std::string value_words(const Condition& condition, const Field& field, const Va
         case FilterOperator::last_days:
         case FilterOperator::next_days: return days_words(first, "");
         case FilterOperator::older_than_days: return days_words(first, " ago");
+        case FilterOperator::later_than_days: return days_words(first, " ahead");
         default: break;
     }
     std::vector<std::string> parts;
@@ -52,6 +54,20 @@ std::string plain_choice(const Field& field, std::string_view key) {
     for (const Choice& choice : field.choices)
         if (choice.key == key) return choice.label;
     return std::string{key};
+}
+
+// Comparisons that do not read as a label with a value after it; "" = it does.
+std::string own_words(const Condition& condition, const FieldPath& path) {
+    const std::size_t count = condition.values.size();
+    const std::int64_t first = count == 0 ? 0 : as_integer(condition.values.front());
+    switch (condition.op) {
+        case FilterOperator::shared: return "is in another " + lower_first(path.owners.back()->label) + " too";
+        case FilterOperator::not_shared: return "is in no other " + lower_first(path.owners.back()->label);
+        case FilterOperator::fewer_digits: return fmt::format("has fewer than {} digits", first);
+        case FilterOperator::older_than_days: return count == 1 && first == 0 ? "is in the past" : "";
+        case FilterOperator::later_than_days: return count == 1 && first == 0 ? "is in the future" : "";
+        default: return {};
+    }
 }
 
 std::string group_words(const Filter& filter, const Catalogue& catalogue, const Entity& entity,
@@ -85,7 +101,11 @@ std::string describe(const Condition& condition, const Catalogue& catalogue, con
     const Field& field = path->field();
     std::string words = label_of(*path);
     if (condition.before) words += " before the change";
-    for (const std::string& part : {label_of(condition.op, field.type), value_words(condition, field, text)})
+    FilterOperator op = condition.op;
+    if (condition.values.size() == 1 && op == FilterOperator::any_of) op = FilterOperator::is;
+    if (condition.values.size() == 1 && op == FilterOperator::none_of) op = FilterOperator::is_not;
+    if (const std::string own = own_words(condition, *path); !own.empty()) return words + ' ' + own;
+    for (const std::string& part : {label_of(op, field.type), value_words(condition, field, text)})
         if (!part.empty()) words += ' ' + part;
     return words;
 }

@@ -11,6 +11,11 @@ std::size_t index_of(const FieldPath& path, std::size_t step) {
     return static_cast<std::size_t>(path.steps[step] - path.owners[step]->fields.data());
 }
 
+Result<bool> is_shared(const FilterTest& test, const Value& value, RecordSource& source) {
+    const std::string form = same_form(test.path.field(), as_text(value));
+    return !form.empty() && TRY(source.holders(*test.path.owners.back(), index_of(test.path, test.path.steps.size() - 1), form)) > 1;
+}
+
 Result<bool> passes_test(const FilterTest& test, const Entity& entity, Id id, RecordSource& source, std::span<const FieldBefore> change) {
     Value value;
     if (!test.of_related) {
@@ -20,8 +25,11 @@ Result<bool> passes_test(const FilterTest& test, const Entity& entity, Id id, Re
         if (!now) now = &(value = TRY(source.value(entity, id, test.first)));
         if (test.kind == FilterTest::Kind::changed) return (trip->before != *now) != test.negated;
         if (test.before && trip != change.end()) now = &trip->before;
+        if (test.kind == FilterTest::Kind::shared) return TRY(is_shared(test, Value{*now}, source)) != test.negated;
         if (!test.of_title) return passes(test, *now);
         value = Value{*now};
+    } else if (test.kind == FilterTest::Kind::shared) {
+        return TRY(is_shared(test, TRY(value_at(test.path, id, source)), source)) != test.negated;
     } else if (const RelatedValue* kept = test.of_title ? nullptr : TRY(source.kept(test.path, id))) {
         return passes(test, kept->value, kept->folded);
     } else {

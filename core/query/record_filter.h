@@ -16,6 +16,9 @@ struct RelatedValue {
     std::string folded;
 };
 
+// With one of them left out there are still two.
+constexpr std::int64_t kManyHolders = 3;
+
 // Where values are read. Errors (a storage that cannot be read) end the evaluation.
 class RecordSource {
 public:
@@ -27,6 +30,9 @@ public:
     // At the end of a path, when the source keeps it for the next that asks; nullptr: walk the path. Valid until the next question.
     [[nodiscard]] virtual Result<const RelatedValue*> kept(const FieldPath&, Id) { return nullptr; }
     [[nodiscard]] virtual Result<std::string> title(std::string_view entity_key, Id id) = 0;
+    // How many living records of that kind have a value of this form (same_form) in the field; more than kManyHolders
+    // need not be told apart.
+    [[nodiscard]] virtual Result<std::int64_t> holders(const Entity& entity, std::size_t field, const std::string& form) = 0;
     // An expert expression that passed check_expression().
     [[nodiscard]] virtual Result<bool> expression(const Entity& entity, Id id, const std::string& sql) = 0;
 };

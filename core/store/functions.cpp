@@ -10,12 +10,13 @@
 namespace qd {
 namespace {
 
-void fold_function(sqlite3_context* context, int, sqlite3_value** arguments) {
+template <std::string (*Form)(std::string_view)>
+void text_function(sqlite3_context* context, int, sqlite3_value** arguments) {
     const auto* bytes = reinterpret_cast<const char*>(sqlite3_value_text(arguments[0]));
     if (!bytes) return;  // NULL
     try {
-        const std::string folded = fold({bytes, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
-        sqlite3_result_text64(context, folded.data(), folded.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
+        const std::string formed = Form({bytes, static_cast<std::size_t>(sqlite3_value_bytes(arguments[0]))});
+        sqlite3_result_text64(context, formed.data(), formed.size(), SQLITE_TRANSIENT, SQLITE_UTF8);
     } catch (const std::exception&) {
         sqlite3_result_error_nomem(context);
     }
@@ -35,7 +36,8 @@ int fold_collation(void*, int left_size, const void* left, int right_size, const
 
 Result<> register_functions(sqlite3* database) {
     const int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC | SQLITE_INNOCUOUS;
-    int code = sqlite3_create_function_v2(database, "qd_fold", 1, flags, nullptr, fold_function, nullptr, nullptr, nullptr);
+    int code = sqlite3_create_function_v2(database, "qd_fold", 1, flags, nullptr, text_function<fold>, nullptr, nullptr, nullptr);
+    if (code == SQLITE_OK) code = sqlite3_create_function_v2(database, "qd_digits", 1, flags, nullptr, text_function<phone_digits>, nullptr, nullptr, nullptr);
     if (code == SQLITE_OK) {
         code = sqlite3_create_collation_v2(database, "fold", SQLITE_UTF8, nullptr, fold_collation, nullptr);
     }

@@ -92,12 +92,12 @@ public:
         }
         answer();
     }
-    // Looks at what is due, up to four times while something is; twenty at once are one change.
+    // Looks at what is due, up to four times while something is; each is followed by all that comes of it.
     void catch_up() {
         for (int look = 0; look < 4; ++look) {
             const std::vector<Due> due = all_due();
-            for (std::size_t first = 0; first < due.size(); first += 20) {
-                for (std::size_t at = first; at < std::min(due.size(), first + 20); ++at) act(due[at]);
+            for (const Due& one : due) {
+                act(one);
                 answer();
             }
             if (due.empty()) return;

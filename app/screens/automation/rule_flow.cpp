@@ -7,16 +7,12 @@
 #include "app/ui/text.h"
 #include "assets/icons.h"
 #include "core/automation/rule_words.h"
+#include "core/base/text.h"
 
 namespace qd {
 namespace {
 
 using namespace ui;
-
-std::string lower_first(std::string text) {
-    if (!text.empty() && text.front() >= 'A' && text.front() <= 'Z') text.front() = static_cast<char>(text.front() + 32);
-    return text;
-}
 
 class Builder {
 public:

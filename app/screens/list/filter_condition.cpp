@@ -35,19 +35,23 @@ bool takes_text(const Field& field, FilterOperator op) {
 }
 
 bool counts_days(FilterOperator op) {
-    return op == FilterOperator::last_days || op == FilterOperator::next_days || op == FilterOperator::older_than_days;
+    return op == FilterOperator::last_days || op == FilterOperator::next_days || op == FilterOperator::older_than_days || op == FilterOperator::later_than_days;
 }
+
+bool takes_count(FilterOperator op) { return counts_days(op) || op == FilterOperator::fewer_digits; }
 
 Value first_value(const Field& field, FilterOperator op) {
     if (op == FilterOperator::within) return Value{key_of(Period::this_quarter)};
     if (counts_days(op)) return Value{std::int64_t{30}};
+    if (op == FilterOperator::fewer_digits) return Value{std::int64_t{5}};
     if (field.type == FieldType::boolean) return Value{std::int64_t{1}};
     return {};
 }
 
 void set_operator(const Field& field, Condition& condition, FilterOperator op) {
     const int taken = values_taken(op);
-    const bool same_kind = (op == FilterOperator::within) == (condition.op == FilterOperator::within) && counts_days(op) == counts_days(condition.op);
+    const bool same_kind = (op == FilterOperator::within) == (condition.op == FilterOperator::within) && counts_days(op) == counts_days(condition.op) &&
+                           (op == FilterOperator::fewer_digits) == (condition.op == FilterOperator::fewer_digits);
     if (!same_kind) condition.values.clear();
     condition.op = op;
     if (taken == 0) condition.values.clear();
@@ -68,7 +72,7 @@ FieldSpec value_spec(Desk& desk, const Field& field, FilterOperator op, const Va
         spec.value = as_text(value);
         for (int at = 0; at < kPeriodCount; ++at)
             spec.choices.push_back({.value = std::string{key_of(static_cast<Period>(at))}, .label = label_of(static_cast<Period>(at))});
-    } else if (counts_days(op)) {
+    } else if (takes_count(op)) {
         spec.kind = FieldKind::number;
         spec.value = is_empty(value) ? "" : std::to_string(as_integer(value));
     } else if (takes_text(field, op)) {
@@ -97,8 +101,21 @@ struct Comparison {
     bool before = false;
 };
 
+// As it is offered, before there is a value.
+std::string words_of(FilterOperator op, FieldType type) {
+    switch (op) {
+        case FilterOperator::last_days: return std::string{tr("in the last … days")};
+        case FilterOperator::next_days: return std::string{tr("in the next … days")};
+        case FilterOperator::older_than_days: return std::string{tr("more than … days ago")};
+        case FilterOperator::later_than_days: return std::string{tr("more than … days ahead")};
+        case FilterOperator::within: return std::string{tr("in the period")};
+        default: return std::string{tr(label_of(op, type).c_str())};
+    }
+}
+
 std::string words_of(const Comparison& one, FieldType type) {
-    return one.before ? tr("{}, before the change", label_of(one.op, type)) : std::string{tr(label_of(one.op, type).c_str())};
+    const std::string words = words_of(one.op, type);
+    return one.before ? tr("{}, before the change", words) : words;
 }
 
 std::vector<Comparison> comparisons_for(const Field& field, bool sees_change) {
@@ -107,16 +124,16 @@ std::vector<Comparison> comparisons_for(const Field& field, bool sees_change) {
     for (const FilterOperator op : usual) offered.push_back({op});
     if (!sees_change) return offered;
     for (const FilterOperator op : {FilterOperator::changed, FilterOperator::not_changed, FilterOperator::was, FilterOperator::was_not}) offered.push_back({op});
-    // “Was” is “is, before the change” already.
+    // “Was” is “is, before the change” already; what other records had then is not known.
     for (const FilterOperator op : usual)
-        if (op != FilterOperator::is && op != FilterOperator::is_not) offered.push_back({op, true});
+        if (op != FilterOperator::is && op != FilterOperator::is_not && op != FilterOperator::shared && op != FilterOperator::not_shared) offered.push_back({op, true});
     return offered;
 }
 
 Value value_from(const Field& field, FilterOperator op, const std::string& text) {
     if (text.empty()) return {};
+    if (takes_count(op)) return Value{static_cast<std::int64_t>(std::strtod(text.c_str(), nullptr))};
     if (op == FilterOperator::within || takes_text(field, op)) return Value{text};
-    if (counts_days(op)) return Value{static_cast<std::int64_t>(std::strtod(text.c_str(), nullptr))};
     if (field.type != FieldType::instant) return value_of(field, text);
     const auto day = parse_iso_date(text);
     return day ? instant_value(start_of(*day)) : Value{};

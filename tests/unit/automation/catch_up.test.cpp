@@ -380,3 +380,22 @@ TEST_CASE_METHOD(RuleFixture, "A computer that slept for hours begins a new sess
     CHECK(tasks() == 60);
     CHECK(runs("exited") == 60);
 }
+
+TEST_CASE_METHOD(RuleFixture, "What falls due later finds what came of what fell due before, though both are caught up together", "[time]") {
+    publish(rule_of(R"({"on": "idle", "span": {"days": 1}})", R"([{"do": "update", "set": [{"field": "need", "value": "none"}]}])"));
+    publish(rule_of(R"({"on": "field_changed", "field": "need"})", R"([{"do": "move_stage", "stage": "Lost"}])"));
+    publish(rule_of(R"({"on": "idle", "span": {"days": 2}})", kIdle));
+    const Id deal = this->deal("Konex");
+    pass(72h);
+    CHECK(count("SELECT count(*) FROM deal WHERE status = 'lost' AND id = " + std::to_string(deal)) == 1);
+    CHECK(tasks() == 0);
+}
+
+TEST_CASE_METHOD(RuleFixture, "A level of a record's own field is no reason to look at the clock", "[time]") {
+    publish(rule_of(R"({"on": "threshold", "field": "amount", "level": 5})", kIdle));
+    catch_up();
+    const std::int64_t before = count("SELECT count(*) FROM change");
+    for (int hour = 0; hour < 3; ++hour) pass(1h);
+    CHECK(count("SELECT count(*) FROM change") == before);
+    CHECK_FALSE(automation->next_due().has_value());
+}

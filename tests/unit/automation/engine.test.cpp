@@ -242,6 +242,26 @@ TEST_CASE_METHOD(RuleFixture, "Existing records are taken only when asked", "[en
     CHECK(tasks() == 2);
 }
 
+TEST_CASE_METHOD(RuleFixture, "Only what a record is can be asked of those that are there: a stage, not a deletion or an hour", "[engine][existing]") {
+    const Id early = deal("Early"), late = deal("Late");
+    move(late, "Proposal");
+    const auto offered = [&](std::string_view trigger) { return must(automation->check(rule_of(trigger, kTask), 0)).existing; };
+    CHECK(offered(R"({"on": "created"})") == 2);
+    CHECK(offered(R"({"on": "stage_entered", "to": ["Proposal"]})") == 1);
+    for (const char* happens : {R"({"on": "deleted"})", R"({"on": "restored"})", R"({"on": "signal", "signal": "reply"})", R"({"on": "field_changed", "field": "amount"})",
+                                R"({"on": "threshold", "field": "amount", "level": 5})", R"({"on": "schedule", "recurrence": "FREQ=DAILY"})"}) {
+        CAPTURE(happens);
+        CHECK(offered(happens) == 0);
+        publish(rule_of(happens, kTask), {.existing = true});
+    }
+    catch_up();
+    CHECK(tasks() == 0);
+    publish(rule_of(R"({"on": "stage_entered", "to": ["Proposal"]})", kTask), {.existing = true});
+    catch_up();
+    CHECK(tasks() == 1);
+    CHECK(tasks("deal = " + std::to_string(early)) == 0);
+}
+
 TEST_CASE_METHOD(RuleFixture, "A rehearsal shows every step at its time and changes nothing", "[rehearsal]") {
     const Id id = deal("Konex");
     const RuleDefinition rule = rule_of(R"({"on": "created"})", R"([{"do": "task", "subject": "First"}, {"do": "wait", "signal": "reply", "span": {"days": 5},

@@ -51,7 +51,7 @@ TEST_CASE_METHOD(RuleFixture, "Several triggers are kept, read as one sentence, 
     const RuleDefinition rule = also(R"({"on": "created"})", R"([{"on": "stage_entered", "to": ["Won"]}, {"on": "field_changed", "field": "amount"}])");
     const RuleDefinition read = must(rule_from_json(to_json(rule)));
     CHECK(to_json(read) == to_json(rule));
-    CHECK(plain(sentence(*workspace, rule)).starts_with("When a deal is created or when a deal enters Won or when Amount of a deal changes, create the task"));
+    CHECK(plain(sentence(*workspace, rule)).starts_with("When a deal is created or when it enters Won or when its Amount changes, create the task"));
     RuleDefinition circle = rule;
     circle.steps = must(rule_from_json(R"({"steps": [{"do": "update", "set": [{"field": "amount", "add": 1}]}]})")).steps;
     CHECK(find_cycles(*workspace, circle, 0, {}).size() == 1);

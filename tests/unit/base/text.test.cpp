@@ -20,6 +20,17 @@ TEST_CASE("Folding makes spellings of one name equal", "[text]") {
     CHECK(fold("soft\u00ADhyphen") == "softhyphen");
 }
 
+TEST_CASE("A telephone number has the same digits however it is written", "[text]") {
+    for (const char* written : {"+49 (0)30 / 12-34", "0049301234", "+49 30 1234", " +４９ ３０ １２３４", "49 (30) 1234"}) {
+        INFO(written);
+        CHECK(phone_digits(written) == "49301234");
+    }
+    CHECK(phone_digits("(0)30 1234") == "0301234");
+    CHECK(phone_digits("030 1234") == "0301234");
+    CHECK(phone_digits("ask Dora").empty());
+    CHECK(phone_digits("").empty());
+}
+
 TEST_CASE("Signs that are letters, not accents, stay", "[text]") {
     CHECK(fold("が") == "が");
     CHECK(fold("か") != fold("が"));

@@ -94,6 +94,20 @@ TEST_CASE_METHOD(Loaded, "A new custom field can be filtered at once", "[columns
     CHECK(ids({.entity = "deal", .filter = where("x_seats", FilterOperator::more, {Value{std::int64_t{10}}})}) == std::vector{deal});
 }
 
+TEST_CASE_METHOD(Loaded, "Values that stand twice are known after edits and deletions too", "[columns][shared]") {
+    const ListQuery twice{.entity = "contact", .filter = where("phone", FilterOperator::shared)};
+    const Id first = create("contact", {{"name", Value{"A"}}, {"phone", Value{"+49 30 1234"}}}), second = create("contact", {{"name", Value{"B"}}, {"phone", Value{"0049 (30) 1234"}}});
+    create("contact", {{"name", Value{"C"}}, {"phone", Value{"-"}}}), create("contact", {{"name", Value{"D"}}, {"phone", Value{"-"}}});
+    CHECK(ids(twice) == std::vector<Id>{first, second});
+    CHECK(ids({.entity = "contact", .filter = where("phone", FilterOperator::fewer_digits, {Value{std::int64_t{1}}})}).size() == 2);
+    apply(update_op("contact", second, {{"phone", Value{"+49 30 1235"}}}));
+    CHECK(ids(twice).empty());
+    apply(update_op("contact", second, {{"phone", Value{"+4930-1234"}}}));
+    CHECK(ids(twice).size() == 2);
+    apply(remove_op("contact", first));
+    CHECK(ids(twice).empty());
+}
+
 TEST_CASE_METHOD(Loaded, "Groups carry counts and sums that add up to the total", "[columns]") {
     for (const std::int64_t amount : {100, 250, 333})
         create("deal", {{"name", Value{"D"}}, {"amount", Value{amount}}, {"probability", Value{33.0}}});
@@ -166,8 +180,9 @@ private:
     Value value(const FieldPath& path, FilterOperator op) {
         const Field& field = path.field();
         if (op == FilterOperator::within) return Value{key_of(static_cast<Period>(m_random.below(kPeriodCount)))};
-        if (op == FilterOperator::last_days || op == FilterOperator::next_days || op == FilterOperator::older_than_days)
+        if (op == FilterOperator::last_days || op == FilterOperator::next_days || op == FilterOperator::older_than_days || op == FilterOperator::later_than_days)
             return Value{m_random.between(0, 400)};
+        if (op == FilterOperator::fewer_digits) return Value{m_random.between(1, 15)};
         if (field.type == FieldType::multi_choice) return Value{"vip"};
         Statement select = must(m_workspace.database().prepare(
             "SELECT \"" + field.key + "\" FROM \"" + path.owners.back()->key + "\" WHERE \"" + field.key +

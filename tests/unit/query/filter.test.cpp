@@ -84,11 +84,57 @@ TEST_CASE_METHOD(Deals, "Relative dates follow the day on which they are asked",
     CHECK(find(where("close_date", Is::within, {Value{"next_month"}})) == Ids{second});
     CHECK(find(where("close_date", Is::next_days, {Value{std::int64_t{10}}})).empty());
     CHECK(find(where("close_date", Is::next_days, {Value{std::int64_t{11}}})) == Ids{first});
+    CHECK(find(where("close_date", Is::later_than_days, {Value{std::int64_t{10}}})) == Ids{second});
+    CHECK(find(where("close_date", Is::later_than_days, {Value{std::int64_t{9}}})) == Ids{first, second});
     CHECK(find(where("created", Is::within, {Value{"today"}})).size() == 3);
     context.today = make_date(2018, 1, 30);
     CHECK(find(where("close_date", Is::older_than_days, {Value{std::int64_t{30}}})) == Ids{first});
     CHECK(find(where("created", Is::last_days, {Value{std::int64_t{42}}})).empty());
     CHECK(find(where("created", Is::last_days, {Value{std::int64_t{43}}})).size() == 3);
+}
+
+TEST_CASE_METHOD(Deals, "A value that another living record has is found however it is written, an empty one never", "[filter][shared]") {
+    const Id zoe = create("contact", {{"name", Value{"Zoë"}}, {"email", Value{"Zoe@Example.com"}}, {"phone", Value{"+49 (0)30 / 12-34"}}});
+    const Id twin = create("contact", {{"name", Value{"ZOE"}}, {"email", Value{"zoe@example.com"}}, {"phone", Value{"0049 301234"}}});
+    const Id other = create("contact", {{"name", Value{"Cem"}}, {"phone", Value{"ask Zoë"}}, {"account", Value{konex}}});
+    const Id last = create("contact", {{"name", Value{"Dora"}}, {"phone", Value{"ask Zoë"}}});
+    const auto contacts = [&](std::string_view json) {
+        return must(matching_ids(workspace->database(), workspace->catalogue(), workspace->catalogue().entity("contact"), must(filter_from_json(json)), context));
+    };
+    CHECK(contacts(R"({"field":"email","op":"shared"})") == Ids{zoe, twin});
+    CHECK(contacts(R"({"field":"email","op":"not_shared"})") == Ids{other, last});
+    CHECK(contacts(R"({"field":"name","op":"shared"})") == Ids{zoe, twin});
+    CHECK(contacts(R"({"field":"phone","op":"shared"})") == Ids{zoe, twin});
+    CHECK(contacts(R"({"field":"mobile","op":"shared"})").empty());
+    CHECK(contacts(R"({"field":"account.name","op":"shared"})").empty());
+    const Id branch = create("account", {{"name", Value{"konex"}}});
+    CHECK(contacts(R"({"field":"account.name","op":"shared"})") == Ids{other});
+    apply(remove_op("account", branch)), apply(remove_op("contact", twin));
+    CHECK(contacts(R"({"field":"account.name","op":"shared"})").empty());
+    CHECK(contacts(R"({"field":"email","op":"shared"})").empty());
+    CHECK(contacts(R"({"field":"phone","op":"fewer_digits","value":3})") == Ids{other, last});
+    CHECK(contacts(R"({"field":"phone","op":"fewer_digits","value":9})") == Ids{zoe, other, last});
+    CHECK(refusal(R"({"field":"next_step","op":"fewer_digits","value":3})") == "Filter on Next step: “fewer_digits” does not fit this field.");
+    CHECK(refusal(R"({"field":"amount","op":"shared"})") == "Filter on Amount: “shared” does not fit this field.");
+    CHECK(refusal(R"({"field":"contact.phone","op":"fewer_digits","value":"many"})") == "Filter on Phone: a number of digits is needed.");
+    const auto words = [&](std::string_view json) { return describe(must(filter_from_json(json)), workspace->catalogue(), workspace->catalogue().entity("contact"), plain_value_text(*workspace)); };
+    CHECK(words(R"({"any":[{"field":"email","op":"shared"},{"field":"account.name","op":"not_shared"},{"field":"phone","op":"fewer_digits","value":5}]})") ==
+          "E-mail is in another contact too or Account › Name is in no other account or Phone has fewer than 5 digits");
+}
+
+TEST_CASE_METHOD(Deals, "Looking for values that stand twice reads the records once, not once for each", "[filter][shared]") {
+    for (const char* field : {"name", "email", "phone", "account.name"}) {
+        INFO(field);
+        SqlBuilder sql{workspace->catalogue(), workspace->catalogue().entity("contact")};
+        const std::string where = must(where_clause(workspace->database(), workspace->catalogue(), workspace->catalogue().entity("contact"), qd::where(field, Is::shared), context, sql));
+        Statement plan = must(workspace->database().prepare("EXPLAIN QUERY PLAN SELECT r.id FROM " + sql.from() + where));
+        sql.bind(plan);
+        std::string steps;
+        while (must(plan.step())) steps += std::string{plan.text(3)} + '\n';
+        INFO(steps);
+        CHECK(steps.find("LIST SUBQUERY") != std::string::npos);
+        CHECK(steps.find("CORRELATED") == std::string::npos);
+    }
 }
 
 TEST_CASE_METHOD(Deals, "A filter that cannot work says why in words", "[filter]") {
@@ -142,6 +188,10 @@ TEST_CASE_METHOD(Deals, "A filter reads as words and survives storing", "[filter
     CHECK(words(R"({"field":"amount","op":">=","value":500000})") == "Amount at least 5000");
     CHECK(words(R"({"field":"account.industry","op":"any_of","value":["a","b","c"]})") == "Account › Industry is a, b or c");
     CHECK(words(R"({"field":"last_activity","op":"older_than_days","value":30})") == "Last activity more than 30 days ago");
+    CHECK(words(R"({"field":"close_date","op":"later_than_days","value":1})") == "Close date more than 1 day ahead");
+    CHECK(words(R"({"any":[{"field":"close_date","op":"later_than_days","value":0},{"field":"created","op":"older_than_days","value":0}]})") == "Close date is in the future or Created is in the past");
+    CHECK(words(R"({"field":"tags","op":"any_of","value":["vip"]})") == "Tags has vip");
+    CHECK(words(R"({"field":"tags","op":"none_of","value":["vip","new"]})") == "Tags has none of vip or new");
     CHECK(words(R"({"all":[{"field":"status","op":"is","value":"open"},{"any":[{"field":"owner","op":"me"},{"field":"amount","op":"empty"}]}]})") ==
           "Status is Open and (Owner is me or Amount is empty)");
     const std::string stored = R"({"all":[{"field":"amount","op":"between","value":[1,2]},{"none":[{"sql":"1"}]}]})";
