@@ -19,17 +19,59 @@ Json column_json(const ColumnPlan& column) {
     return json;
 }
 
-ColumnPlan column_from(const Json& json) {
+// Members that may be absent; one of another type spoils the whole.
+class Members {
+public:
+    Members(const Json& json, bool& spoiled) : m_json(json), m_spoiled(spoiled) { m_spoiled |= !json.is_object(); }
+
+    [[nodiscard]] std::string text(const char* key, const char* otherwise = "") const {
+        const Json* member = find(key, &Json::is_string);
+        return member ? member->get<std::string>() : otherwise;
+    }
+    [[nodiscard]] bool flag(const char* key, bool otherwise) const {
+        const Json* member = find(key, &Json::is_boolean);
+        return member ? member->get<bool>() : otherwise;
+    }
+    [[nodiscard]] double number(const char* key, double otherwise) const {
+        const Json* member = find(key, &Json::is_number);
+        return member ? member->get<double>() : otherwise;
+    }
+    [[nodiscard]] int count(const char* key) const {
+        const Json* member = find(key, &Json::is_number_integer);
+        return member ? member->get<int>() : 0;
+    }
+    [[nodiscard]] const Json& list(const char* key) const {
+        static const Json kNone = Json::array();
+        const Json* member = find(key, &Json::is_array);
+        return member ? *member : kNone;
+    }
+
+private:
+    const Json* find(const char* key, bool (Json::*is)() const noexcept) const {
+        const auto member = m_json.find(key);
+        if (member == m_json.end()) return nullptr;
+        const bool fits = ((*member).*is)();
+        m_spoiled |= !fits;
+        return fits ? &*member : nullptr;
+    }
+
+    const Json& m_json;
+    bool& m_spoiled;
+};
+
+ColumnPlan column_from(const Json& json, bool& spoiled) {
+    const Members members{json, spoiled};
     ColumnPlan column;
-    column.header = json.value("header", "");
-    column.field = json.value("field", "");
-    column.confidence = json.value("confidence", 1.0);
-    column.reason = json.value("reason", "");
-    column.order = date_order_from(json.value("order", "year_first"));
-    column.numbers.decimal = json.value("decimal", ".") == "," ? ',' : '.';
-    if (const auto values = json.find("values"); values != json.end())
-        for (const Json& rule : *values)
-            column.rules.push_back({rule.value("from", ""), rule.value("to", ""), rule.value("create", false)});
+    column.header = members.text("header");
+    column.field = members.text("field");
+    column.confidence = members.number("confidence", 1.0);
+    column.reason = members.text("reason");
+    column.order = date_order_from(members.text("order", "year_first"));
+    column.numbers.decimal = members.text("decimal", ".") == "," ? ',' : '.';
+    for (const Json& one : members.list("values")) {
+        const Members rule{one, spoiled};
+        column.rules.push_back({rule.text("from"), rule.text("to"), rule.flag("create", false)});
+    }
     return column;
 }
 
@@ -77,26 +119,30 @@ Result<ImportPlan> import_plan_from_json(std::string_view text) {
                     "Match the columns again and save it anew.");
     };
     const Json json = Json::parse(text, nullptr, false);
-    if (!json.is_object()) return unusable();
+    bool spoiled = false;
+    const Members members{json, spoiled};
+    if (spoiled || !json.contains("columns")) return unusable();
     ImportPlan plan;
-    try {
-        plan.entity = json.value("entity", "");
-        plan.source = source_from(json.value("source", ""));
-        plan.dialect = {one_of(json.value("delimiter", ","), ",;\t|", ','), one_of(json.value("quote", "\""), "\"'", '"'),
-                        json.value("header", true), json.value("skip_rows", 0)};
-        const std::string mode = json.value("mode", "upsert");
-        for (const ImportMode one : {ImportMode::create, ImportMode::update, ImportMode::upsert})
-            if (mode == kModes[static_cast<std::size_t>(one)]) plan.mode = one;
-        plan.key = json.value("key", "");
-        plan.create_missing = json.value("create_missing", std::vector<std::string>{});
-        plan.fill_amount = json.value("fill_amount", true);
-        plan.opening_stage = json.value("opening_stage", "");
-        for (const Json& column : json.at("columns")) plan.columns.push_back(column_from(column));
-        for (const Json& value : json.value("defaults", Json::array()))
-            plan.defaults.push_back({value.value("field", ""), value.value("text", "")});
-    } catch (const Json::exception&) {
-        return unusable();
+    plan.entity = members.text("entity");
+    plan.source = source_from(members.text("source"));
+    plan.dialect = {one_of(members.text("delimiter", ","), ",;\t|", ','), one_of(members.text("quote", "\""), "\"'", '"'),
+                    members.flag("header", true), members.count("skip_rows")};
+    const std::string mode = members.text("mode", "upsert");
+    for (const ImportMode one : {ImportMode::create, ImportMode::update, ImportMode::upsert})
+        if (mode == kModes[static_cast<std::size_t>(one)]) plan.mode = one;
+    plan.key = members.text("key");
+    for (const Json& entity : members.list("create_missing")) {
+        spoiled |= !entity.is_string();
+        if (!spoiled) plan.create_missing.push_back(entity.get<std::string>());
     }
+    plan.fill_amount = members.flag("fill_amount", true);
+    plan.opening_stage = members.text("opening_stage");
+    for (const Json& column : members.list("columns")) plan.columns.push_back(column_from(column, spoiled));
+    for (const Json& value : members.list("defaults")) {
+        const Members one{value, spoiled};
+        plan.defaults.push_back({one.text("field"), one.text("text")});
+    }
+    if (spoiled) return unusable();
     return plan;
 }
 

@@ -78,20 +78,29 @@ struct PublishedRun {
     std::int64_t statistical = 0;  // of its whole period
 };
 
+const nlohmann::json* member(const nlohmann::json& json, const char* key) {
+    const auto found = json.is_object() ? json.find(key) : json.end();
+    return found == json.end() ? nullptr : &*found;
+}
+
+std::unexpected<Error> unreadable(const RunRecord& record) {
+    return fail(ErrorKind::damaged, "What the published forecast of " + record.period.name + " was computed from cannot be read.", "Its published number is untouched.");
+}
+
 Result<PublishedRun> read_published(Workspace& workspace, const RunRecord& record, const QueryContext& context) {
     const Dossier dossier = TRY(read_dossier(workspace, record.id, context));
     const FinalTable table = TRY(final_from_text(dossier.final_text));
     PublishedRun run{{.run = record.id, .period = record.period, .as_of = record.as_of, .final = table.final, .method = table.method}, {}, table.statistical};
     const auto results = nlohmann::json::parse(TRY(read_results_text(workspace, record.id)), nullptr, false);
+    const auto* models = member(results, "models");
+    const auto* steps = models ? member(*models, "fan") : nullptr;
+    if (!steps || !steps->is_array()) return unreadable(record);
     std::vector<FanStep> fan;
     double ahead = 0;
-    try {
-        for (const auto& step : results.at("models").at("fan")) {
-            fan.push_back({date_from_stored(step.at(0).get<std::int64_t>()), step.at(1).get<double>()});
-            if (fan.back().start >= grain_start(record.period.first, grain_of(record.period.cadence))) ahead += fan.back().mean;
-        }
-    } catch (const nlohmann::json::exception&) {
-        return fail(ErrorKind::damaged, "What the published forecast of " + record.period.name + " was computed from cannot be read.", "Its published number is untouched.");
+    for (const auto& step : *steps) {
+        if (!step.is_array() || step.size() < 2 || !step[0].is_number_integer() || !step[1].is_number()) return unreadable(record);
+        fan.push_back({date_from_stored(step[0].get<std::int64_t>()), step[1].get<double>()});
+        if (fan.back().start >= grain_start(record.period.first, grain_of(record.period.cadence))) ahead += fan.back().mean;
     }
     run.stretches = stretches_of(record.period, fan, std::max(table.statistical - std::llround(ahead), 0LL));
     return run;

@@ -259,3 +259,33 @@ TEST_CASE_METHOD(ImportFixture, "The mapping of the last import is offered again
     prepare("c.csv", "other,headers\n1,2\n", "account");
     CHECK(must(adopt_best_profile(*workspace, plan)) == "");
 }
+
+TEST_CASE("A mapping profile comes back as it was written, and one that somebody spoiled is refused", "[import][profile]") {
+    ImportPlan plan;
+    plan.entity = "deal";
+    plan.key = "name";
+    plan.create_missing = {"account"};
+    plan.dialect.skip_rows = 2;
+    plan.columns.resize(1);
+    plan.columns[0].header = "Stage";
+    plan.columns[0].field = "stage";
+    plan.columns[0].confidence = 0.5;
+    plan.columns[0].rules.push_back({"Won!", "Won", false});
+    plan.defaults.push_back({"source", "Fair"});
+    const std::string text = to_json(plan);
+    CHECK(to_json(must(import_plan_from_json(text))) == text);
+
+    const auto spoil = [&](std::string_view part, std::string_view by) {
+        std::string spoiled = text;
+        const std::size_t at = spoiled.find(part);
+        REQUIRE(at != std::string::npos);
+        spoiled.replace(at, part.size(), by);
+        return import_plan_from_json(spoiled);
+    };
+    for (const auto& [part, by] : std::initializer_list<std::pair<std::string_view, std::string_view>>{
+             {R"("deal")", "7"}, {R"("skip_rows":2)", R"("skip_rows":"2")"}, {R"(["account"])", "[1]"}, {R"("confidence":0.5)", R"("confidence":[])"},
+             {R"("Won!")", "null"}, {R"({"field":"source","text":"Fair"})", R"("Fair")"}, {R"("columns")", R"("colums")"}, {"{", "["}}) {
+        INFO(part << " → " << by);
+        CHECK_FALSE(spoil(part, by).has_value());
+    }
+}

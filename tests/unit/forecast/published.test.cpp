@@ -105,3 +105,20 @@ TEST_CASE_METHOD(SeveralCadences, "A week is told its share of the published mon
     REQUIRE(view(week));
     CHECK(view(week)->says == 25'000);  // five of the month's 22 working days
 }
+
+TEST_CASE_METHOD(SeveralCadences, "What a published run was computed from may be spoiled: it is said, and its number stands", "[process][published]") {
+    const Made quarter = begin(Cadence::quarterly, as_of);
+    publish_as(quarter, 200'003);
+    const Made october = begin(Cadence::monthly, as_of);
+    for (const char* spoiled : {"", "[]", "{}", R"({"models":7})", R"({"models":{"fan":{}}})", R"({"models":{"fan":[[17000]]}})", R"({"models":{"fan":[["x",1]]}})"}) {
+        INFO(spoiled);
+        Statement update = must(workspace->database().prepare("UPDATE forecast_run SET results = ? WHERE id = ?"));
+        update.bind(0, spoiled);
+        update.bind(1, quarter.id);
+        (void)must(update.step());
+        const Review now = review(october);
+        const auto seen = compare_with_published(*workspace, *october.run, dossier(october.id).run, now, as_of, context(), [](std::int64_t cents) { return std::to_string(cents); });
+        REQUIRE_FALSE(seen);
+        CHECK_THAT(seen.error().sentence(), ContainsSubstring("2017-Q4"));
+    }
+}
