@@ -449,11 +449,16 @@ StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Trigg
     RuleDefinition only = rule;
     only.trigger = trigger;
     only.also.clear();
+    return {starts_of(workspace, only), Words{workspace, rule}.filter(rule.filter)};
+}
+
+std::string starts_of(Workspace& workspace, const RuleDefinition& rule) {
+    RuleDefinition only = rule;
     only.filter = {};
     only.steps = {Step{.key = "s", .kind = StepKind::stop}};
     std::string text = plain(sentence(workspace, only));
     text.resize(text.size() - std::string_view{", stop."}.size());
-    return {std::move(text), Words{workspace, rule}.filter(rule.filter)};
+    return text;
 }
 
 std::vector<std::string> differences(Workspace& workspace, const RuleDefinition& before, const RuleDefinition& after) {
