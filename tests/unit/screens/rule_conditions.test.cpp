@@ -90,6 +90,22 @@ TEST_CASE_METHOD(Builder, "A condition may ask whether another record has the sa
 TEST_CASE_METHOD(Builder, "A condition about tags says which", "[automation]") {
     Stage& stage = open({.kind = TriggerKind::created}, "deal", where("tags", FilterOperator::any_of, {Value{"vip"}, Value{"north"}}));
     CHECK(stage.has(Role::button, "Only for: Tags has any of vip or north"));
+    stage.click(Role::button, "Only for: Tags has any of vip or north");
+    CHECK(stage.find(Role::textbox, "Values, with commas between").value == "vip, north");
+    visit->fill("Values, with commas between", "vip, south , ");
+    stage.press("Enter");
+    const Filter filter = kept().filter;
+    const std::vector<Value> both{Value{"vip"}, Value{"south"}};
+    CHECK((filter.kind == Filter::Kind::condition ? filter : filter.parts.at(0)).condition.values == both);
+}
+
+TEST_CASE_METHOD(Builder, "One of several choices is ticked", "[automation]") {
+    Stage& stage = open({.kind = TriggerKind::created}, "deal", all_of({where("status", FilterOperator::any_of, {Value{"won"}})}));
+    stage.click(Role::button, "Only for: Status is Won");
+    stage.click(Role::combobox, "Values");
+    stage.click(Role::option, "Lost");
+    const std::vector<Value> both{Value{"won"}, Value{"lost"}};
+    CHECK(kept().filter.parts.at(0).condition.values == both);
 }
 
 TEST_CASE_METHOD(Builder, "A rule that sees no change does not offer what was before", "[automation]") {
