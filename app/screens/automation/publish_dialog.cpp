@@ -75,7 +75,12 @@ void PublishDialog::draw(Desk& desk, RuleDraft& draft) {
             (void)checkbox(body.cut_top(28, 8), tr("I have seen this circle and want it"), m_accept);
         }
         if (draft.existing() > 0) {
-            const std::string words = tr_count(context().locale(), draft.existing(), "Also start it for the {} record that matches now", "Also start it for the {} records that match now");
+            // Of a clock's rule, those whose time is still to come wait for it like all others.
+            using enum TriggerKind;
+            const TriggerKind kind = draft.rule().trigger.kind;
+            const bool clock = kind == idle || kind == stage_aged || kind == date_reached;
+            const std::string words = clock ? tr_count(context().locale(), draft.existing(), "Also start it for the {} record, if it is due already", "Also start it for up to {} records due already")
+                                            : tr_count(context().locale(), draft.existing(), "Also start it for the {} record that matches now", "Also start it for the {} records that match now");
             (void)checkbox(body.cut_top(28, 8), words, m_existing);
             if (const std::string share = daily_words(m_share); m_existing && !share.empty()) (void)notice_box(body, {.tone = Tone::warn, .icon = icons::hourglass, .words = share});
         }
