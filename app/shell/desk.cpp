@@ -244,9 +244,9 @@ std::string Desk::words(const Field& field, const Value& value) {
         case FieldType::multi_choice: {
             std::string joined;
             const auto list = nlohmann::json::parse(as_text(value), nullptr, false);
-            if (list.is_array())
-                for (const auto& item : list)
-                    if (item.is_string()) joined += (joined.empty() ? "" : ", ") + item.get<std::string>();
+            if (!list.is_array()) return std::string{as_text(value)};  // one of them, as conditions name it
+            for (const auto& item : list)
+                if (item.is_string()) joined += (joined.empty() ? "" : ", ") + item.get<std::string>();
             return joined;
         }
         default: return std::string{as_text(value)};

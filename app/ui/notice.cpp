@@ -45,7 +45,7 @@ NoticeAnswer actions(Area& row, const Notice& notice) {
 NoticeAnswer content(Area inside, const Notice& notice, bool below) {
     const Theme& theme = context().theme();
     auto answer = NoticeAnswer::none;
-    label_node(notice.tone == Tone::info ? Role::status : Role::alert, std::string{notice.title} + (notice.title.ends_with('.') ? " " : ". ") + std::string{notice.words}, inside);
+    label_node(notice.tone == Tone::info ? Role::status : Role::alert, std::string{notice.title} + (notice.title.empty() ? "" : notice.title.ends_with('.') ? " " : ". ") + std::string{notice.words}, inside);
     if (below && actions_width(notice) > 0) {
         Area row = inside.cut_bottom(context().control_height());
         answer = actions(row, notice);

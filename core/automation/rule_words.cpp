@@ -1,124 +1,10 @@
 #include "core/automation/rule_words.h"
 
-#include <fmt/format.h>
-
-#include <algorithm>
-#include <array>
-
-#include "core/automation/merge_text.h"
-#include "core/automation/readable_text.h"
 #include "core/automation/recurrence.h"
-#include "core/base/text.h"
+#include "core/automation/rule_phrases.h"
 
 namespace qd {
 namespace {
-
-std::string with_article(const std::string& noun) {
-    const bool vowel = !noun.empty() && std::string_view{"aeiou"}.find(noun.front()) != std::string_view::npos;
-    return (vowel ? "an " : "a ") + noun;
-}
-
-std::string joined(const std::vector<std::string>& parts, std::string_view last) {
-    std::string text;
-    for (std::size_t at = 0; at < parts.size(); ++at) {
-        if (at > 0) text += at + 1 == parts.size() ? fmt::format(" {} ", last) : std::string{", "};
-        text += parts[at];
-    }
-    return text;
-}
-
-std::string signal_words(std::string_view signal) {
-    if (signal == "reply") return "a reply comes";
-    if (signal == "opt_out") return "they opt out";
-    if (signal == "meeting_held") return "a meeting is held";
-    if (signal == "contacted") return "somebody is in touch";
-    return "something happens";
-}
-
-class Words {
-public:
-    Words(Workspace& workspace, const RuleDefinition& rule)
-        : m_workspace(workspace), m_entity(workspace.catalogue().find(rule.entity)), m_text(readable_value_text(workspace)),
-          m_rule(rule) {}
-
-    [[nodiscard]] std::string noun() const { return m_entity ? lower_first(m_entity->label) : m_rule.entity; }
-
-    [[nodiscard]] std::string field(std::string_view path) const {
-        if (!m_entity) return std::string{path};
-        const auto resolved = m_workspace.catalogue().resolve(*m_entity, path);
-        return resolved ? label_of(*resolved) : path.empty() ? std::string{"…"} : std::string{path} + " (removed)";
-    }
-    [[nodiscard]] std::string value(std::string_view path, const Value& value) const {
-        if (m_entity && !std::holds_alternative<std::string>(value))
-            if (const auto resolved = m_workspace.catalogue().resolve(*m_entity, path)) return m_text(resolved->field(), value);
-        if (const auto* text = std::get_if<std::string>(&value)) {
-            const Field* field = m_entity ? m_entity->find(path) : nullptr;
-            return field && field->type == FieldType::choice ? m_text(*field, value) : *text;
-        }
-        return std::holds_alternative<double>(value) ? fmt::format("{:g}", as_real(value)) : std::to_string(as_integer(value));
-    }
-    [[nodiscard]] std::string values(std::string_view path, const std::vector<Value>& list, std::string_view none) const {
-        std::vector<std::string> parts;
-        for (const Value& one : list) parts.push_back(value(path, one));
-        return parts.empty() ? std::string{none} : joined(parts, "or");
-    }
-    [[nodiscard]] std::string filter(const Filter& filter) const {
-        return m_entity ? describe(filter, m_workspace.catalogue(), *m_entity, m_text) : std::string{};
-    }
-    // Merge fields as what they stand for: “Get ‹deal› moving”.
-    [[nodiscard]] std::string merged(std::string_view text) const {
-        return merge_text(text, [this](std::string_view path) { return "‹" + (path == "title" ? noun() : path == "today" ? std::string{path} : stands_for(path)) + "›"; });
-    }
-    [[nodiscard]] std::string who(const Who& who) const {
-        switch (who.kind) {
-            case Who::Kind::owner: return "the owner";
-            case Who::Kind::manager: return "the owner's manager";
-            case Who::Kind::rule_owner: return "the rule's owner";
-            case Who::Kind::nobody: return "nobody";
-            case Who::Kind::role: {
-                const Field& role = *m_workspace.catalogue().entity("user").find("role");
-                return "every " + m_text(role, Value{who.role});
-            }
-            case Who::Kind::user: {
-                const std::string name = m_workspace.title(m_workspace.catalogue().entity("user"), who.user);
-                return name.empty() ? "somebody" : name;
-            }
-        }
-        return {};
-    }
-    [[nodiscard]] std::string new_value(const NewValue& set) const {
-        switch (set.kind) {
-            case NewValue::Kind::literal: return value(set.field, set.literal);
-            case NewValue::Kind::copy: return field(set.path);
-            case NewValue::Kind::add: return "plus " + value(set.field, set.literal);
-            case NewValue::Kind::person: return who(set.who);
-            case NewValue::Kind::clear: return "empty";
-            case NewValue::Kind::in:
-                return words_of(set.span) + (set.span.amount < 0 ? " before " : " after ") +
-                       (set.path.empty() ? "that day" : field(set.path));
-        }
-        return {};
-    }
-
-private:
-    // "account" for account.name, "account's industry" for account.industry.
-    [[nodiscard]] std::string stands_for(std::string_view path) const {
-        const auto resolved = m_entity ? m_workspace.catalogue().resolve(*m_entity, path) : Result<FieldPath>{fail(ErrorKind::not_found, {})};
-        if (!resolved) return std::string{path};
-        std::string words;
-        for (std::size_t at = 0; at < resolved->steps.size(); ++at) {
-            const Field& step = *resolved->steps[at];
-            if (at > 0 && at + 1 == resolved->steps.size() && step.key == resolved->owners[at]->title.front()) break;
-            words += (words.empty() ? "" : "'s ") + lower_first(step.label);
-        }
-        return words;
-    }
-
-    Workspace& m_workspace;
-    const Entity* m_entity;
-    ValueText m_text;
-    const RuleDefinition& m_rule;
-};
 
 // The sentence under construction.
 class Sentence {
@@ -326,70 +212,13 @@ private:
     }
 
     Workspace& m_workspace;
-    Words m_words;
+    RulePhrases m_words;
     const RuleDefinition& m_rule;
     const Figures& m_figures;
     std::vector<SentencePart> m_parts;
 };
 
 std::string due_words(const Step& step) { return step.span.amount ? ", due in " + words_of(step.span) : std::string{}; }
-
-// What a step says besides describe(), and what a rule says besides its sentence: as "Text" and its words.
-using Members = std::vector<std::pair<std::string, std::string>>;
-
-std::string quoted(std::string text) {
-    std::ranges::replace(text, '\n', ' ');
-    return text.empty() ? text : "“" + text + "”";
-}
-
-Members members(const Words& words, const Step& step) {
-    std::string shares, fields;
-    for (const auto& [name, share] : step.weights) shares += (shares.empty() ? "" : ", ") + fmt::format("{} {:g}", name, share);
-    for (const NewValue& set : step.set) fields += (fields.empty() ? "" : ", ") + set.field + " → " + words.new_value(set);
-    const bool told = step.kind == StepKind::update || step.kind == StepKind::create;
-    const bool waits = step.kind == StepKind::wait || step.kind == StepKind::branch;
-    return {{"Text", step.kind == StepKind::note ? "" : quoted(words.merged(step.body))},
-            {"Kind", step.kind == StepKind::activity ? step.format : ""},
-            {"Person", step.kind == StepKind::activity || step.kind == StepKind::assign ? words.who(step.who) : ""},
-            {"Shares", shares},
-            {"Fields", told ? "" : fields},
-            {"Relation", step.via},
-            {"Condition", waits ? "" : words.filter(step.filter)},
-            {"Day", step.kind == StepKind::file && step.span.amount ? words_of(step.span) : ""},
-            {"Approval", step.approval.empty() ? "" : step.approval == "owner" ? "by the owner" : "by the rule's owner"}};
-}
-
-Members members(const RuleDefinition& rule) {
-    const auto time = [](int minute) { return fmt::format("{}:{:02}", minute / 60, minute % 60); };
-    const Trigger& on = rule.trigger;
-    std::vector<std::string> exits;
-    for (const std::string& exit : rule.exits)
-        exits.push_back(exit == "closed" ? "it is closed" : exit == "no_match" ? "it matches no more" : signal_words(exit));
-    std::string days;
-    for (int day = 0; day < 7; ++day)
-        if (rule.hours.weekdays >> day & 1U) days += (days.empty() ? "" : ", ") + std::string{std::array{"Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"}[static_cast<std::size_t>(day)]};
-    const bool timed = on.kind == TriggerKind::date_reached;
-    return {{"Purpose", quoted(rule.about)},
-            {"About", rule.entity},
-            {"Listed under", rule.sequence ? "sequences" : "rules"},
-            {"Time of day", timed ? time(on.minute) : ""},
-            {"First day", on.kind == TriggerKind::schedule && on.starts != Date{} ? iso(on.starts) : ""},
-            {"Repetition", rule.again == Again::every_time ? "every time" : rule.again == Again::once ? "once for a record" : "when it matches again"},
-            {"Leaves when", joined(exits, "or")},
-            {"After an absence", rule.catch_up == CatchUp::none ? "nothing is caught up" : rule.catch_up == CatchUp::last ? "the last is caught up" : "all is caught up"},
-            {"Catches up", fmt::format("{} {}", rule.catch_up_days, rule.catch_up_days == 1 ? "day" : "days")},
-            {"Hours", rule.hours.limited ? days + " from " + time(rule.hours.from) + " to " + time(rule.hours.to) : "any"},
-            {"Imports", rule.imports ? "count" : "do not count"},
-            {"Retries", fmt::format("{}, after {}", rule.retries, words_of(rule.retry_after))}};
-}
-
-void list_keys(const std::vector<Step>& steps, std::vector<std::pair<std::string, const Step*>>& keys) {
-    for (const Step& step : steps) {
-        keys.emplace_back(step.key, &step);
-        list_keys(step.then, keys);
-        list_keys(step.otherwise, keys);
-    }
-}
 
 }  // namespace
 
@@ -402,7 +231,7 @@ std::string plain(const std::vector<SentencePart>& parts) {
 }
 
 StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Step& step) {
-    const Words words{workspace, rule};
+    const RulePhrases words{workspace, rule};
     StepWords made{label_of(step.kind), {}};
     switch (step.kind) {
         case StepKind::task: case StepKind::call: case StepKind::linkedin:
@@ -449,49 +278,16 @@ StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Trigg
     RuleDefinition only = rule;
     only.trigger = trigger;
     only.also.clear();
+    return {starts_of(workspace, only), RulePhrases{workspace, rule}.filter(rule.filter)};
+}
+
+std::string starts_of(Workspace& workspace, const RuleDefinition& rule) {
+    RuleDefinition only = rule;
     only.filter = {};
     only.steps = {Step{.key = "s", .kind = StepKind::stop}};
     std::string text = plain(sentence(workspace, only));
     text.resize(text.size() - std::string_view{", stop."}.size());
-    return {std::move(text), Words{workspace, rule}.filter(rule.filter)};
-}
-
-std::vector<std::string> differences(Workspace& workspace, const RuleDefinition& before, const RuleDefinition& after) {
-    std::vector<std::string> lines;
-    const auto say = [&](std::string_view what, const std::string& old, const std::string& now) {
-        if (old != now) lines.push_back(fmt::format("{}: {} instead of {}", what, now.empty() ? "nothing" : now, old.empty() ? "nothing" : old));
-    };
-    say("Name", before.name, after.name);
-    const auto starts = [&](const RuleDefinition& rule) {
-        std::string words;
-        for (const Trigger* on : triggers_of(rule)) words += (words.empty() ? "" : "; ") + describe(workspace, rule, *on).title;
-        return words;
-    };
-    say("Starts", starts(before), starts(after));
-    say("Conditions", describe(workspace, before, before.trigger).detail, describe(workspace, after, after.trigger).detail);
-    std::vector<std::pair<std::string, const Step*>> old_steps, new_steps;
-    list_keys(before.steps, old_steps);
-    list_keys(after.steps, new_steps);
-    const auto words = [&](const RuleDefinition& rule, const Step& step) {
-        const StepWords said = describe(workspace, rule, step);
-        return said.detail.empty() ? said.title : said.title + " (" + said.detail + ")";
-    };
-    for (const auto& [key, step] : new_steps) {
-        const auto old = std::ranges::find(old_steps, key, &std::pair<std::string, const Step*>::first);
-        if (old == old_steps.end()) lines.push_back("New: " + words(after, *step));
-        else {
-            say("Step", words(before, *old->second), words(after, *step));
-            const Members then = members(Words{workspace, before}, *old->second), now = members(Words{workspace, after}, *step);
-            for (std::size_t at = 0; at < now.size(); ++at) say(now[at].first + " of “" + describe(workspace, after, *step).title + "”", then[at].second, now[at].second);
-        }
-    }
-    for (const auto& [key, step] : old_steps)
-        if (std::ranges::find(new_steps, key, &std::pair<std::string, const Step*>::first) == new_steps.end())
-            lines.push_back("Removed: " + words(before, *step));
-    const Members then = members(before), now = members(after);
-    for (std::size_t at = 0; at < now.size(); ++at) say(now[at].first, then[at].second, now[at].second);
-    if (lines.empty() && to_json(before) != to_json(after)) lines.push_back("The order of its steps differs.");
-    return lines;
+    return text;
 }
 
 }  // namespace qd

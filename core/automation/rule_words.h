@@ -23,6 +23,8 @@ struct StepWords {
 };
 [[nodiscard]] StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Step& step);
 [[nodiscard]] StepWords describe(Workspace& workspace, const RuleDefinition& rule, const Trigger& trigger);
+// All that starts it, without conditions: "When a deal is created or when its Amount changes".
+[[nodiscard]] std::string starts_of(Workspace& workspace, const RuleDefinition& rule);
 
 // What differs between two versions, one line each: "Waits 5 working days instead of 3."
 [[nodiscard]] std::vector<std::string> differences(Workspace& workspace, const RuleDefinition& before, const RuleDefinition& after);

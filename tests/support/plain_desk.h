@@ -184,7 +184,22 @@ private:
                 {"next_step_due", deal.next ? Value{to_stored(*deal.next)} : Value{}}, {"stage", Value{std::string{kPlainStages[static_cast<std::size_t>(deal.stage)]}}},
                 {"status", Value{deal.status()}}, {"owner", deal.owner < 0 ? Value{} : Value{people[static_cast<std::size_t>(deal.owner)].name}}};
     }
-    [[nodiscard]] Fields fields_of(int deal) const { return fields_of(m_deals[static_cast<std::size_t>(deal)], m_people); }
+    // And what the other living deals need, line by line, with its own life before them.
+    [[nodiscard]] Fields fields_of(int deal) const {
+        Fields fields = fields_of(m_deals[static_cast<std::size_t>(deal)], m_people);
+        std::string needs = m_deals[static_cast<std::size_t>(deal)].alive ? "alive\n" : "gone\n";
+        for (const PlainDeal& other : m_deals)
+            if (other.alive && other.id != m_deals[static_cast<std::size_t>(deal)].id) needs += other.need + "\n";
+        fields["needs"] = Value{std::move(needs)};
+        return fields;
+    }
+    // Two living deals need the same as that.
+    static bool is_shared(const Value& need, const Fields& now) {
+        const std::string all{as_text(now.at("needs"))}, line = "\n" + std::string{as_text(need)} + "\n";
+        int holders = all.starts_with("alive") ? 1 : 0;
+        for (std::size_t at = all.find(line); at != std::string::npos; at = all.find(line, at + 1)) ++holders;
+        return !is_empty(need) && holders > 1;
+    }
 
     static bool same(const Value& left, const Value& right) {
         const auto is_text = [](const Value& value) { return std::holds_alternative<std::string>(value); };
@@ -212,6 +227,8 @@ private:
             case FilterOperator::at_least: return !is_empty(value) && as_real(value) >= as_real(asked.values.front());
             case FilterOperator::empty: return is_empty(value);
             case FilterOperator::not_empty: return !is_empty(value);
+            case FilterOperator::shared: return is_shared(value, now);
+            case FilterOperator::not_shared: return !is_shared(value, now);
             case FilterOperator::was: return among(old, asked.values);
             case FilterOperator::was_not: return !among(old, asked.values);
             case FilterOperator::changed: return old != value;

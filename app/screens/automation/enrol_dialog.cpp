@@ -90,14 +90,20 @@ void EnrolDialog::draw_preview(Area& body) {
     if (!m_look.problem().empty()) (void)notice_box(body, {.tone = Tone::bad, .icon = icons::circle_alert, .words = m_look.problem()});
     if (!m_look.preview()) return;
     const auto all = static_cast<std::int64_t>(m_records.size()), starting = static_cast<std::int64_t>(m_look.preview()->eligible.size());
+    const bool held = m_look.preview()->share.later > 0;  // not all of them now
     const std::string head = starting == 0 ? std::string{tr("None of the chosen records can start.")}
+                             : held && starting == all ? tr_count(locale, all, "{} record can start.", "All {} records can start.")
+                             : held ? tr("{} of {} records can start.", integer(locale, starting), integer(locale, all))
                              : starting == all ? tr_count(locale, all, "{} record starts now.", "All {} records start now.")
                                                : tr("{} of {} records start now.", integer(locale, starting), integer(locale, all));
     say(body, head, type::body_strong, starting ? theme.text : theme.warn, Role::status);
     if (m_look.preview()->unmatched)
         say(body, tr_count(locale, m_look.preview()->unmatched, "{} of them does not match the rule's conditions. Chosen by hand, it starts all the same.",
                             "{} of them do not match the rule's conditions. Chosen by hand, they start all the same."), type::body, theme.second, Role::text);
-    if (const std::string words = daily_words(m_look.preview()->share); !words.empty()) say(body, words, type::body, theme.warn, Role::status);
+    if (const std::string words = daily_words(m_look.preview()->share); !words.empty()) {
+        body.cut_top(6);
+        (void)notice_box(body, {.tone = Tone::warn, .icon = icons::hourglass, .words = words});
+    }
     if (m_look.preview()->left_out.empty()) return;
     body.cut_top(8);
     text(body.cut_top(20), tr("Left out"), type::caption, theme.second);

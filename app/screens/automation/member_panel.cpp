@@ -38,7 +38,9 @@ std::string wait_words(std::string_view signal, const std::string& until) {
 }  // namespace
 
 void MemberPanel::Source::ask(Desk& desk, MemberQuery query) {
-    m_definitions.clear(), m_steps.clear();
+    m_definitions.clear(), m_steps.clear(), m_live.clear();
+    if (auto lines = desk.automation().rules())
+        for (const RuleLine& rule : *lines) m_live.emplace(rule.id, rule.live_number);
     PagedLines::ask(desk, std::move(query));
 }
 
@@ -54,6 +56,7 @@ const RuleDefinition* MemberPanel::Source::definition(Id version) const {
 }
 
 std::string MemberPanel::Source::step_words(const MemberLine& line) const {
+    if (line.waits_for == "limit") return tr("Not begun: the daily limit was reached");
     const auto [found, fresh] = m_steps.try_emplace({line.version, line.step});
     if (!fresh) return found->second;
     const RuleDefinition* rule = definition(line.version);
@@ -67,7 +70,6 @@ std::string MemberPanel::Source::step_words(const MemberLine& line) const {
 std::string MemberPanel::Source::next_words(const MemberLine& line) const {
     if (line.parked) return tr("needs a person");
     if (!line.live) return tr("the rule is paused");
-    if (line.waits_for == "limit" && line.next) return tr("{}, by the daily limit", from_now(desk(), *line.next));
     const RuleDefinition* rule = definition(line.version);
     const Step* step = rule ? find_step(*rule, line.step) : nullptr;
     if (step && step->kind == StepKind::wait) return wait_words(step->signal, line.next ? from_now(desk(), *line.next) : std::string{tr("later")});
@@ -88,7 +90,11 @@ void MemberPanel::Source::cell(std::int64_t index, int field, Cell& out) const {
     if (!member) return;
     switch (field) {
         case record_column: out.text = member->title.empty() ? tr("(no record)") : member->title; break;
-        case rule_column: out.text = member->rule_name; out.second = "v" + std::to_string(member->number); break;
+        case rule_column:
+            out.text = member->rule_name;
+            // An older version is worth a word; the one that is live is what everybody expects.
+            if (const auto live = m_live.find(member->rule); live == m_live.end() || live->second != member->number) out.second = "v" + std::to_string(member->number);
+            break;
         case step_column: out.text = step_words(*member); out.ink = Ink::second; out.tip = out.text; break;
         case next_column:
             out.text = next_words(*member);
@@ -141,9 +147,10 @@ void MemberPanel::draw_filters(Desk& desk, Area& area) {
     }
     (void)search_field(row.cut_right(std::min(220.0f, row.width), 10).inset(0, phone ? 0.0f : 2.0f), tr("Search records in rules"), m_words, {.placeholder = tr("Search")});
     const std::string words = tr_count(context().locale(), m_source.row_count(), "{} record waits", "{} records wait");
-    if (row.width < text_width(words, type::body)) return;
+    if (phone) row = area.cut_top(20, 4).inset(2, 0);
+    else if (row.width < text_width(words, type::body)) return;
     label_node(Role::status, words, row);
-    text(row, words, type::body, context().theme().second);
+    text(row, words, phone ? type::caption : type::body, context().theme().second);
 }
 
 void MemberPanel::draw_empty(Desk& desk, Area area) {

@@ -32,6 +32,7 @@ private:
 
         mutable std::map<Id, std::optional<RuleDefinition>> m_definitions;
         mutable std::map<std::pair<Id, std::string>, std::string> m_steps;
+        std::map<Id, int> m_live;            // the version that acts, by rule
     };
     void refresh(Desk& desk);
     void draw_filters(Desk& desk, ui::Area& area);

@@ -43,12 +43,13 @@ void PublishDialog::open(Desk& desk, RuleDraft& draft) {
 void PublishDialog::draw(Desk& desk, RuleDraft& draft) {
     if (!dialog_is_open(title())) return;
     const Theme& theme = context().theme();
-    Dialog dialog{title(), 520, 470};
+    Dialog dialog{title(), 520, std::clamp(m_height + 130, 250.0f, 560.0f)};
     if (!dialog) return;
     const bool wrong = !draft.problems().empty(), circle = !draft.cycles().empty();
     const DialogAnswer answer = dialog.buttons(tr("Publish v{}", draft.next_number()), !wrong && (!circle || m_accept) && desk.may_write());
     Scroll scroll{dialog.body(), "publish"};
     Area body = scroll.content();
+    const float top = body.y;
     if (!m_problem.empty()) {
         (void)notice_box(body, {.tone = Tone::bad, .icon = icons::circle_alert, .words = m_problem});
         body.cut_top(10);
@@ -74,9 +75,14 @@ void PublishDialog::draw(Desk& desk, RuleDraft& draft) {
             (void)checkbox(body.cut_top(28, 8), tr("I have seen this circle and want it"), m_accept);
         }
         if (draft.existing() > 0) {
-            const std::string words = tr_count(context().locale(), draft.existing(), "Also start it for the {} record that matches now", "Also start it for the {} records that match now");
+            // Of a clock's rule, those whose time is still to come wait for it like all others.
+            using enum TriggerKind;
+            const TriggerKind kind = draft.rule().trigger.kind;
+            const bool clock = kind == idle || kind == stage_aged || kind == date_reached;
+            const std::string words = clock ? tr_count(context().locale(), draft.existing(), "Also start it for the {} record, if it is due already", "Also start it for up to {} records due already")
+                                            : tr_count(context().locale(), draft.existing(), "Also start it for the {} record that matches now", "Also start it for the {} records that match now");
             (void)checkbox(body.cut_top(28, 8), words, m_existing);
-            if (const std::string share = daily_words(m_share); m_existing && !share.empty()) say(body, share, type::caption, theme.warn, Role::status);
+            if (const std::string share = daily_words(m_share); m_existing && !share.empty()) (void)notice_box(body, {.tone = Tone::warn, .icon = icons::hourglass, .words = share});
         }
         if (m_waiting > 0) {
             say(body, tr_count(context().locale(), m_waiting, "{} record is waiting in the old version. It shall", "{} records are waiting in the old version. They shall"), type::body_strong, theme.text);
@@ -86,6 +92,7 @@ void PublishDialog::draw(Desk& desk, RuleDraft& draft) {
         if (draft.existing() == 0 && m_waiting == 0 && m_changes.empty() && !circle) say(body, tr("It starts with what happens from now on. Everything it does is in its log and can be taken back."), type::body, theme.second);
     }
     scroll.end_at(body.y);
+    if (const float height = body.y - top; height != m_height) m_height = height, context().need_frames(1);
     if (answer == DialogAnswer::accept) publish(desk, draft);
 }
 

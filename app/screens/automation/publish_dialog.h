@@ -20,6 +20,7 @@ private:
     bool m_existing = false, m_accept = false;
     int m_pending = 0;
     std::string m_problem;
+    float m_height = 200;                     // of what it says, as the frame before measured it
 };
 
 }  // namespace qd

@@ -7,7 +7,6 @@
 #include "app/ui/text.h"
 #include "assets/icons.h"
 #include "core/automation/rule_words.h"
-#include "core/base/text.h"
 
 namespace qd {
 namespace {
@@ -20,8 +19,7 @@ public:
 
     FlowStep trigger() const {
         const StepWords words = describe(m_workspace, m_rule, m_rule.trigger);
-        FlowStep card{.id = 1, .icon = icon_of(m_rule.trigger.kind), .color = context().theme().accent, .title = words.title, .detail = words.detail, .fixed = true};
-        for (const Trigger& more : m_rule.also) card.title += tr(" or ") + lower_first(describe(m_workspace, m_rule, more).title);
+        FlowStep card{.id = 1, .icon = icon_of(m_rule.trigger.kind), .color = context().theme().accent, .title = starts_of(m_workspace, m_rule), .detail = words.detail, .fixed = true};
         if (card.detail.empty()) card.detail = tr("No further condition");
         card.problem = problem_of("trigger");
         for (std::size_t at = 0; at < m_rule.also.size() && card.problem.empty(); ++at) card.problem = problem_of("also." + std::to_string(at));

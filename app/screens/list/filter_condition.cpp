@@ -14,6 +14,7 @@
 #include "app/ui/select.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
+#include "core/base/text.h"
 #include "core/query/date_period.h"
 #include "core/query/sql_expression.h"
 
@@ -139,12 +140,22 @@ Value value_from(const Field& field, FilterOperator op, const std::string& text)
     return day ? instant_value(start_of(*day)) : Value{};
 }
 
-// One of several values: choices, or the records that a reference may name.
+// Of what may be anything, several are written one after the other.
+bool is_free(const Field& field) { return takes_text(field, FilterOperator::is) && field.choices.empty(); }
+
+// One of several values: choices, the records that a reference may name, or texts.
 FieldSpec several_spec(Desk& desk, const Field& field, const std::vector<Value>& values) {
     constexpr std::size_t kMostTargets = 300;
+    if (is_free(field)) {
+        FieldSpec spec{.key = "values", .label = tr("Values, with commas between"), .required = true};
+        for (const Value& value : values) spec.value += (spec.value.empty() ? "" : ", ") + std::string{as_text(value)};
+        return spec;
+    }
     FieldSpec spec{.key = "values", .label = tr("Values"), .kind = FieldKind::multi_choice};
-    spec.choices = field.type == FieldType::reference ? find_targets(desk, field.target, "", kMostTargets) : spec_of(desk, field, {}).choices;
-    for (const Value& value : values) spec.value += (spec.value.empty() ? "" : "\n") + written(field, value);
+    if (field.type == FieldType::reference) spec.choices = find_targets(desk, field.target, "", kMostTargets);
+    else if (field.type == FieldType::choice) spec.choices = spec_of(desk, field, {}).choices;
+    else for (const Choice& choice : field.choices) spec.choices.push_back({.value = choice.key, .label = tr(choice.label.c_str())});
+    for (const Value& value : values) spec.value += (spec.value.empty() ? "" : "\n") + (field.type == FieldType::reference ? written(field, value) : std::string{as_text(value)});
     return spec;
 }
 
@@ -239,8 +250,9 @@ bool FilterBuilder::draw_value(Desk& desk, const Field& field, Condition& condit
     if (!value_field(area, spec)) return false;
     condition.values.clear();
     for (std::string_view rest = spec.value; !rest.empty();) {
-        const std::size_t end = rest.find('\n');
-        condition.values.push_back(value_of(field, rest.substr(0, end)));
+        const std::size_t end = rest.find(is_free(field) ? ',' : '\n');
+        const std::string_view part = trim(rest.substr(0, end));
+        if (!part.empty()) condition.values.push_back(field.type == FieldType::reference ? value_of(field, part) : Value{std::string{part}});
         rest = end == std::string_view::npos ? std::string_view{} : rest.substr(end + 1);
     }
     return true;

@@ -66,7 +66,7 @@ private:
         using enum FilterOperator;
         const auto number = [&] { return std::vector<Value>{Value{m_random.between(1, 9)}}; };
         const auto stage = [&] { return std::vector<Value>{Value{std::string{one_of(m_random, kPlainStages)}}}; };
-        switch (m_random.below(change ? 12 : 8)) {
+        switch (m_random.below(change ? 13 : 9)) {
             case 0: return where("amount", less, number());
             case 1: return where("probability", at_least, number());
             case 2: return where("stage", m_random.chance(0.5) ? is : is_not, stage());
@@ -75,9 +75,10 @@ private:
             case 5: return where("owner", m_random.chance(0.5) ? is : is_not, {Value{"Anna"}});
             case 6: return where("next_step_due", m_random.chance(0.5) ? empty : not_empty);
             case 7: return where("need", is_not, {Value{"x"}});
-            case 8: return where("stage", m_random.chance(0.5) ? was : was_not, stage());
-            case 9: return where("amount", m_random.chance(0.5) ? changed : not_changed);
-            case 10: return where("owner", changed);
+            case 8: return where("need", m_random.chance(0.5) ? shared : not_shared);
+            case 9: return where("stage", m_random.chance(0.5) ? was : was_not, stage());
+            case 10: return where("amount", m_random.chance(0.5) ? changed : not_changed);
+            case 11: return where("owner", changed);
             default: return where("need", was, {Value{"x"}});
         }
     }

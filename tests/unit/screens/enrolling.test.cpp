@@ -111,6 +111,33 @@ TEST_CASE("Who is in a rule stands on its page with step and next moment; chosen
     CHECK(stage.has(Role::row, "Cem"));
 }
 
+TEST_CASE("Who is held by the daily limit is told before, and stands in the list as not begun", "[enrol]") {
+    Contacts contacts;
+    RuleDefinition made;
+    made.name = "Greet", made.entity = "contact", made.trigger = {.kind = TriggerKind::manual};
+    made.steps = {Step{.key = "s1", .kind = StepKind::note, .body = "Hello"}};
+    const Id rule = contacts.publish(made);
+    contacts.create("rule_run", {{"rule", Value{rule}}, {"started", instant_value(start_of(make_date(2017, 12, 20)) + std::chrono::hours{8})}, {"effects", Value{std::int64_t{999}}}});
+    for (const StageOptions& options : {StageOptions{}, StageOptions{.width = 390, .height = 844, .touch = true}}) {
+        const auto there = contacts.visit(options);
+        Stage& stage = there->stage;
+        const bool phone = options.width < 400;
+        choose_everybody(*there);
+        if (phone) stage.click(Role::button, "Actions");
+        stage.click(phone ? Role::menuitem : Role::button, "Enrol in a sequence…");
+        INFO(stage.outline());
+        CHECK(stage.has(Role::status, "All 3 records can start."));
+        CHECK(stage.has(Role::alert, "A rule has at most 1,000 effects a day: 1 start today, the other 2 tomorrow."));
+        stage.click(Role::button, "Enrol 3 records");
+        there->work();
+        CHECK(there->count(kInside) == 2);
+        there->go("automation?tab=enrolled");
+        CHECK(stage.has(Role::status, "2 records wait"));
+        if (!phone) CHECK(there->name_of(Role::gridcell, "Not begun") == "Not begun: the daily limit was reached");
+        CHECK(stage.repeated_ids() == "");
+    }
+}
+
 TEST_CASE("On a phone a record is taken out of its rule by its menu", "[enrol]") {
     Contacts contacts;
     const Id rule = contacts.publish(rule_template("21-three-mails")->rule);

@@ -14,9 +14,11 @@ struct Builder : WorkspaceFixture {
     Id rule = 0;
     std::unique_ptr<AutomationVisit> visit;
 
-    Stage& open(Trigger trigger) {
+    Stage& open(Trigger trigger, std::string entity = "deal", Filter filter = {}) {
         RuleDefinition made;
         made.name = "Watch";
+        made.entity = std::move(entity);
+        made.filter = std::move(filter);
         made.trigger = std::move(trigger);
         made.steps = {Step{.key = "s1", .kind = StepKind::note, .body = "Seen"}};
         Automation automation{*workspace};
@@ -61,6 +63,49 @@ TEST_CASE_METHOD(Builder, "A condition may ask what a value was before the chang
     CHECK(filter.parts[0].condition.op == FilterOperator::less);
     CHECK(filter.parts[0].condition.before);
     CHECK(stage.repeated_ids() == "");
+}
+
+TEST_CASE_METHOD(Builder, "A condition may ask whether another record has the same value, and how long a number is", "[automation]") {
+    Stage& stage = open({.kind = TriggerKind::updated}, "contact");
+    open_conditions();
+    stage.click(Role::button, "Condition");
+    visit->choose("Comparison", "is in another record too");
+    CHECK(kept().filter.parts.at(0).condition.op == FilterOperator::shared);
+    CHECK(stage.has(Role::button, "Only for: Name is in another contact too"));
+    stage.click(Role::combobox, "Comparison");
+    CHECK(stage.has(Role::option, "contains, before the change"));
+    CHECK_FALSE(stage.has(Role::option, "is in another record too, before the change"));
+    stage.press("Esc");
+    visit->choose("Field", "Phone");
+    visit->choose("Comparison", "has fewer digits than");
+    CHECK(kept().filter.parts.at(0).condition.values == std::vector{Value{std::int64_t{5}}});
+    visit->fill("Value", "7");
+    stage.press("Enter");
+    INFO(stage.outline());
+    CHECK(kept().filter.parts.at(0).condition.values == std::vector{Value{std::int64_t{7}}});
+    CHECK(stage.has(Role::button, "Only for: Phone has fewer than 7 digits"));
+    CHECK(stage.repeated_ids() == "");
+}
+
+TEST_CASE_METHOD(Builder, "A condition about tags says which", "[automation]") {
+    Stage& stage = open({.kind = TriggerKind::created}, "deal", where("tags", FilterOperator::any_of, {Value{"vip"}, Value{"north"}}));
+    CHECK(stage.has(Role::button, "Only for: Tags has any of vip or north"));
+    stage.click(Role::button, "Only for: Tags has any of vip or north");
+    CHECK(stage.find(Role::textbox, "Values, with commas between").value == "vip, north");
+    visit->fill("Values, with commas between", "vip, south , ");
+    stage.press("Enter");
+    const Filter filter = kept().filter;
+    const std::vector<Value> both{Value{"vip"}, Value{"south"}};
+    CHECK((filter.kind == Filter::Kind::condition ? filter : filter.parts.at(0)).condition.values == both);
+}
+
+TEST_CASE_METHOD(Builder, "One of several choices is ticked", "[automation]") {
+    Stage& stage = open({.kind = TriggerKind::created}, "deal", all_of({where("status", FilterOperator::any_of, {Value{"won"}})}));
+    stage.click(Role::button, "Only for: Status is Won");
+    stage.click(Role::combobox, "Values");
+    stage.click(Role::option, "Lost");
+    const std::vector<Value> both{Value{"won"}, Value{"lost"}};
+    CHECK(kept().filter.parts.at(0).condition.values == both);
 }
 
 TEST_CASE_METHOD(Builder, "A rule that sees no change does not offer what was before", "[automation]") {
