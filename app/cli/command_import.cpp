@@ -7,6 +7,8 @@
 #include "app/cli/arguments.h"
 #include "app/cli/commands.h"
 #include "app/cli/workspace_file.h"
+#include "core/automation/automation.h"
+#include "core/automation/quarter_figures.h"
 #include "core/base/text.h"
 #include "core/exchange/import_check.h"
 #include "core/exchange/import_job.h"
@@ -114,6 +116,8 @@ Result<ImportPlan> make_plan(const Arguments& arguments, const Workspace& worksp
 
 Result<> import_for_real(WorkspaceFile& file, const ImportFile& table, const Entity& entity, const ImportPlan& plan,
                          const ImportFindings& findings) {
+    Automation automation{file.workspace()};  // live rules answer what comes in
+    automation.set_figures(quarter_figures(file.workspace()));
     ImportJob job{file.workspace(), table, plan, 0};
     TRY(run_to_end(job));
     TRY(file.save());

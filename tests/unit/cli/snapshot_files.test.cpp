@@ -12,25 +12,16 @@
 #include "app/cli/signing_key.h"
 #include "app/cli/workspace_file.h"
 #include "tests/support/must.h"
+#include "tests/unit/cli/folder.h"
 
 using namespace qd;
 using namespace qd::cli;
+using qd::test::Folder;
 using qd::test::must;
 
 namespace {
 
 bool installed(const std::string& program) { return std::system(("command -v " + program + " >/dev/null 2>&1").c_str()) == 0; }
-
-// A folder of its own that goes with the test.
-struct Folder {
-    std::filesystem::path path = [] {
-        std::string name = (std::filesystem::temp_directory_path() / "quarterdeck-cli-XXXXXX").string();
-        REQUIRE(::mkdtemp(name.data()));
-        return std::filesystem::path{name};
-    }();
-    ~Folder() { std::filesystem::remove_all(path); }
-    [[nodiscard]] std::string at(const std::string& name) const { return (path / name).string(); }
-};
 
 std::string many(std::size_t size) {
     std::string text;
