@@ -30,7 +30,7 @@ const kAnswers = {
 
 // In the page: the worker's answer to one vector, {error} or {payload: hexadecimal SHA-256}.
 const kAsk = `async ({ file, compressed, passphrase, identity }) => {
-    window.vectorWorker ??= new Worker(new URL("sealing_worker.js", document.querySelector("script[type=module]").src));
+    window.vectorWorker ??= new Worker(new URL("sealing_worker.js", document.querySelector("script[src]").src));
     let bytes = Uint8Array.from(atob(file), (letter) => letter.charCodeAt(0));
     if (compressed) bytes = new Uint8Array(await new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate"))).arrayBuffer());
     const answer = await new Promise((resolve) => {
