@@ -16,7 +16,7 @@ export const keepsStorage = false;
 // A page in a tab that automation opened beside the first was seen never to become ready.
 export const oneVisibleTab = true;
 
-// On a busy machine a scenario failed here once that passed in eighty runs after it. A fault of the page fails twice.
+// On a busy machine a scenario failed here once that passed in thirty runs after it. A fault of the page fails twice.
 export const attempts = 2;
 
 // On a busy machine the browser was seen never to answer its driver after starting: such a start is given up and made anew.
