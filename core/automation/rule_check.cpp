@@ -136,8 +136,7 @@ private:
         const Filter filter = name ? where(target.title.front(), FilterOperator::is, {value}) : where("id", FilterOperator::is, {value});
         const auto found = count_matching(m_workspace.database(), m_workspace.catalogue(), target, filter, context);
         if (found && *found > 0) return;
-        std::string lower = target.label;
-        if (lower.front() >= 'A' && lower.front() <= 'Z') lower.front() = static_cast<char>(lower.front() + 32);
+        const std::string lower = lower_first(target.label);
         say(place, name ? "There is no " + lower + " “" + *name + "”." : "That " + lower + " does not exist any more.",
             "Choose another one.");
     }

@@ -73,7 +73,7 @@ const folder = `app-${version}`;
 renameSync(join(next, "app"), join(next, folder));
 const index = join(next, "index.html");
 const page = readFileSync(index, "utf8");
-if (!page.includes('"app/')) throw new Error("index.html names nothing in app/: the page would not start");
+if (!page.includes('<script type="module" src="app/')) throw new Error("index.html has no script in app/: the page would not start");
 writeFileSync(index, page.replaceAll('"app/', `"${folder}/`).replace("<html ", `<html data-version="${version}" `).replace('<script type="module"', "<script defer")
     .replace('<link rel="icon" href="data:,">', [`<link rel="icon" href="${folder}/icon.svg" type="image/svg+xml">`,
         `<link rel="apple-touch-icon" href="${folder}/icon-180.png">`, '<link rel="manifest" href="manifest.webmanifest">'].join("\n")));

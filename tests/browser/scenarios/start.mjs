@@ -31,6 +31,20 @@ export default [
         },
     },
     {
+        name: "A page that gets no frames from the browser goes on all the same",
+        patience: 60_000,
+        async run({ newPage, workspace }) {
+            const page = await newPage();
+            await page.open("", workspace);
+            await page.evaluate("window.requestAnimationFrame = () => 0, true");
+            await page.click("button", "Empty workspace");
+            await page.get("navigation");
+            await page.saved();
+            await page.click("link", "Deals");
+            await page.get("heading", "Deals");
+        },
+    },
+    {
         name: "Nothing is fetched from anywhere but the site",
         engines: ["chromium", "firefox"],
         async run({ newPage, workspace, origin }) {
