@@ -9,13 +9,18 @@ from pathlib import Path
 
 from fontTools import subset
 from fontTools.ttLib import TTFont
+from fontTools.ttLib.scaleUpem import scale_upem
 
 WEIGHTS = {"regular": "Inter_400Regular.ttf", "medium": "Inter_500Medium.ttf", "semibold": "Inter_600SemiBold.ttf"}
-# Latin with its extensions, Greek, Cyrillic, punctuation, currency, arrows, a few signs.
-RANGES = [(0x20, 0x7E), (0xA0, 0x17F), (0x18F, 0x18F), (0x192, 0x192), (0x1A0, 0x1B0), (0x1CD, 0x1DC), (0x218, 0x21B),
-          (0x2C6, 0x2DD), (0x370, 0x3FF), (0x400, 0x45F), (0x490, 0x4FF), (0x1E80, 0x1EF9), (0x2010, 0x2027),
-          (0x202F, 0x203A), (0x2044, 0x2044), (0x2070, 0x209C), (0x20A0, 0x20BF), (0x2100, 0x2122), (0x2150, 0x215E),
-          (0x2190, 0x2199), (0x21E7, 0x21E7), (0x2202, 0x2265), (0x2303, 0x2326), (0x23CE, 0x23CE), (0x25A0, 0x25CF), (0xFFFD, 0xFFFD)]
+# Latin with its European extensions, punctuation, currencies, arrows and the signs that the program itself shows. What
+# else people write, from Greek to Japanese, the browser's own fonts draw.
+RANGES = [(0x20, 0x7E), (0xA0, 0x17F), (0x192, 0x192), (0x218, 0x21B), (0x2010, 0x2027), (0x202F, 0x203A), (0x20A6, 0x20A6), (0x20A9, 0x20AC), (0x20B1, 0x20B1),
+          (0x20B4, 0x20B4), (0x20B8, 0x20BA), (0x20BD, 0x20BD), (0x2116, 0x2116),
+          (0x2122, 0x2122), (0x2190, 0x2193), (0x21E7, 0x21E7), (0x2212, 0x2212), (0x221A, 0x221A), (0x221E, 0x221E), (0x2248, 0x2248),
+          (0x2260, 0x2265), (0x2303, 0x2303), (0x2318, 0x2318), (0x2325, 0x2325), (0x23CE, 0x23CE), (0x25CF, 0x25CF), (0x2713, 0x2713),
+          (0xFFFD, 0xFFFD)]
+TEXT_UNITS = 1024
+ICON_UNITS = 240  # ten to a pixel of the icons' own grid
 KEYWORDS = {"import", "export", "switch", "delete", "union", "register"}
 
 
@@ -36,7 +41,8 @@ def tabular_digits(font):
                 cmap.cmap[code] = mapping[name]
 
 
-def cut(source, target, codes, prepare=None):
+def cut(source, target, codes, units, prepare=None):
+    """Outlines on a grid of so many units to the em: a finer one than shows only makes the file larger."""
     options = subset.Options(layout_features=[], hinting=False, glyph_names=False, notdef_outline=True, legacy_kern=False)
     options.drop_tables += ["GSUB", "GPOS", "GDEF", "STAT", "DSIG", "meta"]
     font = TTFont(source)
@@ -45,6 +51,7 @@ def cut(source, target, codes, prepare=None):
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=codes)
     cutter.subset(font)
+    scale_upem(font, units)
     font.save(target)
 
 
@@ -92,7 +99,7 @@ def main():
     files = {}
     for weight, file in WEIGHTS.items():
         files[f"inter_{weight}"] = out / f"inter_{weight}.ttf"
-        cut(fonts / file, files[f"inter_{weight}"], codes, tabular_digits)
+        cut(fonts / file, files[f"inter_{weight}"], codes, TEXT_UNITS, tabular_digits)
     codepoints = json.loads((fonts / "codepoints.json").read_text())
     wanted = set(icon_list.read_text().split())
     missing = sorted(wanted - codepoints.keys())
@@ -100,7 +107,7 @@ def main():
         print("not in this Lucide, left out:", " ".join(missing))
     names = sorted(wanted & codepoints.keys())
     files["lucide"] = out / "lucide.ttf"
-    cut(fonts / "lucide.ttf", files["lucide"], [codepoints[name] for name in names])
+    cut(fonts / "lucide.ttf", files["lucide"], [codepoints[name] for name in names], ICON_UNITS)
     write_icons(names, codepoints, out)
     write_fonts(files, out)
 

@@ -45,9 +45,9 @@ void js_announce(const char* text, std::size_t length, bool assertive);
 void js_text_state(const char* json, std::size_t length);   // empty: no field is edited
 
 // Draws one character with the browser's fonts. size is the font's height in pixels.
-double js_glyph_advance(std::uint32_t codepoint, double size);
+double js_glyph_advance(std::uint32_t codepoint, double size, int weight);
 // Fills box (left, top, width, height in pixels, from the pen at the baseline) and colored;
 // js_glyph_pixels then copies width * height RGBA pixels. false: the browser has no such glyph.
-bool js_glyph_draw(std::uint32_t codepoint, double size, int* box, int* colored);
+bool js_glyph_draw(std::uint32_t codepoint, double size, int weight, int* box, int* colored);
 void js_glyph_pixels(void* rgba);
 }

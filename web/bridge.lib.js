@@ -48,9 +48,9 @@ addToLibrary({
     js_text_state__deps: ["$UTF8ToString"],
     js_text_state: (json, length) => Module["host"].textState(UTF8ToString(json, length)),
 
-    js_glyph_advance: (codepoint, size) => Module["host"].glyphAdvance(codepoint, size),
-    js_glyph_draw: (codepoint, size, box, colored) => {
-        const glyph = Module["host"].glyphDraw(codepoint, size);
+    js_glyph_advance: (codepoint, size, weight) => Module["host"].glyphAdvance(codepoint, size, weight),
+    js_glyph_draw: (codepoint, size, weight, box, colored) => {
+        const glyph = Module["host"].glyphDraw(codepoint, size, weight);
         if (!glyph) return 0;
         HEAP32.set([glyph.left, glyph.top, glyph.width, glyph.height], box >> 2);
         HEAP32[colored >> 2] = glyph.colored ? 1 : 0;

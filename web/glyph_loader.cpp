@@ -30,7 +30,8 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, vo
     if (!is_drawable(codepoint)) return false;
     const double density = static_cast<double>(source->RasterizerDensity * baked->RasterizerDensity);
     const double size = em_size(*baked, density);
-    const auto advance = static_cast<float>(js_glyph_advance(codepoint, size) / density);
+    const int weight = *static_cast<const int*>(source->FontData);
+    const auto advance = static_cast<float>(js_glyph_advance(codepoint, size, weight) / density);
     if (advance_only) {
         *advance_only = advance;
         return true;
@@ -40,7 +41,7 @@ bool load_glyph(ImFontAtlas* atlas, ImFontConfig* source, ImFontBaked* baked, vo
     glyph->AdvanceX = advance;
     std::array<int, 4> box{};  // left, top, width, height
     int colored = 0;
-    if (!js_glyph_draw(codepoint, size, box.data(), &colored)) return true;  // blank, such as a wide space
+    if (!js_glyph_draw(codepoint, size, weight, box.data(), &colored)) return true;  // blank, such as a wide space
     const auto [left, top, width, height] = box;
     std::vector<unsigned char> pixels(static_cast<std::size_t>(width * height) * 4);
     js_glyph_pixels(pixels.data());

@@ -11,7 +11,7 @@ std::unexpected<Error> wrong_use(std::string what) {
     return fail(ErrorKind::invalid_input, std::move(what), {}, std::string{kWrongUse});
 }
 
-bool is_wrong_use(const Error& error) { return error.next == kWrongUse; }
+bool is_wrong_use(const Error& error) { return error.next() == kWrongUse; }
 
 Result<Arguments> Arguments::parse(std::span<const std::string> words, std::span<const std::string_view> options,
                                    std::span<const std::string_view> flags) {

@@ -37,7 +37,7 @@ std::vector<std::string> damage_words(const DamageReport& report, const Catalogu
 
 std::vector<std::string> damage_words(PageStore& store, Database& database, const Catalogue& catalogue) {
     const auto report = examine_damage(store, database);
-    return report ? damage_words(*report, catalogue) : std::vector<std::string>{report.error().what};
+    return report ? damage_words(*report, catalogue) : std::vector<std::string>{report.error().what()};
 }
 
 }  // namespace qd

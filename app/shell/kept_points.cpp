@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 #include <utility>
 
+#include "core/base/sort_by.h"
+
 namespace qd {
 namespace {
 
@@ -31,7 +33,7 @@ void list_points(Platform& platform, Sealing::Done<std::vector<RestorePoint>> do
         std::vector<RestorePoint> points;
         for (const ShelfEntry& entry : *entries)
             if (auto point = point_from(entry)) points.push_back(*std::move(point));
-        std::ranges::sort(points, std::greater{}, &RestorePoint::made);
+        sort_by(points, std::greater{}, &RestorePoint::made);
         done(std::move(points));
     });
 }

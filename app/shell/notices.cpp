@@ -39,7 +39,7 @@ Area Shell::draw_banners(Desk& desk, Area area, App::Impl& app) {
             .plain = tr("Edit here instead")});
         if (answer == NoticeAnswer::plain) app.platform.take_over();
     } else if (status.state == SaveState::failed) {
-        const std::string title = tr("Not saved: {}", status.problem ? status.problem->what : tr("the browser refused to write"));
+        const std::string title = tr("Not saved: {}", status.problem ? status.problem->what() : tr("the browser refused to write"));
         const std::string words = tr_count(context().locale(), static_cast<std::int64_t>(status.committed - status.durable),
                                            "{} change is only in this tab: keep it open. Everything earlier is safe.",
                                            "{} changes are only in this tab: keep it open. Everything earlier is safe.");

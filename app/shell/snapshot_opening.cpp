@@ -112,7 +112,7 @@ void SnapshotOpening::unlock(LockKey key) {
     m_platform.sealing().unseal(m_file, std::move(key), m_awaited.answer<Bytes>([this, by_phrase](Result<Bytes> plain) {
         if (!plain) {
             // A mistyped passphrase may be typed again; a damaged file stays damaged.
-            const bool again = by_phrase && plain.error().kind == ErrorKind::invalid_input;
+            const bool again = by_phrase && plain.error().kind() == ErrorKind::invalid_input;
             fail_with(std::move(plain).error());
             if (again) {
                 m_phase = Phase::asking;

@@ -215,7 +215,7 @@ void App::Impl::draw_broken() {
     paragraph(area.cut_top(height, 20), words, type::normal14, theme.second);
     Area row = area.cut_top(kControl);
     if (store->size() > 0) {
-        const bool damaged = problem && problem->kind == ErrorKind::damaged;
+        const bool damaged = problem && problem->kind() == ErrorKind::damaged;
         if (damaged && button(row.left(8), tr("Save what can be read"), {.kind = ButtonKind::primary, .icon = icons::shield_alert}))
             context().after_frame([this] { save_salvaged(); });
         if (button(row.left(8), tr("Download what is stored"), {.kind = damaged ? ButtonKind::secondary : ButtonKind::primary, .icon = icons::download}))

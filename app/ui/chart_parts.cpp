@@ -8,6 +8,7 @@
 #include "app/ui/surface.h"
 #include "app/ui/text.h"
 #include "app/ui/tooltip.h"
+#include "core/base/sort_by.h"
 #include "imgui.h"
 
 namespace qd::ui::chart {
@@ -80,7 +81,7 @@ void category_names(const Area& strip, std::span<const std::string> names, std::
 }
 
 void spread(std::vector<EndLabel>& labels, float top, float bottom, float apart) {
-    std::ranges::sort(labels, {}, &EndLabel::y);
+    sort_by(labels, {}, &EndLabel::y);
     float free = top;
     for (EndLabel& label : labels) {
         label.placed = std::max(label.y, free);

@@ -43,15 +43,15 @@ EmptyAnswer empty_state(const Area& area, const EmptyState& state) {
 bool error_state(const Area& area, const Error& error) {
     const Theme& theme = context().theme();
     const float wide = std::min(area.width - 32, 480.0f);
-    const float words = paragraph_height(error.what, type::body, wide) + paragraph_height(error.safe + " " + error.next, type::body, wide);
+    const float words = paragraph_height(error.what(), type::body, wide) + paragraph_height(error.safe() + " " + error.next(), type::body, wide);
     Area column = area.centered(wide, std::min(48 + 12 + 28 + words + 20 + kControl, area.height));
     const Area mark = column.cut_top(48, 12).centered(48, 48);
     fill(mark, theme.tinted(theme.bad), 12);
     icon(mark, icons::triangle_alert, theme.bad, 24);
     text(column.cut_top(24, 4), tr("This could not be shown"), type::section, theme.text, Align::center);
     label_node(Role::alert, error.sentence(), column);
-    column.cut_top(centred_paragraph(column, error.what, type::body, theme.text), 4);
-    column.cut_top(centred_paragraph(column, error.safe + (error.safe.empty() ? "" : " ") + error.next, type::body, theme.second), 16);
+    column.cut_top(centred_paragraph(column, error.what(), type::body, theme.text), 4);
+    column.cut_top(centred_paragraph(column, error.safe() + (error.safe().empty() ? "" : " ") + error.next(), type::body, theme.second), 16);
     Area row = column.cut_top(kControl).centered(button_width(tr("Try again")), kControl);
     return button(row, tr("Try again"));
 }

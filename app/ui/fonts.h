@@ -13,8 +13,8 @@ namespace qd::ui {
 
 enum class Weight : unsigned char { regular, medium, semibold };
 
-// The platform's source of glyphs that Inter lacks (in the browser: a 2D canvas). Set before
-// load_fonts(); null = none. The loader must outlive the ImGui context.
+// The platform's source of glyphs that Inter lacks (in the browser: a 2D canvas). Its font data is the weight, an int
+// (400, 500, 600). Set before load_fonts(); null = none. The loader must outlive the ImGui context.
 void set_fallback_loader(const ImFontLoader* loader);
 
 // Fills the atlas of the current ImGui context. Once for each context.

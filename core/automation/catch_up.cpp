@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/automation/readable_text.h"
+#include "core/base/sort_by.h"
 
 namespace qd {
 namespace {
@@ -53,7 +54,7 @@ Result<> CatchUpJob::look() {
         const auto cut = m_cuts.find(rule->id);
         return m_work.rule(*rule, m_now, m_list, cut == m_cuts.end() ? Cut{Instant::min(), 0} : cut->second, m_most);
     }
-    std::ranges::stable_sort(m_list.items, {}, &DueItem::due);
+    sort_by(m_list.items, {}, &DueItem::due);
     m_state = {m_list.next, true, m_list.next_of, m_state.looks + 1};
     m_looked = true;
     return {};

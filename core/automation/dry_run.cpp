@@ -6,6 +6,7 @@
 
 #include "core/automation/dry_run_impl.h"
 #include "core/automation/rule_check.h"
+#include "core/base/sort_by.h"
 
 namespace qd {
 namespace {
@@ -143,7 +144,7 @@ Result<Progress> DryRun::step() {
             if (TRY(impl.activities_step())) impl.phase = sort;
             return Progress{0.25, "Reading the past", false};
         case sort:
-            std::ranges::sort(impl.known, std::less<>{});
+            sort_by(impl.known, std::less<>{});
             TRY(impl.first_dues());
             impl.phase = walk;
             return Progress{0.3, "Reading the past", false};

@@ -197,7 +197,7 @@ Result<Flow> DryRun::Impl::act(SimRun& run, const Step& step, Subject subject, I
     const auto plan = plan_step(step, subject, context);
     WouldBeRun& would = result.runs[run.index];
     if (!plan) {
-        would.ended = "failed: " + plan.error().what;
+        would.ended = "failed: " + plan.error().what();
         return Flow::stop;
     }
     if (!plan->blocked.empty() || !plan->nothing.empty()) {

@@ -122,13 +122,13 @@ Result<int> Engine::attempt_of(Id run, std::string_view step) {
 Result<std::shared_ptr<const RuleDefinition>> Engine::readable(ChangeScope& scope, const Enrolment& given) {
     auto definition = m_book.definition(given.version);
     if (definition) return definition;
-    if (definition.error().kind == ErrorKind::storage || definition.error().kind == ErrorKind::damaged) return definition;
+    if (definition.error().kind() == ErrorKind::storage || definition.error().kind() == ErrorKind::damaged) return definition;
     // One record that cannot go on must not keep others from being saved.
     const Enrolment enrolment = given;
     TRY(cancel_timers(scope, enrolment.id));
     TRY(update_row(scope, m_workspace.catalogue().entity("enrolment"), enrolment.id, {{"state", Value{"parked"}}}));
     if (enrolment.run)
-        TRY(update_row(scope, m_workspace.catalogue().entity("rule_run"), enrolment.run, {{"state", Value{"parked"}}, {"reason", Value{definition.error().what}}}));
+        TRY(update_row(scope, m_workspace.catalogue().entity("rule_run"), enrolment.run, {{"state", Value{"parked"}}, {"reason", Value{definition.error().what()}}}));
     forget(enrolment);
     return std::shared_ptr<const RuleDefinition>{};
 }

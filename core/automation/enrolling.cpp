@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/automation/automation_impl.h"
+#include "core/base/sort_by.h"
 
 namespace qd {
 namespace {
@@ -45,7 +46,7 @@ Result<Progress> EnrolLook::step() {
     const std::size_t end = std::min(m_records.size(), m_next + kRecordsAStep);
     for (; m_next < end; ++m_next) TRY(look_at(m_records[m_next]));
     if (m_next < m_records.size()) return Progress{share(m_next, m_records.size()), fmt::format("Record {} of {}", m_next, m_records.size()), false};
-    std::ranges::stable_sort(m_preview.left_out, std::greater{}, &EnrolRefusal::count);
+    sort_by(m_preview.left_out, std::greater{}, &EnrolRefusal::count);
     m_preview.share = daily_share(*m_live->definition, TRY(m_impl.engine.effects_today(m_rule, m_impl.workspace.clock().now())),
                                   static_cast<std::int64_t>(m_preview.eligible.size()));
     return Progress{1, {}, true};
@@ -69,7 +70,7 @@ Result<> EnrolLook::look_at(Id record) {
 Result<std::string> EnrolLook::reason_against(const Subject& subject) {
     const auto there = m_impl.workspace.record(*subject.entity, subject.id);
     if (!there) {
-        if (there.error().kind == ErrorKind::not_found) return std::string{"They were deleted"};
+        if (there.error().kind() == ErrorKind::not_found) return std::string{"They were deleted"};
         return std::unexpected(there.error());
     }
     if (m_inside.contains(subject.id)) return std::string{"They are in it already"};

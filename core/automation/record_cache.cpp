@@ -16,7 +16,7 @@ Result<const Record*> RecordCache::record(const Entity& entity, Id id) {
     if (m_records.size() > kMost) forget_all();
     auto read = m_workspace.record(entity, id, true);
     if (!read) {
-        if (read.error().kind == ErrorKind::not_found) return nullptr;
+        if (read.error().kind() == ErrorKind::not_found) return nullptr;
         return std::unexpected(std::move(read).error());
     }
     return m_last = &m_records.emplace(id, *std::move(read)).first->second;

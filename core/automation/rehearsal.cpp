@@ -4,6 +4,7 @@
 
 #include "core/automation/engine.h"
 #include "core/automation/run_where.h"
+#include "core/base/sort_by.h"
 
 namespace qd {
 namespace {
@@ -46,7 +47,7 @@ public:
         TRY(m_engine.fire(m_scope, *live, {m_options.record ? m_entity : nullptr, m_options.record}, cause(m_options.start, "r"), {}, true));
         TRY(note_steps(m_options.start));
         std::vector<RehearsalEvent> events = m_options.events;
-        std::ranges::stable_sort(events, {}, &RehearsalEvent::at);
+        sort_by(events, {}, &RehearsalEvent::at);
         for (const RehearsalEvent& event : events) {
             if (event.at > m_options.now) break;
             TRY(until(event.at));

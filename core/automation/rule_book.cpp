@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/automation/rule_fields.h"
+#include "core/base/sort_by.h"
 #include "core/base/text.h"
 #include "core/query/filter_sql.h"
 
@@ -36,7 +37,7 @@ Result<Filter> names_resolved(Workspace& workspace, const Entity& entity, Filter
 
 // Conditions of one group in any order say the same: those that cost no other record come first.
 void cheapest_first(BoundFilter& filter) {
-    std::ranges::stable_sort(filter.parts, {}, [](const BoundFilter& part) {
+    sort_by(filter.parts, {}, [](const BoundFilter& part) {
         if (part.kind != Filter::Kind::condition) return std::size_t{10};
         return part.test.kind == FilterTest::Kind::changed ? 0 : part.test.path.steps.size() + part.test.of_title;
     });
@@ -127,8 +128,8 @@ Result<> RuleBook::load() {
             return prepare(*rule, m_workspace.clock().now());
         }();
         if (!prepared) {
-            if (prepared.error().kind == ErrorKind::storage || prepared.error().kind == ErrorKind::damaged) return prepared;
-            m_broken.push_back({rule->id, prepared.error().what});
+            if (prepared.error().kind() == ErrorKind::storage || prepared.error().kind() == ErrorKind::damaged) return prepared;
+            m_broken.push_back({rule->id, prepared.error().what()});
             continue;
         }
         rule->place = m_rules.size();

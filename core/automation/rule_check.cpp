@@ -82,7 +82,7 @@ private:
                 break;
             }
             case schedule:
-                if (auto rule = parse_recurrence(on.recurrence); !rule) say(place + ".recurrence", rule.error().what, rule.error().next);
+                if (auto rule = parse_recurrence(on.recurrence); !rule) say(place + ".recurrence", rule.error().what(), rule.error().next());
                 if (on.measure.empty()) break;
                 if (entity.key != "user" || !on.each_record) say(place + ".measure", "A key figure is of a person.", "Let the rule be about people, once for each of them.");
                 else figure();
@@ -116,7 +116,7 @@ private:
         for (const auto& [side, values] : {std::pair{".from", &on.from}, std::pair{".to", &on.to}}) {
             if (values->empty()) continue;
             if (auto bound = bind_condition({on.field, FilterOperator::any_of, *values, false}, m_workspace.catalogue(), entity, {}); !bound)
-                say(at + side, bound.error().what, bound.error().next);
+                say(at + side, bound.error().what(), bound.error().next());
         }
     }
 
@@ -154,11 +154,11 @@ private:
 
     void filter(const std::string& place, const Filter& tree, const Entity& entity, FilterSight sight) {
         if (auto bound = bind_filter(tree, m_workspace.catalogue(), entity, {}, sight); !bound)
-            return say(place, bound.error().what, bound.error().next.empty() ? "Change this condition." : bound.error().next);
+            return say(place, bound.error().what(), bound.error().next().empty() ? "Change this condition." : bound.error().next());
         if (std::string missing = taken_away(m_workspace.catalogue(), entity, tree); !missing.empty())
             return say(place, std::move(missing), "Change this condition.");
         if (auto checked = check_expressions(m_workspace.database(), entity, tree); !checked)
-            return say(place, checked.error().what, checked.error().next);
+            return say(place, checked.error().what(), checked.error().next());
         names_in(place, tree, entity);
     }
 
@@ -234,7 +234,7 @@ private:
                     if (!parse_iso_date(*text)) say(item, field.label + ": “" + *text + "” is not a date.", "Write it like 2017-03-01.");
                     return;
                 }
-                if (auto accepted = accept(field, value.literal); !accepted) say(item, accepted.error().what, accepted.error().next);
+                if (auto accepted = accept(field, value.literal); !accepted) say(item, accepted.error().what(), accepted.error().next());
                 return;
             }
             case NewValue::Kind::add:

@@ -103,7 +103,7 @@ public:
         const Json* json = find(key);
         if (!json) return {};
         auto read = filter_from_json(json->dump(-1, ' ', false, Json::error_handler_t::replace));
-        if (!read) return unreadable(place_of(key), read.error().what);
+        if (!read) return unreadable(place_of(key), read.error().what());
         into = *std::move(read);
         return {};
     }

@@ -171,7 +171,7 @@ Result<> RunUndo::take_back(Id run) {
         const std::string title = workspace.title(*effect.entity, effect.record);
         auto done = inverse.remove ? scope.remove(*effect.entity, effect.record)
                     : inverse.values.empty() ? Result<>{} : scope.update(*effect.entity, effect.record, inverse.values).transform([](bool) {});
-        if (!done) m_notes.push_back(title + ": " + done.error().what);
+        if (!done) m_notes.push_back(title + ": " + done.error().what());
         for (const std::string& what : inverse.conflicts) m_notes.push_back(title + ": " + what);
         if (done && (inverse.remove || !inverse.values.empty())) TRY(update_row(scope, catalogue.entity("rule_step"), effect.step, {{"state", Value{"undone"}}}));
     }

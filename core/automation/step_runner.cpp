@@ -263,7 +263,7 @@ Result<> StepRunner::apply(const StepPlan& plan, RunDraft::StepRow& row) {
 }
 
 Result<Flow> StepRunner::failed(const Step& step, const Error& error) {
-    if (stays(error.kind)) return std::unexpected(error);
+    if (stays(error.kind())) return std::unexpected(error);
     RunDraft::StepRow row;
     row.step = step.key, row.action = key_of(step.kind), row.words = label_of(step.kind), row.error = error.sentence();
     row.attempts = m_run.attempt;
@@ -275,7 +275,7 @@ Result<Flow> StepRunner::failed(const Step& step, const Error& error) {
     if (m_loop) m_run.rows.push_back(std::move(loop));
     const std::string& at = m_loop ? m_loop->key : step.key;
     m_run.state = again ? "failed" : "parked";
-    m_run.reason = error.what;
+    m_run.reason = error.what();
     if (again) {
         const Instant due = m_engine.m_calendar.add(m_engine.real_now(m_run.cause.at), m_run.definition->retry_after);
         m_run.waiting = {at, "retry", due, "active"};

@@ -2,9 +2,14 @@
 
 namespace qd {
 
+Error::Error(ErrorKind kind, std::string_view what, std::string_view safe, std::string_view next)
+    : m_parts(new Parts{kind, std::string{what}, std::string{safe}, std::string{next}}) {}
+Error::Error(const Error& other) : m_parts(other.m_parts ? new Parts{*other.m_parts} : nullptr) {}
+void Error::forget() { delete m_parts; }
+
 std::string Error::sentence() const {
-    std::string text = what;
-    for (const std::string* part : {&safe, &next}) {
+    std::string text = what();
+    for (const std::string* part : {&safe(), &next()}) {
         if (part->empty()) continue;
         if (!text.empty()) text += ' ';
         text += *part;
@@ -12,8 +17,8 @@ std::string Error::sentence() const {
     return text;
 }
 
-std::unexpected<Error> fail(ErrorKind kind, std::string what, std::string safe, std::string next) {
-    return std::unexpected(Error{kind, std::move(what), std::move(safe), std::move(next)});
+std::unexpected<Error> fail(ErrorKind kind, std::string_view what, std::string_view safe, std::string_view next) {
+    return std::unexpected(Error{kind, what, safe, next});
 }
 
 const char* name_of(ErrorKind kind) {

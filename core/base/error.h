@@ -4,6 +4,7 @@
 
 #include <expected>
 #include <string>
+#include <string_view>
 #include <utility>
 
 namespace qd {
@@ -19,21 +20,46 @@ enum class ErrorKind {
     internal        // a fault of ours: report it, nothing was written
 };
 
-struct [[nodiscard]] Error {
-    ErrorKind kind = ErrorKind::internal;
-    std::string what;  // "Row 12, column close_date: “31.02.2017” is not a date."
-    std::string safe;  // "Nothing was imported." May be empty.
-    std::string next;  // "Correct the value or skip the row." May be empty.
+// As large as a pointer: nearly every function passes one on, and what that takes stands in the program as often.
+class [[nodiscard]] Error {
+public:
+    Error(ErrorKind kind, std::string_view what, std::string_view safe = {}, std::string_view next = {});
+    Error(const Error& other);
+    Error(Error&& other) noexcept : m_parts(std::exchange(other.m_parts, nullptr)) {}
+    Error& operator=(Error other) noexcept {
+        std::swap(m_parts, other.m_parts);
+        return *this;
+    }
+    ~Error() {
+        if (m_parts) forget();
+    }
 
+    [[nodiscard]] ErrorKind kind() const { return m_parts->kind; }
+    // "Row 12, column close_date: “31.02.2017” is not a date."
+    [[nodiscard]] const std::string& what() const { return m_parts->what; }
+    // "Nothing was imported." May be empty.
+    [[nodiscard]] const std::string& safe() const { return m_parts->safe; }
+    // "Correct the value or skip the row." May be empty.
+    [[nodiscard]] const std::string& next() const { return m_parts->next; }
     // The three sentences joined by spaces, empty ones left out.
     [[nodiscard]] std::string sentence() const;
+
+    void reassure(std::string safe) { m_parts->safe = std::move(safe); }
+
+private:
+    struct Parts {
+        ErrorKind kind;
+        std::string what, safe, next;
+    };
+    void forget();
+    Parts* m_parts;  // owned; null = moved from
 };
 
 template <class T = void>
 using Result = std::expected<T, Error>;
 
-[[nodiscard]] std::unexpected<Error> fail(ErrorKind kind, std::string what, std::string safe = {},
-                                          std::string next = {});
+[[nodiscard]] std::unexpected<Error> fail(ErrorKind kind, std::string_view what, std::string_view safe = {},
+                                          std::string_view next = {});
 
 // A stable name for logs, JSON and tests: "invalid_input", "damaged", …
 [[nodiscard]] const char* name_of(ErrorKind kind);

@@ -65,7 +65,7 @@ Converted convert_text(const Field& field, std::string_view text) {
     auto accepted = accept(field, Value{std::move(plain)});
     if (!accepted) {
         // The column is named beside the reason wherever it is shown.
-        std::string reason = accepted.error().what;
+        std::string reason = accepted.error().what();
         if (reason.starts_with(field.label + ": ")) reason.erase(0, field.label.size() + 2);
         return {{}, CellState::error, std::move(reason)};
     }

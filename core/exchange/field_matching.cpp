@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/sort_by.h"
 #include "core/base/text.h"
 
 namespace qd {
@@ -102,7 +103,7 @@ std::vector<FieldProposal> propose_fields(const Entity& entity, std::span<const 
         }
     }
     // A preset may give several columns to one field (won time, lost time): the fuller column wins.
-    std::ranges::stable_sort(candidates, [&](const Candidate& a, const Candidate& b) {
+    sort_by(candidates, [&](const Candidate& a, const Candidate& b) {
         if (std::abs(a.score - b.score) > 0.015) return a.score > b.score;
         return profiles[a.column].filled() > profiles[b.column].filled();
     });

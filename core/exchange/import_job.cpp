@@ -19,7 +19,7 @@ ImportJob::ImportJob(Workspace& workspace, const ImportFile& file, ImportPlan pl
 
 Result<Progress> ImportJob::forward() {
     auto progress = next();
-    if (!progress) progress.error().safe = "Nothing was imported.";
+    if (!progress) progress.error().reassure("Nothing was imported.");
     return progress;
 }
 
@@ -121,9 +121,9 @@ Result<> ImportJob::create_record(const CsvRow& csv, const std::string& key) {
     if (m_past) m_past->complete(m_values);
     auto created = m_scope->create(*m_entity, m_values);
     if (!created) {
-        if (created.error().kind == ErrorKind::storage || created.error().kind == ErrorKind::internal)
+        if (created.error().kind() == ErrorKind::storage || created.error().kind() == ErrorKind::internal)
             return std::unexpected(std::move(created).error());
-        refuse(csv, -1, created.error().what);
+        refuse(csv, -1, created.error().what());
         return {};
     }
     if (m_past) TRY(m_past->write(*m_scope, *created));
@@ -145,9 +145,9 @@ Result<> ImportJob::update_record(const CsvRow& csv, Id id) {
     const std::optional<Instant> happened = m_past ? m_past->complete_update(m_values) : std::nullopt;
     auto updated = m_scope->update(*m_entity, id, m_values, happened);
     if (!updated) {
-        if (updated.error().kind == ErrorKind::storage || updated.error().kind == ErrorKind::internal)
+        if (updated.error().kind() == ErrorKind::storage || updated.error().kind() == ErrorKind::internal)
             return std::unexpected(std::move(updated).error());
-        refuse(csv, -1, updated.error().what);
+        refuse(csv, -1, updated.error().what());
         return {};
     }
     ++(*updated ? m_result.counts.updated : m_result.counts.same);

@@ -25,29 +25,30 @@ public:
     Members(const Json& json, bool& spoiled) : m_json(json), m_spoiled(spoiled) { m_spoiled |= !json.is_object(); }
 
     [[nodiscard]] std::string text(const char* key, const char* otherwise = "") const {
-        const Json* member = find(key, &Json::is_string);
+        const Json* member = find<&Json::is_string>(key);
         return member ? member->get<std::string>() : otherwise;
     }
     [[nodiscard]] bool flag(const char* key, bool otherwise) const {
-        const Json* member = find(key, &Json::is_boolean);
+        const Json* member = find<&Json::is_boolean>(key);
         return member ? member->get<bool>() : otherwise;
     }
     [[nodiscard]] double number(const char* key, double otherwise) const {
-        const Json* member = find(key, &Json::is_number);
+        const Json* member = find<&Json::is_number>(key);
         return member ? member->get<double>() : otherwise;
     }
     [[nodiscard]] int count(const char* key) const {
-        const Json* member = find(key, &Json::is_number_integer);
+        const Json* member = find<&Json::is_number_integer>(key);
         return member ? member->get<int>() : 0;
     }
     [[nodiscard]] const Json& list(const char* key) const {
         static const Json kNone = Json::array();
-        const Json* member = find(key, &Json::is_array);
+        const Json* member = find<&Json::is_array>(key);
         return member ? *member : kNone;
     }
 
 private:
-    const Json* find(const char* key, bool (Json::*is)() const noexcept) const {
+    template <auto is>
+    const Json* find(const char* key) const {
         const auto member = m_json.find(key);
         if (member == m_json.end()) return nullptr;
         const bool fits = ((*member).*is)();

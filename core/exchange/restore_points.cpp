@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <set>
 
+#include "core/base/sort_by.h"
+
 namespace qd {
 namespace {
 
@@ -33,7 +35,7 @@ Kept kept(std::span<const RestorePoint> points, const Clock& clock) {
     std::vector<const RestorePoint*> automatic;
     for (const RestorePoint& point : points)
         if (point.kind == RestoreKind::automatic && point.made <= clock.now()) automatic.push_back(&point);
-    std::ranges::sort(automatic, [](const RestorePoint* a, const RestorePoint* b) {
+    sort_by(automatic, [](const RestorePoint* a, const RestorePoint* b) {
         return a->made != b->made ? a->made > b->made : a->id > b->id;
     });
     return {newest_of_each(automatic, kDailyPoints, [&](const RestorePoint& point) { return day_made(point, clock); }),

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "core/base/sort_by.h"
+
 namespace qd {
 
 void DealEvents::add(Id deal, std::int64_t when, std::int64_t what) {
@@ -20,7 +22,7 @@ void DealEvents::put_in_order() {
     m_events = std::move(ordered);
     for (std::size_t place = 0; place + 1 < m_begins.size(); ++place) {
         const auto one = std::span{m_events}.subspan(m_begins[place], m_begins[place + 1] - m_begins[place]);
-        if (!std::ranges::is_sorted(one, {}, &DealEvent::when)) std::ranges::stable_sort(one, {}, &DealEvent::when);
+        if (!std::ranges::is_sorted(one, {}, &DealEvent::when)) sort_by(one, {}, &DealEvent::when);
     }
 }
 

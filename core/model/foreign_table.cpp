@@ -179,7 +179,7 @@ Result<bool> ForeignTable::write_row() {
         if (filled || m_bound[at]) bind_borrowed(*m_insert, static_cast<int>(at), m_row[at]);
         m_bound[at] = filled;
     }
-    if (auto written = m_insert->run(); !written) return fail(ErrorKind::storage, written.error().what);
+    if (auto written = m_insert->run(); !written) return fail(ErrorKind::storage, written.error().what());
     return true;
 }
 

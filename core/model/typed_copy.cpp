@@ -26,12 +26,12 @@ constexpr const char* kAskAgain = "Ask for the file again, or open an older copy
 
 // What SQLite says about a foreign file, in words for the person who opens it.
 Error unreadable(const Error& error) {
-    if (error.kind == ErrorKind::cancelled)
+    if (error.kind() == ErrorKind::cancelled)
         return {ErrorKind::damaged, "This file takes far too long to read for its size: it is damaged or was made to do harm.", kNothingOpened, kAskAgain};
-    if (error.kind == ErrorKind::storage)
+    if (error.kind() == ErrorKind::storage)
         return {ErrorKind::storage, "This file needs more memory than a file of its size should.", kNothingOpened, kAskAgain};
     std::string what;
-    for (const char32_t c : to_code_points(error.what).substr(0, 300))
+    for (const char32_t c : to_code_points(error.what()).substr(0, 300))
         if (c != 0xfffd && c >= 0x20 && c < 0x7f) what += static_cast<char>(c);
     return {ErrorKind::damaged, "This file cannot be read as a workspace. " + what, kNothingOpened, kAskAgain};
 }
@@ -185,7 +185,7 @@ Result<bool> TypedCopy::check_tree(std::string_view table) {
         m_findings.damaged = true;
         return true;
     }
-    return std::unexpected(unreadable({ErrorKind::damaged, "Its table " + std::string{table} + " is damaged: " + done.error().what, {}, {}}));
+    return std::unexpected(unreadable({ErrorKind::damaged, "Its table " + std::string{table} + " is damaged: " + done.error().what(), {}, {}}));
 }
 
 Result<ForeignTable> TypedCopy::table_of(TableShape shape, bool digest) {
@@ -299,7 +299,7 @@ Result<bool> TypedCopy::copy_some(std::string_view table) {
     if (!parts.table) {
         const Entity* entity = parts.catalogue.find(table);
         auto opened = table_of(entity ? shape_of(*entity) : journal_shape(), true);
-        if (!opened && into && opened.error().kind == ErrorKind::damaged) {
+        if (!opened && into && opened.error().kind() == ErrorKind::damaged) {
             m_findings.damaged = true;
             TRY(into->commit());
             return true;
@@ -315,7 +315,7 @@ Result<bool> TypedCopy::copy_some(std::string_view table) {
 Result<bool> TypedCopy::copy_rows() {
     Parts& parts = *m_parts;
     auto done = parts.table->copy(kRowsPerStep, m_findings, parts.fields);
-    if (!done && m_damage == Damage::keep_what_can_be_read && done.error().kind == ErrorKind::damaged) {
+    if (!done && m_damage == Damage::keep_what_can_be_read && done.error().kind() == ErrorKind::damaged) {
         m_findings.damaged = true;
         done = parts.from_the_end || !parts.table->turn_round();
         parts.from_the_end = true;

@@ -140,10 +140,10 @@ Result<> UndoJob::put_back(Id record, const Trips& trips) {
     }
     if (removal) {
         auto done = *removal ? m_scope->restore(*entity, record) : m_scope->remove(*entity, record);
-        if (!done) note(done.error().what);
+        if (!done) note(done.error().what());
     }
     if (values.empty()) return {};
-    if (auto done = m_scope->update(*entity, record, values); !done) note(done.error().what);
+    if (auto done = m_scope->update(*entity, record, values); !done) note(done.error().what());
     return {};
 }
 

@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/base/sort_by.h"
 #include "core/base/text.h"
 #include "core/model/schema.h"
 #include "core/query/search_words.h"
@@ -159,7 +160,7 @@ std::vector<Ranked> Search::Impl::rank(const Entity& entity, std::string_view te
     const std::string folded = fold(trim(text));
     for (Ranked& hit : ranked)
         if (hit.closeness == 1 && fold(hit.title).starts_with(folded)) hit.closeness = 0;
-    std::ranges::stable_sort(ranked, [](const Ranked& left, const Ranked& right) {
+    sort_by(ranked, [](const Ranked& left, const Ranked& right) {
         return std::tuple(left.closed, left.closeness, left.title.size()) < std::tuple(right.closed, right.closeness, right.title.size());
     });
     return ranked;
@@ -278,7 +279,7 @@ Result<std::vector<SearchGroup>> Search::find(std::string_view text, const Searc
         const SearchHit& best = group.hits.front();
         return best.similar ? 2 : best.matched.empty() ? 1 : 0;
     };
-    std::ranges::stable_sort(groups, [&](const SearchGroup& left, const SearchGroup& right) {
+    sort_by(groups, [&](const SearchGroup& left, const SearchGroup& right) {
         return std::tuple(closeness(left), place_of(*left.entity)) < std::tuple(closeness(right), place_of(*right.entity));
     });
     return groups;

@@ -4,6 +4,7 @@
 #include <array>
 #include <tuple>
 
+#include "core/base/sort_by.h"
 #include "core/base/text.h"
 #include "core/query/search.h"
 
@@ -83,7 +84,7 @@ std::vector<std::string> Vocabulary::similar(std::string_view typed, std::size_t
         const std::size_t longer = word.points.size() > points.size() ? word.points.size() - points.size() : 0;
         found.emplace_back(errors, longer, &word);
     }
-    std::ranges::sort(found, [](const auto& left, const auto& right) {
+    sort_by(found, [](const auto& left, const auto& right) {
         return std::tuple(std::get<0>(left), std::get<1>(left), std::string_view{std::get<2>(left)->text}) <
                std::tuple(std::get<0>(right), std::get<1>(right), std::string_view{std::get<2>(right)->text});
     });

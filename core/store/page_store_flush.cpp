@@ -45,7 +45,7 @@ void finish(State& state, const std::vector<std::uint32_t>& indices, std::uint64
         state.durable = sequence;
         state.problem.reset();
     } else {
-        if (result.error().kind == ErrorKind::not_found) put_back_everything(state);
+        if (result.error().kind() == ErrorKind::not_found) put_back_everything(state);
         put_back(state, indices);
         state.problem = std::move(result).error();
     }

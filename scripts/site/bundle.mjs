@@ -5,12 +5,16 @@ import { createRequire } from "node:module";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 
+// One library for each of its names: what age-encryption is made of brings older ones of its own.
+const kOnce = ["@noble/curves", "@noble/hashes"];
+
 // The text of a classic script. Nothing in it can end the <script> element that may hold it.
 export function bundle(modules, entry) {
     const esbuild = createRequire(join(modules, "package.json"))("esbuild");
     const { outputFiles } = esbuild.buildSync({
         entryPoints: [entry], bundle: true, format: "iife", minify: true, write: false, charset: "utf8",
-        target: ["es2022"], nodePaths: [modules], legalComments: "none", logLevel: "warning",
+        target: ["es2022"], nodePaths: [modules],
+        alias: Object.fromEntries(kOnce.map((name) => [name, join(modules, name)])), legalComments: "none", logLevel: "warning",
         // Where files beside the script are fetched from. A page that is one file has none.
         define: { "import.meta.url": "scriptAddress" },
         banner: { js: 'const scriptAddress = globalThis.document?.currentScript?.src || "about:blank";' },

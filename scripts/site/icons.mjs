@@ -17,17 +17,25 @@ export function svgIcon() {
 
 // whole: to the edges, for systems that cut a shape of their own out of it.
 export function pngIcon(size, { whole = false } = {}) {
+    const colours = new Map();      // by their four parts: the place in the palette. Smooth edges make a few dozen
     const rows = [];
     for (let y = 0; y < size; ++y) {
-        const row = Buffer.alloc(1 + 4 * size);     // each begins with its filter: none
-        for (let x = 0; x < size; ++x) row.set(pixel(x, y, size, whole), 1 + 4 * x);
+        const row = Buffer.alloc(1 + size);     // each begins with its filter: none
+        for (let x = 0; x < size; ++x) {
+            const colour = pixel(x, y, size, whole).join();
+            if (!colours.has(colour)) colours.set(colour, colours.size);
+            row[1 + x] = colours.get(colour);
+        }
         rows.push(row);
     }
+    const palette = [...colours.keys()].map((colour) => colour.split(",").map(Number));
     const header = Buffer.alloc(13);
     header.writeUInt32BE(size, 0);
     header.writeUInt32BE(size, 4);
-    header.set([8, 6, 0, 0, 0], 8);     // eight bits, colour with alpha
+    header.set([8, 3, 0, 0, 0], 8);     // eight bits, by palette
     return Buffer.concat([Buffer.from("\x89PNG\r\n\x1a\n", "latin1"), chunk("IHDR", header),
+                          chunk("PLTE", Buffer.from(palette.flatMap((colour) => colour.slice(0, 3)))),
+                          chunk("tRNS", Buffer.from(palette.map((colour) => colour[3]))),
                           chunk("IDAT", deflateSync(Buffer.concat(rows), { level: 9 })), chunk("IEND", Buffer.alloc(0))]);
 }
 

@@ -9,7 +9,7 @@
 namespace {
 void try_to_read(std::span<const std::byte> bytes) {
     const auto container = qd::read_container(bytes);
-    if (!container && container.error().what.empty()) std::abort();
+    if (!container && container.error().what().empty()) std::abort();
     if (container && container->manifest.data_size != container->data.size()) std::abort();
 }
 }  // namespace

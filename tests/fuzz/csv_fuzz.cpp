@@ -19,7 +19,7 @@ std::string read(std::string_view text, std::size_t chunk, qd::CsvDialect dialec
         for (;;) {
             const auto more = reader.next(row);
             if (!more) {
-                all += more.error().what;
+                all += more.error().what();
                 return false;
             }
             if (!*more) return true;

@@ -51,7 +51,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     qd::TypedCopy copy{file, the_clock(), size % 2 ? qd::TypedCopy::Damage::refuse : qd::TypedCopy::Damage::keep_what_can_be_read,
                        qd::TypedCopy::Digests::compute, qd::TypedCopy::Order::make};
     if (const auto done = qd::run_to_end(copy); !done) {
-        if (done.error().what.empty()) std::abort();
+        if (done.error().what().empty()) std::abort();
         return 0;
     }
     const auto store = copy.take_store();

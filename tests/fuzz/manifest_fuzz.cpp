@@ -9,6 +9,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const std::string_view text{reinterpret_cast<const char*>(data), size};
     const auto manifest = qd::manifest_from_json(text);
     if (manifest && qd::to_json(*manifest) != text) std::abort();
-    if (!manifest && manifest.error().what.empty()) std::abort();
+    if (!manifest && manifest.error().what().empty()) std::abort();
     return 0;
 }

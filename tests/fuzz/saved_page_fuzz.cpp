@@ -9,7 +9,7 @@
 namespace {
 void try_to_read(std::string_view page) {
     const auto content = qd::content_of_page(page);
-    if (!content && content.error().what.empty()) std::abort();
+    if (!content && content.error().what().empty()) std::abort();
     if (content && content->packed.size() > page.size()) std::abort();
 }
 }  // namespace

@@ -10,6 +10,7 @@
 #include "app/ui/scroll.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
+#include "core/base/sort_by.h"
 
 namespace qd {
 
@@ -32,7 +33,7 @@ void EnrolDialog::open(Desk& desk, const std::string& entity, std::vector<Id> re
     m_records = std::move(records);
     m_rules = desk.automation().open_for(entity);
     // Sequences first: they are what most people mean.
-    std::ranges::stable_sort(m_rules, std::greater{}, &RuleLine::sequence);
+    sort_by(m_rules, std::greater{}, &RuleLine::sequence);
     m_options.clear();
     for (const RuleLine& rule : m_rules)
         m_options.push_back({.key = rule.id, .label = rule.name, .remark = rule.sequence ? tr("sequence") : tr("rule"), .icon = rule.sequence ? icons::send : icons::workflow});

@@ -80,7 +80,7 @@ void RehearsalPanel::run(Desk& desk, RuleDraft& draft) {
     desk.start(tr("Rehearsing “{}”", rule.name), std::make_unique<SharedJob<DryRun>>(m_running), [this, rule](const Result<>& ended) {
         if (!m_running) return;  // another rule is shown by now
         if (!ended) {
-            if (ended.error().kind != ErrorKind::cancelled) m_problem = ended.error();
+            if (ended.error().kind() != ErrorKind::cancelled) m_problem = ended.error();
             m_running.reset();
             return;
         }

@@ -58,7 +58,7 @@ void RuleScreen::draw(Desk& desk, Area area) {
         m_words_for = 0;
     }
     if (auto read = m_draft.refresh(desk, rule); !read) {
-        const auto answer = empty_state(area, {.icon = icons::workflow, .title = read.error().what, .sentence = read.error().next, .action = tr("All rules")});
+        const auto answer = empty_state(area, {.icon = icons::workflow, .title = read.error().what(), .sentence = read.error().next(), .action = tr("All rules")});
         if (answer == EmptyAnswer::action) desk.go(to_screen("automation"));
         return;
     }

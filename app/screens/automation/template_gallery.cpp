@@ -19,6 +19,7 @@
 #include "app/ui/text.h"
 #include "assets/icons.h"
 #include "core/automation/rule_words.h"
+#include "core/base/sort_by.h"
 
 namespace qd {
 
@@ -31,7 +32,7 @@ std::vector<const RuleTemplate*> TemplateGallery::found(Desk&) const {
             list.push_back(&one);
     // Each group once, where its first one stands.
     const auto place = [](const RuleTemplate* one) { return std::ranges::find(rule_templates(), one->group, &RuleTemplate::group) - rule_templates().begin(); };
-    std::ranges::stable_sort(list, {}, place);
+    sort_by(list, {}, place);
     return list;
 }
 

@@ -13,6 +13,7 @@
 #include "app/ui/text.h"
 #include "assets/icons.h"
 #include "core/automation/rule_words.h"
+#include "core/base/sort_by.h"
 
 namespace qd {
 
@@ -37,7 +38,7 @@ void VersionsSheet::read(Desk& desk, RuleDraft& draft) {
     m_entries.clear();
     m_problem.clear();
     std::vector<VersionLine> lines = draft.versions();
-    std::ranges::sort(lines, {}, &VersionLine::number);
+    sort_by(lines, {}, &VersionLine::number);
     std::optional<RuleDefinition> before;
     for (const VersionLine& version : lines) {
         auto definition = desk.automation().definition(version.id);

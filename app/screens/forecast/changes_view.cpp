@@ -12,6 +12,7 @@
 #include "app/ui/progress.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
+#include "core/base/sort_by.h"
 
 namespace qd {
 
@@ -130,7 +131,7 @@ void ChangesView::choose(Desk& desk, std::size_t bar) {
     if (bar < m_bars.size() && m_bars[bar].kind) {
         for (const FlowMove& move : m_flow.moves)
             if (move.kind == *m_bars[bar].kind) rows.push_back({m_reading.history().deals[move.deal].id, &move});
-        std::ranges::stable_sort(rows, std::ranges::greater{}, [](const MovesTable::Row& row) { return std::abs(row.move->amount); });
+        sort_by(rows, std::ranges::greater{}, [](const MovesTable::Row& row) { return std::abs(row.move->amount); });
     }
     m_moves.show(desk, std::move(rows), m_amounts);
     m_table.pan = {};

@@ -17,7 +17,7 @@ namespace {
 // Applies in the next breath, when the dialog is no longer being drawn. true when it was in order.
 bool hand_in(Desk& desk, Result<Change> change, std::string& problem, std::string label) {
     if (!change) {
-        problem = change.error().what;
+        problem = change.error().what();
         return false;
     }
     change->label = std::move(label);

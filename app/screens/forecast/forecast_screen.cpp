@@ -336,7 +336,7 @@ void ForecastScreen::begin_run(Desk& desk) {
     context().after_frame([this, &desk, job] {
         desk.start(tr("Computing the forecast"), std::make_unique<SharedJob<RunJob>>(job), [this, &desk, job](const Result<>& ended) {
             if (ended) return keep_run(desk, *job->take());
-            if (ended.error().kind != ErrorKind::cancelled) desk.report(ended.error());
+            if (ended.error().kind() != ErrorKind::cancelled) desk.report(ended.error());
         });
     });
 }

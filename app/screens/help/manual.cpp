@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "assets/manual.h"
+#include "core/base/sort_by.h"
 #include "core/base/text.h"
 
 namespace qd {
@@ -182,7 +183,7 @@ std::vector<ManualHit> search_manual(const std::vector<ManualPage>& pages, std::
         for (std::size_t at = 0; at < page.sections.size(); ++at)
             if (const int points = score(folded(page, page.sections[at]), words))
                 found.push_back({points, {&page, at, excerpt_of(page, page.sections[at], words)}});
-    std::ranges::stable_sort(found, std::greater{}, &Scored::score);
+    sort_by(found, std::greater{}, &Scored::score);
     std::vector<ManualHit> hits;
     for (Scored& each : found) hits.push_back(std::move(each.hit));
     return hits;

@@ -66,8 +66,8 @@ void ImportScreen::draw(Desk& desk, Area area) {
 
 void ImportScreen::draw_problems(Area& area) {
     for (const Error& problem : m_session.problems()) {
-        const std::string rest = problem.safe + ' ' + problem.next;
-        notice_box(area, {.tone = Tone::bad, .icon = icons::file_warning, .title = problem.what, .words = rest});
+        const std::string rest = problem.safe() + ' ' + problem.next();
+        notice_box(area, {.tone = Tone::bad, .icon = icons::file_warning, .title = problem.what(), .words = rest});
         area.cut_top(8);
     }
 }

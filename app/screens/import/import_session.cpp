@@ -5,6 +5,7 @@
 
 #include "app/ui/context.h"
 #include "app/ui/text.h"
+#include "core/base/sort_by.h"
 
 namespace qd {
 namespace {
@@ -77,8 +78,7 @@ void ImportSession::work(Desk& desk) {
     while ((m_phase == Phase::analysing || m_phase == Phase::checking) && now_seconds() < end) {
         if (m_phase == Phase::analysing) {
             if (m_analysing >= m_items.size()) {
-                std::ranges::stable_sort(m_items.begin() + static_cast<std::ptrdiff_t>(m_current), m_items.end(), {},
-                                         [](const auto& item) { return load_order(*item->entity); });
+                sort_by(std::span{m_items}.subspan(m_current), {}, [](const auto& item) { return load_order(*item->entity); });
                 begin_check(desk);
                 continue;
             }

@@ -223,7 +223,7 @@ bool FilterBuilder::draw_expression(Desk& desk, const Entity& entity, Filter& pa
     const FieldResult typed = text_field(row, tr("Expression"), part.expression, {.placeholder = example});
     const auto [known, fresh] = m_faults.try_emplace(part.expression);
     if (fresh && !part.expression.empty())
-        if (const auto checked = check_expression(desk.workspace().database(), entity, part.expression); !checked) known->second = checked.error().what;
+        if (const auto checked = check_expression(desk.workspace().database(), entity, part.expression); !checked) known->second = checked.error().what();
     const bool wrong = !known->second.empty();
     const std::string words = wrong ? known->second : std::string{tr("SQL over this record's fields. Amounts count in their smallest unit, days from 1970.")};
     label_node(wrong ? Role::alert : Role::text, words, area);

@@ -25,8 +25,8 @@ RecordScreen::Beside RecordScreen::draw_beside(Desk& desk, Area area, Id id) {
     Area head = area.cut_top(kControl, 4);
     if (icon_button(head.right(), icons::x, tr("Close"), {.kind = ButtonKind::quiet, .shortcut = "Esc"})) answer = Beside::closes;
     if (m_problem) {
-        label_node(Role::status, m_problem->what, area);
-        paragraph(area, m_problem->what, type::body, theme.second);
+        label_node(Role::status, m_problem->what(), area);
+        paragraph(area, m_problem->what(), type::body, theme.second);
         return answer;
     }
     if (button(head.right(8), tr("Open page"), {.icon = icons::maximize_2, .small = true})) answer = Beside::opens;

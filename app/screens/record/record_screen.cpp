@@ -109,7 +109,7 @@ void RecordScreen::read_when_needed(Desk& desk, Id id) {
 void RecordScreen::draw(Desk& desk, Area area) {
     read_when_needed(desk, desk.route().record());
     if (m_problem) {
-        empty_state(area, {.icon = icons::search, .title = m_problem->what, .sentence = m_problem->next.empty() ? tr("Go back to the list to choose another one.") : std::string_view{m_problem->next}});
+        empty_state(area, {.icon = icons::search, .title = m_problem->what(), .sentence = m_problem->next().empty() ? tr("Go back to the list to choose another one.") : std::string_view{m_problem->next()}});
         return;
     }
     if (context().breadth() == Breadth::phone) return draw_column(desk, area.inset(16, 10));

@@ -5,6 +5,7 @@
 #include "app/ui/context.h"
 #include "app/ui/text.h"
 #include "assets/icons.h"
+#include "core/base/sort_by.h"
 
 namespace qd {
 
@@ -131,7 +132,7 @@ void RecordTimeline::refresh(Desk& desk, const Entity& entity, Id id, int only) 
     std::vector<Told> told;
     tell_journal(desk, entity, id, told);
     tell_activities(desk, entity, id, told);
-    std::ranges::stable_sort(told, [](const Told& a, const Told& b) { return a.at > b.at; });
+    sort_by(told, [](const Told& a, const Told& b) { return a.at > b.at; });
     std::ranges::fill(m_counts, 0);
     m_total = told.size();
     m_entries.clear();

@@ -107,7 +107,7 @@ void SettingsScreen::save_company(Desk& desk) {
         if (!is_working_time(spec)) continue;
         auto written = working_time_setting(spec, m_company, desk.clock().today());
         if (!written) {
-            spec.error = written.error().what;
+            spec.error = written.error().what();
             return;
         }
         // What was never set stays so as long as it says the same.

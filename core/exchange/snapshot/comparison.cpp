@@ -6,6 +6,7 @@
 #include <unordered_map>
 #include <unordered_set>
 
+#include "core/base/sort_by.h"
 #include "core/base/text.h"
 #include "core/exchange/snapshot/pseudonym.h"
 #include "core/exchange/snapshot/row_choice.h"
@@ -344,12 +345,12 @@ private:
 
     void finish() {
         for (const auto& [owner, flow] : m_flows) m_result.owners.push_back({owner, m_owners.name(owner), flow});
-        std::ranges::sort(m_result.owners, [](const OwnerFlow& a, const OwnerFlow& b) {
+        sort_by(m_result.owners, [](const OwnerFlow& a, const OwnerFlow& b) {
             if (a.flow.won.amount != b.flow.won.amount) return a.flow.won.amount > b.flow.won.amount;
             if (a.flow.opening.amount != b.flow.opening.amount) return a.flow.opening.amount > b.flow.opening.amount;
             return a.owner < b.owner;
         });
-        std::ranges::sort(m_result.moves, [](const Move& a, const Move& b) {
+        sort_by(m_result.moves, [](const Move& a, const Move& b) {
             return a.weight != b.weight ? a.weight > b.weight : a.deal < b.deal;
         });
     }

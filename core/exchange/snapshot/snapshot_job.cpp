@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "core/base/sort_by.h"
 #include "core/exchange/demo_company.h"
 #include "core/exchange/snapshot/snapshot_parts.h"
 #include "core/model/schema_sql.h"
@@ -237,7 +238,7 @@ bool SnapshotJob::compute_digest() {
 void SnapshotJob::finish() {
     name_left_out();
     Manifest& manifest = m_draft.manifest;
-    std::ranges::sort(manifest.tables, {}, &TableFacts::table);
+    sort_by(manifest.tables, {}, &TableFacts::table);
     manifest.made_by = m_options.made_by;
     manifest.company = m_source->setting("company");
     manifest.author = m_options.author;

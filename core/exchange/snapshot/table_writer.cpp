@@ -3,13 +3,15 @@
 #include <algorithm>
 #include <numeric>
 
+#include "core/base/sort_by.h"
+
 namespace qd {
 
 Result<TableWriter> TableWriter::open(Database* database, std::string table, std::vector<std::string> columns) {
     TableWriter writer;
     writer.m_by_name.resize(columns.size() - 1);
     std::iota(writer.m_by_name.begin(), writer.m_by_name.end(), std::size_t{1});
-    std::ranges::sort(writer.m_by_name, {}, [&](std::size_t at) -> const std::string& { return columns[at]; });
+    sort_by(writer.m_by_name, {}, [&](std::size_t at) -> const std::string& { return columns[at]; });
     if (database) {
         std::string names, marks;
         for (const std::string& column : columns) {

@@ -122,7 +122,7 @@ private:
         }
         auto accepted = accept(*mine, value);
         if (!accepted) {
-            note(taking.record.title + ": " + accepted.error().what);
+            note(taking.record.title + ": " + accepted.error().what());
             return {};
         }
         const Value before = here ? (*here)[field.key] : Value{};

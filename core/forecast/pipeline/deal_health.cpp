@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/sort_by.h"
+
 namespace qd::forecast {
 namespace {
 
@@ -44,7 +46,7 @@ public:
         for (const HealthReason& reason : m_health.reasons) score += reason.points;
         m_health.score = std::clamp(score, 0, 100);
         m_health.grade = m_health.score >= kGood ? Grade::good : m_health.score < kPoor ? Grade::poor : Grade::fair;
-        std::ranges::stable_sort(m_health.reasons, std::greater{}, [](const HealthReason& reason) { return std::abs(reason.points); });
+        sort_by(m_health.reasons, std::greater{}, [](const HealthReason& reason) { return std::abs(reason.points); });
         return std::move(m_health);
     }
 

@@ -7,6 +7,8 @@
 #include <unordered_map>
 #include <utility>
 
+#include "core/base/sort_by.h"
+
 namespace qd::forecast {
 namespace {
 
@@ -181,7 +183,7 @@ private:
         const std::size_t from = m_history.deals.size(), until = std::min(from + kPathsInStep, m_rows.size());
         for (std::size_t row = from; row < until; ++row) {
             const std::span<Step> steps{m_ordered.data() + m_ends[row], m_ends[row + 1] - m_ends[row]};
-            if (!std::ranges::is_sorted(steps, {}, &Step::happened)) std::ranges::stable_sort(steps, {}, &Step::happened);
+            if (!std::ranges::is_sorted(steps, {}, &Step::happened)) sort_by(steps, {}, &Step::happened);
             build_path(m_rows[row], steps);
         }
         if (until == m_rows.size()) m_stage = Stage::activities, m_last_id = 0;

@@ -4,6 +4,8 @@
 #include <cmath>
 #include <set>
 
+#include "core/base/sort_by.h"
+
 namespace qd::forecast {
 namespace {
 
@@ -19,7 +21,7 @@ std::vector<std::int32_t> common_values(std::span<const WinSample> samples, std:
     for (const WinSample& sample : samples) ++counts[sample.facts.*fact];
     std::vector<std::pair<std::size_t, std::int32_t>> order;
     for (const auto& [value, count] : counts) order.emplace_back(count, value);
-    std::ranges::sort(order, std::greater{});
+    sort_by(order, std::greater{});
     if (order.size() > kMostIndicators) order.resize(kMostIndicators);
     std::vector<std::int32_t> values;
     for (const auto& one : order) values.push_back(one.second);

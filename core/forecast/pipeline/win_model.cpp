@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/base/sort_by.h"
+
 namespace qd::forecast {
 namespace {
 
@@ -126,7 +128,7 @@ std::vector<WinReason> WinModel::reasons(const WinFacts& facts, const DealHistor
         const double points = chance - logistic(odds - shares[topic]);
         if (std::abs(points) >= kHardly) reasons.push_back({static_cast<WinTopic>(topic), points, words(static_cast<WinTopic>(topic))});
     }
-    std::ranges::stable_sort(reasons, std::greater{}, [](const WinReason& reason) { return std::abs(reason.points); });
+    sort_by(reasons, std::greater{}, [](const WinReason& reason) { return std::abs(reason.points); });
     return reasons;
 }
 

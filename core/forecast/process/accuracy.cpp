@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/base/sort_by.h"
 #include "core/forecast/pipeline/deal_history_job.h"
 
 namespace qd::forecast {
@@ -148,7 +149,7 @@ Result<Accuracy> measure_accuracy(Workspace& workspace, Date today, const QueryC
         score.by_reviewer = score.submitted - score.final;
         accuracy.people.push_back(std::move(score));
     }
-    std::ranges::stable_sort(accuracy.people, std::ranges::greater{}, &PersonScore::actual);
+    sort_by(accuracy.people, std::ranges::greater{}, &PersonScore::actual);
     for (auto& [name, judged] : experts) {
         judged.score.name = name;
         judged.score.error = percent_of(judged.misses, judged.actual);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <charconv>
 
+#include "core/base/sort_by.h"
+
 namespace qd::forecast {
 namespace {
 
@@ -115,7 +117,7 @@ std::vector<DueForecast> due_forecasts(const std::vector<Cadence>& cadences, con
             list.push_back(std::move(due));
         }
     }
-    std::ranges::stable_sort(list, {}, &DueForecast::due);
+    sort_by(list, {}, &DueForecast::due);
     return list;
 }
 

@@ -7,6 +7,7 @@
 #include <nlohmann/json.hpp>
 #include <set>
 
+#include "core/base/sort_by.h"
 #include "core/forecast/series/reconcile.h"
 
 namespace qd::forecast {
@@ -170,7 +171,7 @@ Result<std::optional<PublishedView>> compare_with_published(Workspace& workspace
         // Quarters of a year before its months; periods of one cadence do not overlap.
         const Cadence longest = std::ranges::max_element(inside, {}, [](const RunRecord& one) { return one.period.cadence; })->period.cadence;
         std::erase_if(inside, [&](const RunRecord& one) { return one.period.cadence != longest; });
-        std::ranges::sort(inside, {}, [](const RunRecord& one) { return one.period.first; });
+        sort_by(inside, {}, [](const RunRecord& one) { return one.period.first; });
         std::int64_t before_fan = run.models.period.mean;
         for (const FanStep& step : run.models.fan)
             if (step.start >= grain_start(period.first, grain_of(period.cadence))) before_fan -= std::llround(step.mean);

@@ -6,6 +6,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/base/sort_by.h"
 #include "core/forecast/process/people_forecast.h"
 #include "core/forecast/series/methods.h"
 
@@ -110,7 +111,7 @@ Result<Progress> ModelTrial::step() {
         Candidate& candidate = m_outcome.candidates[m_next];
         if (!m_test) begin_next();
         auto progress = m_test->step();
-        if (!progress) candidate.lack = progress.error().what;
+        if (!progress) candidate.lack = progress.error().what();
         else if (progress->finished) {
             candidate.scores = m_test->result().overall;
             candidate.intervals_tested = candidate.scores.forecasts;
@@ -153,7 +154,7 @@ void ModelTrial::choose() {
         m_outcome.reason = fmt::format("Insufficient history ({} periods): nothing can be tested, so the mean stands in.", m_analysis.history.values.size());
         return;
     }
-    std::ranges::stable_sort(list, {}, [](const Candidate& one) { return one.scores.forecasts ? one.scores.mase : HUGE_VAL; });
+    sort_by(list, {}, [](const Candidate& one) { return one.scores.forecasts ? one.scores.mase : HUGE_VAL; });
     const auto chosen = m_wanted.empty() ? list.begin() : std::ranges::find(list, m_wanted, &Candidate::method);
     m_outcome.method = chosen->method;
     m_outcome.label = chosen->label;

@@ -5,8 +5,9 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/forecast/series/metrics.h"
+#include "core/base/sort_by.h"
 #include "core/forecast/series/methods.h"
+#include "core/forecast/series/metrics.h"
 
 namespace qd::forecast {
 
@@ -122,7 +123,7 @@ Result<Choice> choose_method(const Series& series, const std::vector<std::string
     if (candidates.empty()) return fail(ErrorKind::invalid_input, "There is no method to choose from.");
     Choice choice;
     for (const std::string& name : candidates) choice.results.push_back(TRY(backtest(series, name, options)));
-    std::ranges::stable_sort(choice.results, {}, [](const BacktestResult& r) { return r.overall.mase; });
+    sort_by(choice.results, {}, [](const BacktestResult& r) { return r.overall.mase; });
     const BacktestResult& best = choice.results.front();
     choice.method = best.method;
     choice.reason = fmt::format("{} had the smallest error over {} past forecasts: {:.1f} % of sales, {:.2f} times a seasonal naive forecast's",

@@ -5,6 +5,7 @@
 #include <limits>
 #include <numeric>
 
+#include "core/base/sort_by.h"
 #include "core/forecast/series/ets_objective.h"
 #include "core/forecast/series/ets_start.h"
 #include "core/forecast/series/minimize.h"
@@ -177,7 +178,7 @@ std::vector<EtsFit> fit_all_ets(Values values, int season, const EtsOptions& opt
             if (fit && std::isfinite(fit->aicc)) fits.push_back(std::move(*fit));
         }
     }
-    std::ranges::stable_sort(fits, {}, &EtsFit::aicc);
+    sort_by(fits, {}, &EtsFit::aicc);
     if (fits.empty()) fits.push_back(last_value_fit(values, season));
     return fits;
 }

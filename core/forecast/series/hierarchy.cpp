@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 
+#include "core/base/sort_by.h"
 #include "core/forecast/series/backtest.h"
 #include "core/forecast/series/forecast_task.h"
 
@@ -118,7 +119,7 @@ Result<std::vector<HierarchyNode>> hierarchy_of(const std::vector<NamedSeries>& 
             above[place->second].leaves.push_back(leaf);
         }
     // What holds the same leaves as a node before it says nothing new, like the only region of a product.
-    std::ranges::stable_sort(above, std::ranges::greater{}, [](const HierarchyNode& node) { return node.leaves.size(); });
+    sort_by(above, std::ranges::greater{}, [](const HierarchyNode& node) { return node.leaves.size(); });
     std::vector<HierarchyNode> nodes;
     std::map<std::vector<std::size_t>, bool> known;
     for (HierarchyNode& node : above)

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <numeric>
 
+#include "core/base/sort_by.h"
+
 namespace qd::forecast {
 
 namespace {
@@ -134,7 +136,7 @@ std::vector<std::int64_t> to_minor_units(const SummingMatrix& summing, const Eig
         units[leaf] = static_cast<std::int64_t>(std::floor(exact[static_cast<Eigen::Index>(leaf)]));
         sum += units[leaf];
     }
-    std::ranges::stable_sort(order, [&](std::size_t a, std::size_t b) { return remainder(a) > remainder(b); });
+    sort_by(order, [&](std::size_t a, std::size_t b) { return remainder(a) > remainder(b); });
     const std::int64_t missing = std::llround(exact.sum()) - sum;
     for (std::int64_t k = 0; k < missing; ++k) ++units[order[static_cast<std::size_t>(k) % leaves]];
 

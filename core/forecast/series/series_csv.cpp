@@ -7,6 +7,8 @@
 #include <optional>
 #include <utility>
 
+#include "core/base/sort_by.h"
+
 namespace qd::forecast {
 
 namespace {
@@ -82,7 +84,7 @@ Result<NamedSeries> on_grid(const std::string& id, std::vector<Observation> obse
     constexpr int longest = 200'000;
     // A hole longer than ten years and than everything that is known is a wrong date sooner than a hole.
     const int longest_hole = std::max(10 * season_length(frequency), static_cast<int>(std::min<std::size_t>(observed.size(), longest)));
-    std::ranges::stable_sort(observed, {}, &Observation::date);
+    sort_by(observed, {}, &Observation::date);
     NamedSeries result{.id = id, .series = {frequency, observed.front().date, {}}, .filled = 0};
     std::vector<double>& values = result.series.values;
     for (const Observation& one : observed) {

@@ -1,43 +1,23 @@
 #pragma once
-// The built-in record types, one declaration per file.
+// The built-in record types.
 
 #include <vector>
 
-#include "core/model/catalogue.h"
+#include "core/model/entities/declare.h"
 
 namespace qd::entities {
 
-[[nodiscard]] Entity user();
-[[nodiscard]] Entity team();
-[[nodiscard]] Entity account();
-[[nodiscard]] Entity contact();
-[[nodiscard]] Entity lead();
-[[nodiscard]] Entity pipeline();
-[[nodiscard]] Entity stage();
-[[nodiscard]] Entity deal();
-[[nodiscard]] Entity deal_line();
-[[nodiscard]] Entity product();
-[[nodiscard]] Entity activity();
-[[nodiscard]] Entity import_batch();
-[[nodiscard]] Entity setting();
-[[nodiscard]] Entity saved_view();
-[[nodiscard]] Entity custom_field();
-[[nodiscard]] Entity forecast_run();
-[[nodiscard]] Entity forecast_input();
-[[nodiscard]] Entity forecast_submission();
-[[nodiscard]] Entity forecast_adjustment();
-[[nodiscard]] Entity forecast_judgement();
-[[nodiscard]] Entity forecast_scenario();
-[[nodiscard]] Entity market_indicator();
-
+// organisation.cpp, market.cpp, selling.cpp, running.cpp
+extern const EntityOf kUser, kTeam, kAccount, kContact, kLead, kPipeline, kStage, kDeal, kDealLine, kProduct, kActivity;
+extern const EntityOf kImportBatch, kSetting, kSavedView, kCustomField;
 // automation.cpp
-[[nodiscard]] Entity rule();
-[[nodiscard]] Entity rule_version();
-[[nodiscard]] Entity enrolment();
-[[nodiscard]] Entity timer();
-[[nodiscard]] Entity rule_run();
-[[nodiscard]] Entity rule_step();
-[[nodiscard]] Entity outbox();
+extern const EntityOf kRule, kRuleVersion, kEnrolment, kTimer, kRuleRun, kRuleStep, kOutbox;
+// steering.cpp
+extern const EntityOf kForecastRun, kForecastInput, kForecastSubmission, kForecastAdjustment, kForecastJudgement, kForecastScenario, kMarketIndicator;
+
+// Where leads, and the deals that come of them, are from.
+inline constexpr std::string_view kLeadSources = "web:Web form|referral:Referral|campaign:Campaign|event:Event|outbound:Outbound call|"
+            "partner:Partner|existing:Existing customer|import:Import|other:Other";
 
 [[nodiscard]] std::vector<Entity> all();
 

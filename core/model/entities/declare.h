@@ -1,54 +1,62 @@
 #pragma once
-// A short notation for declaring fields: text("name", "Name").need().search().
+// A short notation for declaring fields as constants: text("name", "Name").need().search().
+// Lists are texts: "amount|value" for other names, "open:Open:series1|won:Won:good" for choices (key, label, colour).
 
-#include <utility>
+#include <span>
+#include <string_view>
 
 #include "core/model/catalogue.h"
 
 namespace qd::entities {
 
-class FieldOf {
-public:
-    FieldOf(std::string key, std::string label, FieldType type) {
-        m_field.key = std::move(key);
-        m_field.label = std::move(label);
-        m_field.type = type;
-    }
-    FieldOf need() && { m_field.required = true; return std::move(*this); }
-    FieldOf search() && { m_field.searchable = true; return std::move(*this); }
-    FieldOf personal() && { m_field.personal = true; return std::move(*this); }
-    FieldOf unique() && { m_field.unique = m_field.indexed = true; return std::move(*this); }
-    FieldOf index() && { m_field.indexed = true; return std::move(*this); }
-    FieldOf system() && { m_field.read_only = true; return std::move(*this); }
-    FieldOf hide() && { m_field.hidden = true; return std::move(*this); }
-    FieldOf scan() && { m_field.indexed = false; return std::move(*this); }  // too few distinct values for an index
-    FieldOf start(Value value) && { m_field.initial = std::move(value); return std::move(*this); }
-    FieldOf help(std::string text) && { m_field.help = std::move(text); return std::move(*this); }
-    FieldOf also(std::vector<std::string> aliases) && { m_field.aliases = std::move(aliases); return std::move(*this); }
-    FieldOf of(std::vector<Choice> choices) && { m_field.choices = std::move(choices); return std::move(*this); }
-    FieldOf to(std::string target) && { m_field.target = std::move(target); m_field.indexed = true; return std::move(*this); }
-    operator Field() && { return std::move(m_field); }  // NOLINT: the point of the notation
+struct FieldOf {
+    std::string_view key, label, target, choices, aliases, help_text, start_text;
+    double start_number = 0;
+    enum class Start : std::uint8_t { empty, whole, real, words } starts = Start::empty;
+    FieldType type = FieldType::text;
+    bool required = false, searchable = false, is_personal = false, is_unique = false, indexed = false, read_only = false, hidden = false;
 
-private:
-    Field m_field;
+    constexpr FieldOf(std::string_view the_key, std::string_view the_label, FieldType the_type) : key(the_key), label(the_label), type(the_type) {}
+    constexpr FieldOf need() { required = true; return *this; }
+    constexpr FieldOf search() { searchable = true; return *this; }
+    constexpr FieldOf personal() { is_personal = true; return *this; }
+    constexpr FieldOf unique() { is_unique = indexed = true; return *this; }
+    constexpr FieldOf index() { indexed = true; return *this; }
+    constexpr FieldOf system() { read_only = true; return *this; }
+    constexpr FieldOf hide() { hidden = true; return *this; }
+    constexpr FieldOf scan() { indexed = false; return *this; }  // too few distinct values for an index
+    constexpr FieldOf help(std::string_view text) { help_text = text; return *this; }
+    constexpr FieldOf also(std::string_view names) { aliases = names; return *this; }
+    constexpr FieldOf of(std::string_view list) { choices = list; return *this; }
+    constexpr FieldOf to(std::string_view entity) { target = entity; indexed = true; return *this; }
+    constexpr FieldOf start(int value) { start_number = value; starts = Start::whole; return *this; }
+    constexpr FieldOf start(double value) { start_number = value; starts = Start::real; return *this; }
+    constexpr FieldOf start(std::string_view value) { start_text = value; starts = Start::words; return *this; }
 };
 
-inline FieldOf text(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::text}; }
-inline FieldOf long_text(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::long_text}; }
-inline FieldOf integer(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::integer}; }
-inline FieldOf money(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::money}; }
-inline FieldOf percent(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::percent}; }
-inline FieldOf decimal(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::decimal}; }
-inline FieldOf boolean(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::boolean}; }
-inline FieldOf date(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::date}; }
-inline FieldOf instant(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::instant}; }
-inline FieldOf email(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::email}; }
-inline FieldOf phone(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::phone}; }
-inline FieldOf url(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::url}; }
-inline FieldOf choice(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::choice}; }
-inline FieldOf multi_choice(std::string key, std::string label) { return {std::move(key), std::move(label), FieldType::multi_choice}; }
-inline FieldOf reference(std::string key, std::string label, std::string target) {
-    return FieldOf{std::move(key), std::move(label), FieldType::reference}.to(std::move(target));
+struct EntityOf {
+    std::string_view key, label, plural, icon, title;
+    std::span<const FieldOf> fields;
+    bool hidden = false;
+};
+inline constexpr bool kHidden = true;
+
+constexpr FieldOf text(std::string_view key, std::string_view label) { return {key, label, FieldType::text}; }
+constexpr FieldOf long_text(std::string_view key, std::string_view label) { return {key, label, FieldType::long_text}; }
+constexpr FieldOf integer(std::string_view key, std::string_view label) { return {key, label, FieldType::integer}; }
+constexpr FieldOf money(std::string_view key, std::string_view label) { return {key, label, FieldType::money}; }
+constexpr FieldOf percent(std::string_view key, std::string_view label) { return {key, label, FieldType::percent}; }
+constexpr FieldOf decimal(std::string_view key, std::string_view label) { return {key, label, FieldType::decimal}; }
+constexpr FieldOf boolean(std::string_view key, std::string_view label) { return {key, label, FieldType::boolean}; }
+constexpr FieldOf date(std::string_view key, std::string_view label) { return {key, label, FieldType::date}; }
+constexpr FieldOf instant(std::string_view key, std::string_view label) { return {key, label, FieldType::instant}; }
+constexpr FieldOf email(std::string_view key, std::string_view label) { return {key, label, FieldType::email}; }
+constexpr FieldOf phone(std::string_view key, std::string_view label) { return {key, label, FieldType::phone}; }
+constexpr FieldOf url(std::string_view key, std::string_view label) { return {key, label, FieldType::url}; }
+constexpr FieldOf choice(std::string_view key, std::string_view label) { return {key, label, FieldType::choice}; }
+constexpr FieldOf multi_choice(std::string_view key, std::string_view label) { return {key, label, FieldType::multi_choice}; }
+constexpr FieldOf reference(std::string_view key, std::string_view label, std::string_view target) {
+    return FieldOf{key, label, FieldType::reference}.to(target);
 }
 
 }  // namespace qd::entities

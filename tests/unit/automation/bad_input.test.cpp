@@ -39,8 +39,8 @@ struct BadInput : RuleFixture {
         const auto published = automation->publish(id, {});
         REQUIRE_FALSE(published.has_value());
         INFO(published.error().sentence());
-        CHECK(published.error().what.find(words) != std::string::npos);
-        CHECK(published.error().safe == "Nothing was published.");
+        CHECK(published.error().what().find(words) != std::string::npos);
+        CHECK(published.error().safe() == "Nothing was published.");
         CHECK(line(id).state == "draft");
     }
 };
@@ -67,7 +67,7 @@ TEST_CASE_METHOD(BadInput, "A rule that names a field that was taken away pauses
         CHECK(problem_at(rules[at].second, rules[at].first) == "Deals have no field “Warmth” any more.");
         const auto resumed = automation->resume(published[at], manager);
         REQUIRE_FALSE(resumed.has_value());
-        CHECK(resumed.error().safe == "The rule stays paused.");
+        CHECK(resumed.error().safe() == "The rule stays paused.");
     }
     CHECK(line(other).state == "live");
     CHECK(tasks() == 1);
@@ -122,13 +122,13 @@ TEST_CASE_METHOD(BadInput, "A rule file from a newer version is refused; one tha
     constexpr const char* kNewer = R"({"format": 2, "name": "From the future", "trigger": {"on": "dreamt"}, "steps": []})";
     const auto read = rule_from_json(kNewer);
     REQUIRE_FALSE(read.has_value());
-    CHECK(read.error().kind == ErrorKind::newer_version);
+    CHECK(read.error().kind() == ErrorKind::newer_version);
     CHECK(read.error().sentence().find("newer") != std::string::npos);
     const Id newer = publish(rule_of(R"({"on": "created"})", kTask)), other = publish(rule_of(R"({"on": "created"})", kTask));
     store_definition(newer, kNewer);
     deal("Konex");
     CHECK(line(newer).state == "paused");
-    CHECK(line(newer).problem == read.error().what);
+    CHECK(line(newer).problem == read.error().what());
     CHECK(line(other).state == "live");
     CHECK(tasks() == 1);
     CHECK_FALSE(automation->resume(newer, manager).has_value());

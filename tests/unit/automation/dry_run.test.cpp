@@ -81,7 +81,7 @@ TEST_CASE_METHOD(RuleFixture, "A dry run stops when the data changes under it", 
     auto job = must(automation->dry_run(rule_of(R"({"on": "created"})", R"([{"do": "task", "subject": "x"}])"), {clock.now() - 24h, clock.now()}));
     must(job->step());
     deal("Two");
-    CHECK(job->step().error().kind == ErrorKind::conflict);
+    CHECK(job->step().error().kind() == ErrorKind::conflict);
 }
 
 namespace {

@@ -369,7 +369,7 @@ TEST_CASE_METHOD(RuleFixture, "An opt-out withdraws every draft for that person,
     apply(update_op("contact", eda, {{"do_not_contact", Value{std::int64_t{1}}}}));
     const auto settled = automation->settle(left.items.front().id, true, anna);
     REQUIRE_FALSE(settled.has_value());
-    CHECK(settled.error().what == "eda asked not to be contacted.");
+    CHECK(settled.error().what() == "eda asked not to be contacted.");
     CHECK(must(outbox(*workspace, {})).count == 0);
     CHECK(count("SELECT count(*) FROM activity") == 0);
 }

@@ -120,7 +120,7 @@ TEST_CASE_METHOD(Enrolling, "A paused rule takes nobody, and says so", "[enrol][
     const auto look = automation->look_at_enrolling(rule, {person("Cem")});
     const auto seen = run_to_end(*look);
     REQUIRE_FALSE(seen);
-    CHECK(seen.error().what == "“Three e-mails” is paused.");
+    CHECK(seen.error().what() == "“Three e-mails” is paused.");
 }
 
 TEST_CASE_METHOD(Enrolling, "Rules that are started by hand take records, and sequences whatever starts them", "[enrol]") {

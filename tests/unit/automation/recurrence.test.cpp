@@ -80,7 +80,7 @@ TEST_CASE("What is no repetition of days is refused with the part that is wrong"
         const auto read = parse_recurrence(rule);
         INFO(rule);
         REQUIRE_FALSE(read.has_value());
-        CHECK(read.error().what.find(part) != std::string::npos);
+        CHECK(read.error().what().find(part) != std::string::npos);
     }
 }
 

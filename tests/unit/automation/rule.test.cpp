@@ -47,7 +47,7 @@ TEST_CASE("A rule survives being written and read", "[rule]") {
 }
 
 TEST_CASE("A rule of a newer program and broken files are refused with words", "[rule]") {
-    CHECK(rule_from_json(R"({"format": 2, "name": "x"})").error().kind == ErrorKind::newer_version);
+    CHECK(rule_from_json(R"({"format": 2, "name": "x"})").error().kind() == ErrorKind::newer_version);
     for (const char* text : {"", "[]", "{\"steps\": 3}", "{\"steps\": [{\"do\": \"fly\"}]}", "{\"steps\": [{}]}",
                              "{\"trigger\": {\"on\": \"created\", \"span\": {\"eons\": 3}}}", "{\"filter\": {\"op\": \"<\"}}"}) {
         INFO(text);

@@ -63,6 +63,6 @@ TEST_CASE_METHOD(RuleFixture, "Undoing no runs says so and changes nothing", "[u
     CHECK(must(automation->preview_undo({})).runs == 0);
     const auto undone = automation->undo({}, anna);
     REQUIRE_FALSE(undone.has_value());
-    CHECK(undone.error().what == "There are no runs to undo.");
+    CHECK(undone.error().what() == "There are no runs to undo.");
     CHECK_FALSE(workspace->busy());
 }

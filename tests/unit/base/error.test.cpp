@@ -19,5 +19,5 @@ TEST_CASE("An error reads as one text: what happened, what is safe, what to do",
 
 TEST_CASE("A failure inside TRY leaves the function with the first error", "[error]") {
     CHECK(quarter(8) == 2);
-    CHECK(quarter(6).error().kind == ErrorKind::invalid_input);
+    CHECK(quarter(6).error().kind() == ErrorKind::invalid_input);
 }

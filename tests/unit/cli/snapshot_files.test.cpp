@@ -42,7 +42,7 @@ TEST_CASE("A program gets its input and gives its output, however much it is", "
     const ProgramAnswer endless = must(run_program({"cat", "/dev/zero"}, "", {}, 1'000'000));
     CHECK(endless.too_long);
     CHECK(endless.output.size() < 2'000'000);
-    CHECK(run_program({"a-program-that-is-not-there"}, text).error().kind == ErrorKind::not_found);
+    CHECK(run_program({"a-program-that-is-not-there"}, text).error().kind() == ErrorKind::not_found);
 }
 
 TEST_CASE("What is typed reaches a program at its terminal, and nowhere else", "[cli]") {
@@ -58,12 +58,12 @@ TEST_CASE("age opens with the passphrase what it closed with it, and says what i
     std::string closed = must(age_encrypt(right, text));
     CHECK(closed.find(text.substr(0, 50)) == std::string::npos);
     CHECK(must(age_decrypt(right, closed)) == text);
-    CHECK(age_decrypt(wrong, closed).error().what == "This passphrase is wrong.");
-    CHECK(age_decrypt({}, closed).error().what == "This snapshot is encrypted.");
+    CHECK(age_decrypt(wrong, closed).error().what() == "This passphrase is wrong.");
+    CHECK(age_decrypt({}, closed).error().what() == "This snapshot is encrypted.");
     closed[closed.size() - 9] ^= 4;
-    CHECK(age_decrypt(right, closed).error().what == "This file is damaged: it is not what its sender closed.");
+    CHECK(age_decrypt(right, closed).error().what() == "This file is damaged: it is not what its sender closed.");
     closed.resize(closed.size() / 2);
-    CHECK(age_decrypt(right, closed).error().what == "This file is damaged: it is not what its sender closed.");
+    CHECK(age_decrypt(right, closed).error().what() == "This file is damaged: it is not what its sender closed.");
 }
 
 TEST_CASE("A file that was closed to a key opens with that key's file only", "[cli][age]") {
@@ -77,9 +77,9 @@ TEST_CASE("A file that was closed to a key opens with that key's file only", "[c
     recipient.pop_back();
     const std::string closed = must(age_encrypt({.recipients = {recipient}}, "figures"));
     CHECK(must(age_decrypt({.identity = folder.at("own")}, closed)) == "figures");
-    CHECK(age_decrypt({.identity = folder.at("other")}, closed).error().what == "This file was encrypted to another key.");
-    CHECK(age_decrypt({.passphrase = "words"}, closed).error().what == "This file was not closed with a passphrase.");
-    CHECK(age_decrypt({.identity = folder.at("nowhere")}, closed).error().what ==
+    CHECK(age_decrypt({.identity = folder.at("other")}, closed).error().what() == "This file was encrypted to another key.");
+    CHECK(age_decrypt({.passphrase = "words"}, closed).error().what() == "This file was not closed with a passphrase.");
+    CHECK(age_decrypt({.identity = folder.at("nowhere")}, closed).error().what() ==
           "“" + folder.at("nowhere") + "” is not a key to open files with.");
     // Closed for two, each opens it with the own key.
     std::string first = must(run_program({"age-keygen", "-y", folder.at("other")}, "")).output;
@@ -87,7 +87,7 @@ TEST_CASE("A file that was closed to a key opens with that key's file only", "[c
     const std::string for_both = must(age_encrypt({.recipients = {first, recipient}}, "figures"));
     for (const char* name : {"other", "own"}) CHECK(must(age_decrypt({.identity = folder.at(name)}, for_both)) == "figures");
     const std::string by_phrase = must(age_encrypt({.passphrase = "words"}, "figures"));
-    CHECK(age_decrypt({.identity = folder.at("own")}, by_phrase).error().what == "This file was closed with a passphrase.");
+    CHECK(age_decrypt({.identity = folder.at("own")}, by_phrase).error().what() == "This file was closed with a passphrase.");
 }
 
 TEST_CASE("A key to sign with is made once, kept for its owner, and never written over", "[cli]") {
@@ -110,7 +110,7 @@ TEST_CASE("A workspace goes through a snapshot into a workspace, on the command 
     must(run(run_new, {from, "--demo", "small"}));
     must(run(run_snapshot, {from, "--out", snapshot, "--sign", folder.at("key")}));
     must(run(run_snapshot, {"open", snapshot, "--out", into}));
-    CHECK(run(run_snapshot, {"open", snapshot, "--out", into}).error().kind == ErrorKind::conflict);
+    CHECK(run(run_snapshot, {"open", snapshot, "--out", into}).error().kind() == ErrorKind::conflict);
     must(run(run_snapshot, {"compare", snapshot, into}));
     must(run(run_check, {into}));
 
@@ -123,8 +123,8 @@ TEST_CASE("A workspace goes through a snapshot into a workspace, on the command 
     const auto opened = must(open_file(part, {}, SystemClock{}));
     CHECK(opened.snapshot.manifest.scope == "What " + person + " may see");
     CHECK(must(opened.snapshot.workspace->database().integer("SELECT count(DISTINCT owner) FROM deal")) == 1);
-    CHECK(run(run_snapshot, {from, "--out", part, "--person", "Nobody of that name"}).error().kind == ErrorKind::not_found);
-    CHECK(run(run_snapshot, {from, "--out", part, "--view", "No view of that name"}).error().kind == ErrorKind::not_found);
+    CHECK(run(run_snapshot, {from, "--out", part, "--person", "Nobody of that name"}).error().kind() == ErrorKind::not_found);
+    CHECK(run(run_snapshot, {from, "--out", part, "--view", "No view of that name"}).error().kind() == ErrorKind::not_found);
     CHECK(is_wrong_use(run(run_snapshot, {from, "--out", part, "--view", "A", "--person", person}).error()));
 
     const auto first = must(WorkspaceFile::open(from, FileSink::Open::existing));
@@ -136,5 +136,5 @@ TEST_CASE("A workspace goes through a snapshot into a workspace, on the command 
     std::string text = must(read_text(snapshot));
     text[text.size() / 2] ^= 1;
     must(write_text(snapshot, text));
-    CHECK(run(run_snapshot, {"open", snapshot}).error().kind == ErrorKind::damaged);
+    CHECK(run(run_snapshot, {"open", snapshot}).error().kind() == ErrorKind::damaged);
 }

@@ -100,14 +100,14 @@ TEST_CASE("A cell over 1 MB is refused with its place and the probable reason", 
     const std::string fits = "a,b\n1,\"" + std::string(CsvReader::kCellLimit, 'x') + "\"\n";
     CHECK(read_all(fits)[1][1].size() == CsvReader::kCellLimit);
     const Error error = first_error("a,b\n1,\"" + std::string(CsvReader::kCellLimit + 1, 'x') + "\"\n");
-    CHECK(error.kind == ErrorKind::invalid_input);
-    CHECK(error.what == "Row 2 (line 2), column 2 is longer than 1 MB.");
-    CHECK(error.next == "Probably a quotation mark is not closed there.");
+    CHECK(error.kind() == ErrorKind::invalid_input);
+    CHECK(error.what() == "Row 2 (line 2), column 2 is longer than 1 MB.");
+    CHECK(error.next() == "Probably a quotation mark is not closed there.");
 }
 
 TEST_CASE("A zero byte means that this is no text file", "[csv]") {
     const Error error = first_error(std::string_view{"a,b\n1,\0\n", 8});
-    CHECK(error.what == "Row 2 (line 2) holds a zero byte, so this is not a text file.");
+    CHECK(error.what() == "Row 2 (line 2) holds a zero byte, so this is not a text file.");
 }
 
 TEST_CASE("Three hundred columns and more are read", "[csv]") {

@@ -73,7 +73,7 @@ TEST_CASE_METHOD(ImportFixture, "A file that breaks in the middle is not importe
     ImportJob job{*workspace, *file, plan, 0};
     const auto result = run_to_end(job);
     REQUIRE_FALSE(result.has_value());
-    CHECK(result.error().safe == "Nothing was imported.");
+    CHECK(result.error().safe() == "Nothing was imported.");
     CHECK(count("SELECT count(*) FROM account") == 0);
     CHECK_FALSE(workspace->busy());
 }
@@ -202,13 +202,13 @@ TEST_CASE("Files that are no tables are refused in words", "[import]") {
     const auto what = [](std::string bytes) {
         const auto opened = ImportFile::open("x.csv", std::move(bytes));
         REQUIRE_FALSE(opened.has_value());
-        return opened.error().what;
+        return opened.error().what();
     };
     CHECK(what("PK\x03\x04zip") == "“x.csv” is an Excel or ZIP file, not a table in text form.");
     CHECK(what("SQLite format 3") == "“x.csv” is a database file, not a table in text form.");
     CHECK(what(std::string("\x01\x02\x00\x04", 4)) == "“x.csv” is a binary file, not a table in text form.");
     CHECK(what(" \n\n") == "“x.csv” is empty.");
-    CHECK(ImportFile::check_size("big.csv", 1'000'000'000).error().what == "“big.csv” has 1000 MB; up to 536 MB can be imported at once.");
+    CHECK(ImportFile::check_size("big.csv", 1'000'000'000).error().what() == "“big.csv” has 1000 MB; up to 536 MB can be imported at once.");
 }
 
 TEST_CASE_METHOD(ImportFixture, "A Windows-1252 file with semicolons and decimal commas is read as it was meant", "[import]") {
@@ -222,7 +222,7 @@ TEST_CASE_METHOD(ImportFixture, "A file of which nothing is understood is refuse
     ImportJob job{*workspace, *file, plan, 0};
     const auto result = run_to_end(job);
     REQUIRE_FALSE(result.has_value());
-    CHECK(result.error().what == "No column of “odd.csv” is matched to a field.");
+    CHECK(result.error().what() == "No column of “odd.csv” is matched to a field.");
     CHECK_FALSE(workspace->busy());
 }
 

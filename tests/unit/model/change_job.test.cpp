@@ -63,7 +63,7 @@ TEST_CASE_METHOD(ManyDeals, "One refused record among many refuses them all", "[
     ChangeJob job{*workspace, change};
     const auto ended = run_to_end(job);
     REQUIRE_FALSE(ended);
-    CHECK(ended.error().what.find("Amount") != std::string::npos);
+    CHECK(ended.error().what().find("Amount") != std::string::npos);
     CHECK_FALSE(workspace->busy());
     CHECK(changed() == 0);
 }

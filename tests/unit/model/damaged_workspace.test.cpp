@@ -30,7 +30,7 @@ TEST_CASE("A damaged workspace opens for reading, says what is touched, and goes
         change.ops.push_back(update_op("account", account, {{"name", Value{std::string{"Other"}}}}));
         const auto refused = workspace->apply(change);
         REQUIRE_FALSE(refused);
-        CHECK(refused.error().what == "This workspace is open for reading only.");
+        CHECK(refused.error().what() == "This workspace is open for reading only.");
         rescued = must(salvage(workspace->database()));
     }
     PageStore copy{nullptr};

@@ -67,7 +67,7 @@ TEST_CASE_METHOD(ManyMade, "A change is taken back once", "[undo]") {
     UndoJob again{*workspace, made};
     const auto refused = again.step();
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().what == "That change was undone already.");
+    CHECK(refused.error().what() == "That change was undone already.");
     CHECK_FALSE(workspace->busy());
     UndoJob unknown{*workspace, 1};
     CHECK_FALSE(unknown.step());

@@ -110,8 +110,8 @@ TEST_CASE_METHOD(WorkspaceFixture, "A refused change leaves nothing behind", "[w
     change.ops = {create_op("account", {{"name", Value{"Konex"}}}), create_op("account", {})};
     const auto refused = workspace->apply(change);
     REQUIRE_FALSE(refused.has_value());
-    CHECK(refused.error().kind == ErrorKind::invalid_input);
-    CHECK(refused.error().what.find("Name") != std::string::npos);
+    CHECK(refused.error().kind() == ErrorKind::invalid_input);
+    CHECK(refused.error().what().find("Name") != std::string::npos);
     CHECK(count("SELECT count(*) FROM account") == 0);
     CHECK_FALSE(workspace->busy());
 }
@@ -130,7 +130,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "A reference to a deleted record is refused i
     change.ops.push_back(create_op("deal", {{"name", Value{"New"}}, {"account", Value{account}}}));
     const auto refused = workspace->apply(change);
     REQUIRE_FALSE(refused.has_value());
-    CHECK(refused.error().what == "Account: that Account does not exist any more.");
+    CHECK(refused.error().what() == "Account: that Account does not exist any more.");
 }
 
 TEST_CASE_METHOD(WorkspaceFixture, "A stage's required field keeps a deal out until it is filled in", "[workspace]") {
@@ -140,7 +140,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "A stage's required field keeps a deal out un
     move.ops.push_back(update_op("deal", deal, {{"stage", Value{stage("Negotiation")}}}));
     const auto refused = workspace->apply(move);
     REQUIRE_FALSE(refused.has_value());
-    CHECK(refused.error().what == "“Negotiation” needs Close date.");
+    CHECK(refused.error().what() == "“Negotiation” needs Close date.");
     move.ops[0].values.push_back({"close_date", date_value(make_date(2018, 1, 9))});
     CHECK(workspace->apply(move).has_value());
 }

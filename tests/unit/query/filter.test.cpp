@@ -31,9 +31,9 @@ struct Deals : WorkspaceFixture {
     std::vector<Id> find(std::string_view json) { return find(must(filter_from_json(json))); }
     std::string refusal(std::string_view json) {
         const auto filter = filter_from_json(json);
-        if (!filter) return filter.error().what;
+        if (!filter) return filter.error().what();
         const auto ids = matching_ids(workspace->database(), workspace->catalogue(), deal(), *filter, context);
-        return ids ? "" : ids.error().what;
+        return ids ? "" : ids.error().what();
     }
     using Ids = std::vector<Id>;
 };

@@ -54,7 +54,7 @@ TEST_CASE("Text that is no card is refused in words", "[shell][keys]") {
     for (const char* text : {"", "hello", "quarterdeck-card:", "quarterdeck-card:AAAA", "quarterdeck-card:e30=", "age1UPPER", "AGE-SECRET-KEY-1X"}) {
         const auto person = read_card(text);
         REQUIRE_FALSE(person.has_value());
-        CHECK_FALSE(person.error().next.empty());
+        CHECK_FALSE(person.error().next().empty());
     }
 }
 

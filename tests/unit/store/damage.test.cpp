@@ -66,7 +66,7 @@ TEST_CASE("A damaged workspace tells which tables are touched and opens for read
     CHECK(store.status().state == SaveState::read_only);
     const auto refused = database->run("DELETE FROM deal");
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().kind == ErrorKind::storage);
+    CHECK(refused.error().kind() == ErrorKind::storage);
     CHECK(must(database->integer("SELECT count(*) FROM account")) == 50);
 }
 

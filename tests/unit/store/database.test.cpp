@@ -69,9 +69,9 @@ TEST_CASE_METHOD(Desk, "A broken rule is told and changes nothing", "[store][dat
     must(database->run("INSERT INTO deal(id) VALUES(1)"));
     const auto refused = database->run("INSERT INTO deal(id) VALUES(1)");
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().kind == ErrorKind::conflict);
+    CHECK(refused.error().kind() == ErrorKind::conflict);
     CHECK(must(database->integer("SELECT count(*) FROM deal")) == 1);
-    CHECK(database->prepare("SELECT nothing FROM nowhere").error().kind == ErrorKind::internal);
+    CHECK(database->prepare("SELECT nothing FROM nowhere").error().kind() == ErrorKind::internal);
 }
 
 TEST_CASE_METHOD(Desk, "Transactions and savepoints keep or drop as asked", "[store][database]") {
@@ -139,11 +139,11 @@ TEST_CASE_METHOD(Desk, "A file with steps from the future or from elsewhere is r
     const auto before = store.file_bytes();
     const auto newer = migrate(*database, std::span{kSteps}.first(2));
     REQUIRE_FALSE(newer);
-    CHECK(newer.error().kind == ErrorKind::newer_version);
+    CHECK(newer.error().kind() == ErrorKind::newer_version);
     Migration other[] = {kSteps[0], {2, "something else", "SELECT 1"}, kSteps[2]};
     const auto foreign = migrate(*database, other);
     REQUIRE_FALSE(foreign);
-    CHECK(foreign.error().kind == ErrorKind::conflict);
+    CHECK(foreign.error().kind() == ErrorKind::conflict);
     CHECK(store.file_bytes() == before);
 }
 

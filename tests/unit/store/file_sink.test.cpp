@@ -42,8 +42,8 @@ TEST_CASE("A workspace file that is not there is named", "[store][file]") {
     SimulatedFiles files;
     const auto opened = FileSink::open(files, "none.qdeck", FileSink::Open::existing);
     REQUIRE_FALSE(opened);
-    CHECK(opened.error().kind == ErrorKind::not_found);
-    CHECK(opened.error().what == "There is no file “none.qdeck”.");
+    CHECK(opened.error().kind() == ErrorKind::not_found);
+    CHECK(opened.error().what() == "There is no file “none.qdeck”.");
 }
 
 TEST_CASE("A file that another program left with a journal is not touched", "[store][file]") {
@@ -52,7 +52,7 @@ TEST_CASE("A file that another program left with a journal is not touched", "[st
     must(files.write("desk.qdeck-wal", 0, std::vector<std::byte>(32)));
     const auto opened = FileSink::open(files, "desk.qdeck", FileSink::Open::existing);
     REQUIRE_FALSE(opened);
-    CHECK(opened.error().kind == ErrorKind::conflict);
+    CHECK(opened.error().kind() == ErrorKind::conflict);
 }
 
 TEST_CASE("A redo file that is not whole is dropped", "[store][file]") {
@@ -89,8 +89,8 @@ TEST_CASE("A file that is no workspace, or not whole, says which", "[store][file
     sink->load([&](Result<Image> image) {
         const auto adopted = image ? store.adopt(std::move(*image)) : std::unexpected(image.error());
         REQUIRE_FALSE(adopted);
-        CHECK(adopted.error().kind == expected);
-        CHECK(adopted.error().what.starts_with(says));
+        CHECK(adopted.error().kind() == expected);
+        CHECK(adopted.error().what().starts_with(says));
     });
 }
 
@@ -151,7 +151,7 @@ TEST_CASE("A file is open for writing in one place only", "[store][file]") {
     PosixFiles theirs;
     const auto second = FileSink::open(theirs, at.path, FileSink::Open::existing);
     REQUIRE_FALSE(second);
-    CHECK(second.error().kind == ErrorKind::conflict);
+    CHECK(second.error().kind() == ErrorKind::conflict);
     if (!output_of("command -v sqlite3").starts_with('/')) SKIP("there is no sqlite3 program here");
     CHECK(output_of("sqlite3 " + at.path + " 'SELECT * FROM deal'").contains("locked"));
 }
@@ -160,6 +160,6 @@ TEST_CASE("A folder that cannot be written is told", "[store][file]") {
     PosixFiles files;
     const auto opened = FileSink::open(files, "/no/such/folder/desk.qdeck", FileSink::Open::create);
     REQUIRE_FALSE(opened);
-    CHECK(opened.error().kind == ErrorKind::storage);
+    CHECK(opened.error().kind() == ErrorKind::storage);
 }
 #endif

@@ -190,9 +190,9 @@ TEST_CASE("A file that cannot be a workspace is refused with its reason, and the
     }
     const auto refused = store.adopt_file(file);
     REQUIRE_FALSE(refused);
-    CHECK(refused.error().kind == expected);
-    CHECK(refused.error().what.starts_with(says));
-    CHECK_FALSE(refused.error().safe.empty());
+    CHECK(refused.error().kind() == expected);
+    CHECK(refused.error().what().starts_with(says));
+    CHECK_FALSE(refused.error().safe().empty());
     CHECK(store.file_bytes() == before);
 }
 

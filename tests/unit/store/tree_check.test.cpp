@@ -65,7 +65,7 @@ TEST_CASE("A sound file's trees are sound, however many pages are looked at in a
     const auto file = sample();
     for (const int pages : {1, 3, 100'000}) {
         const auto checked = check_all(file, pages);
-        INFO((checked ? "" : checked.error().what));
+        INFO((checked ? "" : checked.error().what()));
         CHECK(checked);
     }
 }
@@ -120,7 +120,7 @@ TEST_CASE("A tree that leads back into itself is refused", "[store][trees]") {
     for (std::size_t byte = 0; byte < 4; ++byte) file[(root - 1) * kPage + 8 + byte] = static_cast<std::byte>(root >> (24 - 8 * byte));
     const auto checked = check_all(file, 1000);
     REQUIRE_FALSE(checked);
-    CHECK(checked.error().kind == ErrorKind::damaged);
+    CHECK(checked.error().kind() == ErrorKind::damaged);
 }
 
 TEST_CASE("A view reads what a copy reads, is for reading only, and finds the same damage a stretch at a time", "[store][trees]") {

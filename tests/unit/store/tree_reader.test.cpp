@@ -124,7 +124,7 @@ TEST_CASE("What is spoiled on a page is refused, or read as SQLite reads it", "[
         INFO("round " << round);
         const auto rows = read_by_tree(file);
         if (!rows) {
-            CHECK(rows.error().kind == ErrorKind::damaged);
+            CHECK(rows.error().kind() == ErrorKind::damaged);
             ++refused;
         } else if (const auto expected = read_by_sqlite(file)) {
             CHECK(*rows == *expected);
@@ -148,7 +148,7 @@ TEST_CASE("A tree that leads back into itself ends", "[store][tree-reader]") {
     }
     const auto rows = read_by_tree(file);
     REQUIRE_FALSE(rows);
-    CHECK(rows.error().kind == ErrorKind::damaged);
+    CHECK(rows.error().kind() == ErrorKind::damaged);
 }
 
 TEST_CASE("What is no table with row ids in UTF-8 is left to SQLite", "[store][tree-reader]") {

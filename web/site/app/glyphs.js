@@ -7,16 +7,16 @@ export class Glyphs {
     #context = document.createElement("canvas").getContext("2d", { willReadFrequently: true });
     #pixels = null;
 
-    advance(codepoint, size) {
-        this.#context.font = `${size}px ${kFamily}`;
+    advance(codepoint, size, weight) {
+        this.#context.font = `${weight} ${size}px ${kFamily}`;
         return this.#context.measureText(String.fromCodePoint(codepoint)).width;
     }
 
     // The box around the glyph, from the pen at the baseline, in pixels; null when nothing can be drawn.
-    draw(codepoint, size) {
+    draw(codepoint, size, weight) {
         const text = String.fromCodePoint(codepoint);
         const context = this.#context;
-        context.font = `${size}px ${kFamily}`;
+        context.font = `${weight} ${size}px ${kFamily}`;
         const metrics = context.measureText(text);
         const left = Math.floor(-metrics.actualBoundingBoxLeft) - kMargin;
         const top = Math.floor(-metrics.actualBoundingBoxAscent) - kMargin;
@@ -26,7 +26,7 @@ export class Glyphs {
 
         context.canvas.width = width;     // also clears it and resets the font
         context.canvas.height = height;
-        context.font = `${size}px ${kFamily}`;
+        context.font = `${weight} ${size}px ${kFamily}`;
         context.fillStyle = "#fff";       // white: the application multiplies its own colour in
         context.fillText(text, -left, -top);
         this.#pixels = context.getImageData(0, 0, width, height).data;

@@ -28,8 +28,8 @@ export function createHost({ stage, mirror, textField, files, clipboard, environ
         announce: (text, assertive) => mirror.announce(text, assertive),
         textState: (state) => textField.show(state === "" ? null : JSON.parse(state)),
 
-        glyphAdvance: (codepoint, size) => glyphs.advance(codepoint, size),
-        glyphDraw: (codepoint, size) => glyphs.draw(codepoint, size),
+        glyphAdvance: (codepoint, size, weight) => glyphs.advance(codepoint, size, weight),
+        glyphDraw: (codepoint, size, weight) => glyphs.draw(codepoint, size, weight),
         glyphPixels: () => glyphs.pixels,
     };
 }

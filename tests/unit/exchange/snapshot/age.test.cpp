@@ -47,7 +47,7 @@ TEST_CASE("Debian's age seals a snapshot, and age and tar open it again to the s
     REQUIRE(run(at + "age-keygen -o key.txt 2>/dev/null && age -r $(age-keygen -y key.txt) -o sealed.qsnap plain.qsnap"));
     const auto sealed = read(folder / "sealed.qsnap");
     CHECK(recognise(sealed) == SnapshotKind::encrypted);
-    CHECK(read_container(sealed).error().what == "This snapshot is encrypted.");
+    CHECK(read_container(sealed).error().what() == "This snapshot is encrypted.");
     REQUIRE(run(at + "age -d -i key.txt -o opened.qsnap sealed.qsnap && tar -xf opened.qsnap"));
     CHECK(read(folder / "opened.qsnap") == plain);
     CHECK(read(folder / "data.sqlite") == draft.data);

@@ -23,8 +23,8 @@ std::array<std::byte, 32> seed_of(std::uint64_t number) {
 std::string refused(std::span<const std::byte> bytes) {
     const auto container = read_container(bytes);
     REQUIRE_FALSE(container.has_value());
-    CHECK_FALSE(container.error().what.empty());
-    return container.error().what;
+    CHECK_FALSE(container.error().what().empty());
+    return container.error().what();
 }
 
 SnapshotDraft small_draft() {
@@ -68,7 +68,7 @@ TEST_CASE("A manifest survives writing and reading, and any other writing of it 
     CHECK_FALSE(manifest_from_json("{\"format\":1}").has_value());
     std::string newer = text;
     newer.replace(newer.find("\"format\":1"), 10, "\"format\":2");
-    CHECK(manifest_from_json(newer).error().kind == ErrorKind::newer_version);
+    CHECK(manifest_from_json(newer).error().kind() == ErrorKind::newer_version);
 }
 
 TEST_CASE("Each thing that is no snapshot is called what it is", "[snapshot]") {
@@ -108,7 +108,7 @@ TEST_CASE("10,000 flipped bits and every truncation are refused, signed or not",
             file[at] ^= bit;
             const auto read = read_container(file);
             if (read) FAIL("bit " << std::to_integer<int>(bit) << " of byte " << at << " was flipped and not noticed");
-            if (read.error().what.empty()) FAIL("no sentence for byte " << at);
+            if (read.error().what().empty()) FAIL("no sentence for byte " << at);
             file[at] ^= bit;
         }
         for (std::size_t size = 0; size < file.size(); size += size < head ? 7 : 1024)

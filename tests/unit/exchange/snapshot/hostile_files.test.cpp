@@ -56,7 +56,7 @@ Outcome opened(std::span<const std::byte> file, TypedCopy::Damage damage = Typed
         if (!progress) {
             outcome.refused = true;
             outcome.error = progress.error();
-            CHECK_FALSE(outcome.error.what.empty());
+            CHECK_FALSE(outcome.error.what().empty());
             CHECK(is_utf8(outcome.error.sentence()));
             return outcome;
         }
@@ -186,7 +186,7 @@ TEST_CASE("Too many tables and too many columns are refused", "[hostile]") {
     const std::vector<std::byte> honest = honest_file();
     std::string tables, columns;
     for (int count = 0; count < 2'100; ++count) tables += "CREATE TABLE t" + std::to_string(count) + "(a);";
-    CHECK(opened(tampered(honest, tables)).error.what == "This file holds more tables than a workspace has.");
+    CHECK(opened(tampered(honest, tables)).error.what() == "This file holds more tables than a workspace has.");
     for (int count = 0; count < 1'200; ++count) columns += "ALTER TABLE deal ADD COLUMN c" + std::to_string(count) + ";";
     CHECK(opened(tampered(honest, columns)).refused);
 }

@@ -87,7 +87,7 @@ TEST_CASE("A bit that is flipped in the database is found on the way, before a r
     OpenSnapshotJob job{bytes, made.clock, OpenSnapshotJob::Depth::to_show};
     const auto done = run_to_end(job);
     REQUIRE_FALSE(done);
-    CHECK(done.error().what == "The data of this snapshot does not match its description: it was changed or damaged.");
+    CHECK(done.error().what() == "The data of this snapshot does not match its description: it was changed or damaged.");
 }
 
 TEST_CASE("A digest that somebody else computed is held against the description like our own", "[snapshot][quick]") {
@@ -101,5 +101,5 @@ TEST_CASE("A digest that somebody else computed is held against the description 
     }
     digest[7] ^= std::byte{1};
     OpenSnapshotJob job{bytes, made.clock, OpenSnapshotJob::Depth::to_show, digest};
-    CHECK(run_to_end(job).error().kind == ErrorKind::damaged);
+    CHECK(run_to_end(job).error().kind() == ErrorKind::damaged);
 }

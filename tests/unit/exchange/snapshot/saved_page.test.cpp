@@ -29,5 +29,5 @@ TEST_CASE("Pages of others and cut or damaged blocks are refused in words", "[sn
     for (std::size_t end = 0; end < whole.find("Zm9v") + 4; ++end) CHECK_FALSE(content_of_page(std::string_view{whole}.substr(0, end)).has_value());
     const auto damaged = content_of_page(page_with("a.qsnap", "Zm9!"));
     REQUIRE_FALSE(damaged.has_value());
-    CHECK(damaged.error().kind == ErrorKind::damaged);
+    CHECK(damaged.error().kind() == ErrorKind::damaged);
 }
