@@ -27,15 +27,17 @@ def first_licence(name):
     return re.split(r" or | and ", name)[0].strip()
 
 
-def from_debian(path):
-    """Copyright lines and licence text of the package as a whole."""
+def from_debian(path, terms):
+    """Copyright lines and licence text of the package as a whole; terms: what to say in place of the text."""
     found = list(stanzas(path.read_text(errors="replace")))
     stanza = next(each for each in found if "Files" in each and "*" in " ".join(each["Files"]).split())
+    holders = [f"Copyright {line.strip()}" for line in stanza["Copyright"] if line.strip()]
+    if terms:
+        return "\n".join([*holders, "", terms])
     licence = first_licence(stanza["License"][0])
     alone = [each for each in found if "License" in each and "Files" not in each]
     text = next(each["License"][1:] for each in alone + [stanza] if first_licence(each["License"][0]) == licence)
-    holders = [line.strip() for line in stanza["Copyright"] if line.strip()]
-    return with_common_text("\n".join([f"Copyright {holder}" for holder in holders] + [""] + text))
+    return with_common_text("\n".join([*holders, "", *text]))
 
 
 def with_common_text(text):
@@ -62,7 +64,7 @@ def notice_text(entry, third_party):
     if "text" in entry and (path := located(entry["text"], third_party)):
         text = from_text(path, entry.get("until"))
     elif "debian" in entry and (path := located(entry["debian"], third_party)):
-        text = from_debian(path)
+        text = from_debian(path, entry.get("terms"))
     else:
         sys.exit(f"no notice found for {entry['name']}: it may not ship without one")
     text = "\n".join(line.rstrip() for line in text.strip().splitlines())

@@ -48,7 +48,7 @@ target_compile_definitions(sqlite
   PRIVATE SQLITE_DEFAULT_MEMSTATUS=1 SQLITE_LIKE_DOESNT_MATCH_BLOBS SQLITE_OMIT_DEPRECATED SQLITE_OMIT_SHARED_CACHE
     SQLITE_OMIT_LOAD_EXTENSION SQLITE_OMIT_TRACE SQLITE_OMIT_GET_TABLE SQLITE_OMIT_COMPLETE
     SQLITE_OMIT_DECLTYPE SQLITE_OMIT_TCL_VARIABLE SQLITE_UNTESTABLE SQLITE_USE_ALLOCA SQLITE_ENABLE_FTS5 SQLITE_ENABLE_MATH_FUNCTIONS
-    SQLITE_DEFAULT_FOREIGN_KEYS=1 SQLITE_TEMP_STORE=3)
+    SQLITE_OMIT_WAL SQLITE_OMIT_FOREIGN_KEY SQLITE_OMIT_LOCALTIME SQLITE_OMIT_COMPILEOPTION_DIAGS SQLITE_TEMP_STORE=3)
 
 # Of libsodium only SHA-256 and Ed25519; core/base/sodium_parts.cpp is what they ask of the rest.
 set(sodium_folder ${QD_THIRD_PARTY}/sodium/src/libsodium)
@@ -56,10 +56,12 @@ set(sodium_sources crypto_hash/sha256/cp/hash_sha256_cp.c crypto_hash/sha512/cp/
   crypto_sign/ed25519/ref10/keypair.c crypto_sign/ed25519/ref10/open.c crypto_sign/ed25519/ref10/sign.c
   crypto_core/ed25519/ref10/ed25519_ref10.c crypto_verify/sodium/verify.c sodium/utils.c)
 list(TRANSFORM sodium_sources PREPEND ${sodium_folder}/)
-add_library(sodium STATIC ${sodium_sources})
+add_library(sodium STATIC ${sodium_sources} ${PROJECT_SOURCE_DIR}/core/base/sodium_base_point.c)
 target_include_directories(sodium SYSTEM PUBLIC ${sodium_folder}/include)
 target_include_directories(sodium PRIVATE ${sodium_folder}/include/sodium)
 target_compile_definitions(sodium PUBLIC SODIUM_STATIC=1 PRIVATE CONFIGURED=1)
+set_source_files_properties(${sodium_folder}/crypto_sign/ed25519/ref10/keypair.c ${sodium_folder}/crypto_sign/ed25519/ref10/sign.c
+  PROPERTIES COMPILE_DEFINITIONS ge25519_scalarmult_base=qd_ge25519_scalarmult_base)
 target_compile_options(sodium PRIVATE ${qd_lib_flags} $<$<NOT:$<BOOL:${QD_SANITIZE}>>:-O2>)
 
 add_library(utf8proc STATIC ${QD_THIRD_PARTY}/utf8proc/utf8proc.c)
@@ -70,6 +72,9 @@ target_compile_options(utf8proc PRIVATE ${qd_lib_flags})
 set(imgui_folder ${QD_THIRD_PARTY}/imgui)
 set(imgui_sources imgui.cpp imgui_draw.cpp imgui_tables.cpp imgui_widgets.cpp)
 list(TRANSFORM imgui_sources PREPEND ${imgui_folder}/)
+if(EMSCRIPTEN)
+  list(TRANSFORM imgui_sources REPLACE ".*/imgui_tables\\.cpp" ${PROJECT_SOURCE_DIR}/web/imgui/without_tables.cpp)
+endif()
 add_library(imgui STATIC ${imgui_sources})
 target_include_directories(imgui SYSTEM PUBLIC ${imgui_folder})
 target_compile_definitions(imgui PUBLIC IMGUI_DISABLE_OBSOLETE_FUNCTIONS IMGUI_DISABLE_DEMO_WINDOWS

@@ -481,8 +481,8 @@ void DryRun::Impl::finish() {
     for (const auto& [week, acted] : weeks) result.by_week.emplace_back(week, acted);
     for (const auto& [step, times] : reached) result.reached.emplace_back(step->key, times);
     for (const auto& [step, sides] : branches) result.branches.emplace_back(step->key, sides);
-    std::ranges::sort(result.reached);
-    std::ranges::sort(result.branches);
+    sort_by(result.reached);
+    sort_by(result.branches);
 }
 
 }  // namespace qd

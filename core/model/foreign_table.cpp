@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "core/base/sort_by.h"
+
 namespace qd {
 namespace {
 
@@ -104,7 +106,7 @@ Result<> ForeignTable::name_columns(bool also_unknown) {
         // What is calculated, filled in where a row is too short, or a key of another kind.
         m_in_place = m_in_place && plain && rows.is_null(4) && key == (place_of(rows.text(0)) == 0) && (!key || lower(rows.text(2)) == "integer");
     }
-    std::ranges::sort(m_names);
+    sort_by(m_names);
     bool has_key = false;
     for (std::size_t at = 0; at < m_names.size(); ++at) {
         m_columns += (m_columns.empty() ? "" : ", ") + quoted(m_names[at]);

@@ -7,6 +7,7 @@
 #include <new>
 #include <optional>
 
+#include "core/base/sort_by.h"
 #include "core/store/format.h"
 #include "core/store/page_format.h"
 #include "core/store/page_store_state.h"
@@ -159,7 +160,7 @@ Result<> PageStore::adopt(Image image) {
         std::erase_if(damage, [&](const Damage& d) { return d.offset >= start && d.offset < start + kBlockSize; });
         damage.push_back({start, length_of_block(image.size, index)});
     }
-    std::ranges::sort(damage, {}, &Damage::offset);
+    sort_by(damage, {}, &Damage::offset);
 
     State& state = *m_state;
     state.chunks = std::move(chunks);

@@ -47,8 +47,8 @@ function manifest(folder) {
     return { name: "Quarterdeck", short_name: "Quarterdeck", description: "A sales desk in one browser tab, without a server",
              id: "./", start_url: "./", scope: "./", display: "standalone", background_color: "#161A20", theme_color: "#161A20",
              categories: ["business", "productivity"],
-             icons: [icon("icon.svg", "any", { purpose: "any" }), icon("icon-192.png", "192x192"), icon("icon-512.png", "512x512"),
-                     icon("icon-whole.png", "512x512", { purpose: "maskable" })] };
+             icons: [icon("icon.svg", "any", { purpose: "any" }), icon("icon-192.png", "192x192"),
+                     icon("icon-512.png", "512x512", { purpose: "any maskable" })] };
 }
 
 // The files that a version consists of, each with its digest.
@@ -65,8 +65,7 @@ const script = mainScript(site, modules);
 writeFileSync(join(next, "app/main.js"), script);
 writeFileSync(join(next, "app/single.html"), template(site, script));
 writeFileSync(join(next, "app/icon.svg"), svgIcon());
-for (const size of [180, 192, 512]) writeFileSync(join(next, `app/icon-${size}.png`), pngIcon(size, { whole: size === 180 }));
-writeFileSync(join(next, "app/icon-whole.png"), pngIcon(512, { whole: true }));
+for (const size of [180, 192, 512]) writeFileSync(join(next, `app/icon-${size}.png`), pngIcon(size, { whole: size !== 192 }));
 
 const version = contentHash(next, filesUnder(next));
 const folder = `app-${version}`;
