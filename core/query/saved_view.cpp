@@ -128,7 +128,8 @@ ViewDefinition standard_view(const Entity& entity, ViewLayout layout) {
         if (deals || activities || view.columns.size() == kColumns) break;
         const bool wide = field.type == FieldType::long_text || field.type == FieldType::multi_choice;
         const bool system = std::ranges::any_of(system_fields(), [&](const Field& other) { return other.key == field.key; });
-        if (!wide && !system && !field.hidden) view.columns.push_back({field.key, 0});
+        const bool part_of_name = field.key == "first_name" || field.key == "last_name";
+        if (!wide && !system && !field.hidden && !part_of_name) view.columns.push_back({field.key, 0});
     }
     if (deals) {
         view.sort = {{"close_date", false}};

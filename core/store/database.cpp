@@ -25,7 +25,6 @@ constexpr const char* kPragmas =
     "PRAGMA temp_store=MEMORY;"
     "PRAGMA cache_spill=OFF;"
     "PRAGMA cache_size=-16000;"
-    "PRAGMA foreign_keys=ON;"
     "PRAGMA trusted_schema=OFF;";
 
 std::string quoted(std::string_view name) {

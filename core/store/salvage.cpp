@@ -142,9 +142,8 @@ Result<Salvage> salvage(Database& damaged) {
     Salvage result;
     {
         const auto fresh = TRY(Database::open(store));
-        // The shadow tables of a search index can only be written so; references may point at lost rows.
+        // The shadow tables of a search index can only be written so.
         sqlite3_db_config(fresh->handle(), SQLITE_DBCONFIG_DEFENSIVE, 0, nullptr);
-        TRY(fresh->run("PRAGMA foreign_keys=OFF"));
         TRY(copy_everything(damaged, *fresh, result));
     }
     // Opened anew, because a search index remembers what it was created with.

@@ -21,3 +21,19 @@ TEST_CASE("A failure inside TRY leaves the function with the first error", "[err
     CHECK(quarter(8) == 2);
     CHECK(quarter(6).error().kind() == ErrorKind::invalid_input);
 }
+
+TEST_CASE("an error that is copied, moved or assigned says the same") {
+    Error first{ErrorKind::conflict, "Somebody else was faster, and this sentence is long.", "Nothing was changed.", "Look again."};
+    Error second = first;
+    Error third = std::move(first);
+    CHECK(second.sentence() == third.sentence());
+    second = Error{ErrorKind::storage, "Full."};
+    CHECK(second.kind() == ErrorKind::storage);
+    CHECK(second.sentence() == "Full.");
+    CHECK(third.kind() == ErrorKind::conflict);
+    Error& itself = third;
+    third = itself;
+    CHECK(third.what() == "Somebody else was faster, and this sentence is long.");
+    third.reassure("All is well.");
+    CHECK(third.safe() == "All is well.");
+}

@@ -96,7 +96,7 @@ TEST_CASE("A refused save is told, kept, and goes out with the next try", "[stor
     sink.answer(outcome);
     CHECK(store.status().state == SaveState::failed);
     REQUIRE(store.status().problem);
-    CHECK(store.status().problem->what == "The browser did not store the change.");
+    CHECK(store.status().problem->what() == "The browser did not store the change.");
     must(database->run("INSERT INTO deal(name) VALUES('later')"));
     store.flush();
     sink.answer(MemorySink::Outcome::stored);

@@ -8,6 +8,7 @@ import { Writer } from "./writer.js";
 
 const kLoadSlice = 64;              // chunks a getAll: 4 MB
 const kPutSlice = 32;               // chunks put at once: 2 MB, a few milliseconds in which the page cannot draw
+const kSpare = 64;                  // copies of chunks kept for the next commits: fresh memory costs as much as the copying
 const kImportSlice = 256;           // chunks a transaction when a whole workspace is replaced: 16 MB
 const kReopenDelays = [0, 250, 1000];
 const kRetryDelays = [0, 1000, 2000, 5000, 10000];   // before the next commit, by failures in a row
@@ -36,6 +37,7 @@ class Storage {
     #head = null;               // of the state that the program has in memory
     #epoch = 0;                 // claimed by this page when it became the writer
     #pending = [];              // chunks handed over for the next commit
+    #spare = [];                // chunks' copies that are stored and may be written over
     #sequence = 0;              // of the commit under way
     #last = Promise.resolve();  // the commit before this one
     #failures = 0;              // in a row
@@ -113,7 +115,9 @@ class Storage {
 
     // bytes is a view of the program's memory: cloning it would clone all of that memory.
     put(index, bytes, checksum) {
-        this.#pending.push({ index, record: { d: bytes.slice(), c: checksum } });
+        const copy = this.#spare.pop() ?? new Uint8Array(kChunkSize);
+        copy.set(bytes);
+        this.#pending.push({ index, record: { d: copy, c: checksum } });
     }
 
     // Writes `count` chunks: what put() collected, or else what the program hands over in parts.
@@ -143,6 +147,7 @@ class Storage {
             await sleep(kReopenDelays[i]);
             if (await this.#reopen()) outcome = await this.#attempt(sequence, size, chunks, whole);
         }
+        for (const { record } of chunks.slice(0, kSpare - this.#spare.length)) this.#spare.push(record.d);
         if (outcome === Outcome.fenced) this.#writer.lost();
         if (outcome === Outcome.cleared) this.#head = null;   // the program now sends everything again
         this.#failures = outcome === Outcome.done || outcome === Outcome.cleared ? 0 : this.#failures + 1;
