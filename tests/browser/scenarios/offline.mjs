@@ -90,7 +90,7 @@ export default [
 
             await page.reload();
             assert.deepEqual(await versions(page), new Set([first]), "a reload by itself keeps the version in use");
-            await page.click("button", "Reload now", { patience: 60_000 });
+            await page.click("button", "Reload now", { patience: 60_000, leaves: true });
             await page.until("the new version runs", async () => {
                 const shown = await page.evaluate("document.documentElement?.dataset.version").catch(() => first);
                 return shown && shown !== first;

@@ -69,6 +69,7 @@ export class Page {
         await this.until(`${role} ${name ?? ""} goes away`, async () => !await this.has(role, name));
     }
 
+    // leaves: the page goes away by it, so there is nothing to wait for.
     async click(role, name, options = {}) {
         let found = null;
         await this.until(`${role} ${name ?? ""} can be pressed`, async () => {
@@ -80,7 +81,7 @@ export class Page {
             return false;
         }, options.patience);
         await this.driver.click(found.x + found.width / 2, found.y + found.height / 2, options);
-        await this.idle();
+        if (!options.leaves) await this.idle();
     }
 
     // As assistive technology does it: the element's own click, without a pointer.
