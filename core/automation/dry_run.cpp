@@ -144,7 +144,7 @@ Result<Progress> DryRun::step() {
             if (TRY(impl.activities_step())) impl.phase = sort;
             return Progress{0.25, "Reading the past", false};
         case sort:
-            sort_by(impl.known, std::less<>{});
+            std::ranges::sort(impl.known, std::less<>{});
             TRY(impl.first_dues());
             impl.phase = walk;
             return Progress{0.3, "Reading the past", false};

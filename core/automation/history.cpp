@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <bit>
 
-#include "core/base/sort_by.h"
-
 namespace qd {
 namespace {
 
@@ -113,7 +111,7 @@ Result<bool> History::load_journal(Instant from) {
 
 // Taken back from the newest, what happened leaves the values of the beginning; later than `to` nothing else is of interest.
 void History::order(Instant to) {
-    sort_by(m_changes, {}, [](const PastChange& change) { return std::pair{change.at, change.seq}; });
+    std::ranges::sort(m_changes, {}, [](const PastChange& change) { return std::pair{change.at, change.seq}; });
     for (auto change = m_changes.rbegin(); change != m_changes.rend(); ++change) m_values[change->column][change->row] = change->before;
     const auto end = std::ranges::upper_bound(m_changes, to_stored(to), {}, &PastChange::at);
     m_changes.erase(end, m_changes.end());

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/base/sort_by.h"
-
 namespace qd::forecast {
 namespace {
 
@@ -103,7 +101,7 @@ std::vector<WinSample> win_samples(const DealHistory& history, FiscalCalendar fi
         samples.push_back({place, path[closing].at, reader(history, deal, path[closing].at, fiscal),
                            history.kind(path.back()) == StageKind::won});
     }
-    sort_by(samples, {}, &WinSample::closed);
+    std::ranges::stable_sort(samples, {}, &WinSample::closed);
     return samples;
 }
 
