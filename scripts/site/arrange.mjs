@@ -98,13 +98,15 @@ function number(value) {
 
 const sized = (content) => Buffer.concat([number(content.length), content]);
 
+const withoutNames = () => Buffer.concat([bytes.subarray(0, 8),
+    ...[...sections()].filter(({ id }) => id !== kCustom).map(({ from, reader }) => bytes.subarray(from, reader.end))]);
+
 // The program with names after which wasm-opt sorts it: `order` are the numbers of its functions.
 function renamed(order) {
     const places = [...order.entries()].map(([place, index]) => [index, `f${String(place).padStart(8, "0")}`]).sort(([a], [b]) => a - b);
     const entries = places.flatMap(([index, name]) => [number(index), sized(Buffer.from(name))]);
     const part = Buffer.concat([Buffer.from([kFunctionNames]), sized(Buffer.concat([number(places.length), ...entries]))]);
-    const kept = [...sections()].filter(({ id }) => id !== kCustom).map(({ from, reader }) => bytes.subarray(from, reader.end));
-    return Buffer.concat([bytes.subarray(0, 8), ...kept, Buffer.from([kCustom]), sized(Buffer.concat([sized(Buffer.from("name")), part]))]);
+    return Buffer.concat([withoutNames(), Buffer.from([kCustom]), sized(Buffer.concat([sized(Buffer.from("name")), part]))]);
 }
 
 let imported = 0, names = new Map();
@@ -121,8 +123,11 @@ const order = functions.splice(0, kMostCalled).concat(functions.sort((a, b) =>
     a.family < b.family ? -1 : a.family > b.family ? 1 : a.size - b.size || a.index - b.index));
 const named = `${file}.named`;
 writeFileSync(named, renamed([...Array(imported).keys(), ...order.map(({ index }) => index)]));
-const { status, error } = spawnSync(process.execPath, [join(modules, "binaryen/bin/wasm-opt"), named, "-o", file, "--mvp-features",
+const { status } = spawnSync(process.execPath, [join(modules, "binaryen/bin/wasm-opt"), named, "-o", file, "--mvp-features",
     ...kFeatures.map((feature) => `--enable-${feature}`), "--reorder-functions-by-name", "--optimize-level=2", "--shrink-level=2",
     "--optimize-stack-ir", "--strip-debug"], { stdio: "inherit" });
 rmSync(named);
-if (status !== 0) throw error ?? new Error(`wasm-opt ended with ${status}`);
+if (status !== 0) {     // another Emscripten may use what this wasm-opt does not know
+    console.warn("wasm-opt refused the program: its functions stay in the order in which they were linked.");
+    writeFileSync(file, withoutNames());
+}
