@@ -83,13 +83,13 @@ async function runOne(scenario, number, attempts) {
         engine, root, origin: server.origin, workspace: `s${number}-${attempts}`, scratch: mkdtempSync(join(scratch, "s-")),
         // A browser of the scenario's own, with its own profile unless folder is given.
         async launch(wishes = {}) {
-            const browser = await engine.launch({ folder: mkdtempSync(join(scratch, "p-")), ...wishes });
+            const browser = await engine.launch({ folder: mkdtempSync(join(scratch, "p-")), scale: engine.scale, ...wishes });
             browsers.push(browser);
             return browser;
         },
         async newPage(browser) {
             if (!browser && engine.oneVisibleTab) browser = own ??= await context.launch();
-            shared ??= browser ? null : await engine.launch({ folder: join(scratch, "shared") });
+            shared ??= browser ? null : await engine.launch({ folder: join(scratch, "shared"), scale: engine.scale });
             const page = new Page(await (browser ?? shared).newPage(), server.origin);
             pages.push(page);
             return page;
