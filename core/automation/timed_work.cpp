@@ -4,7 +4,6 @@
 #include <bit>
 
 #include "core/automation/recurrence.h"
-#include "core/base/sort_by.h"
 #include "core/query/filter_sql.h"
 
 namespace qd {
@@ -227,7 +226,7 @@ Result<> TimedWork::clock_rule(LiveRule& rule, Instant now, DueList& list, Cut f
             if (due) keep_earliest(list.next_of, rule.id, {*due, select.integer(0)});
         }
     }
-    sort_by(found, {}, [](const DueItem& item) { return std::pair{item.due, item.subject.id}; });
+    std::ranges::stable_sort(found, {}, [](const DueItem& item) { return std::pair{item.due, item.subject.id}; });
     Room room{rule.id, from, most, list};
     for (DueItem& item : found) {
         if (room.passed(item.due, item.subject.id)) continue;
@@ -307,7 +306,7 @@ Result<DueList> TimedWork::all(Instant now) {
     DueList list;
     TRY(timers(now, list));
     for (const auto& rule : m_engine.book().rules()) TRY(this->rule(*rule, now, list));
-    sort_by(list.items, {}, &DueItem::due);
+    std::ranges::stable_sort(list.items, {}, &DueItem::due);
     return list;
 }
 

@@ -1,6 +1,7 @@
 #pragma once
-// Sorting for lists that a person reads. The standard algorithms are made anew for each type of element, up to 7 kB each
-// time; here the order is found among places, by one function for the whole program.
+// Sorting for short lists. The standard algorithms are made anew for each type of element, up to 7 kB each time; here the
+// order is found among places, by one function for the whole program. What grows with the company's deals is sorted by
+// the standard ones: of hundreds of thousands of moments this made one step of 105 ms of one of 24.
 
 #include <algorithm>
 #include <cstdint>
@@ -18,7 +19,7 @@ using BeforeAt = bool (*)(const void* context, std::uint32_t a, std::uint32_t b)
 // The places 0 … count - 1 in order; equal ones as they stood. n log n calls.
 [[nodiscard]] std::vector<std::uint32_t> stable_order(std::uint32_t count, BeforeAt before, const void* context);
 
-// As std::ranges::stable_sort, for what lies in one piece: about twice as slow, a tenth of the code.
+// As std::ranges::stable_sort, for what lies in one piece: slower, and a fraction of the code.
 template <std::ranges::contiguous_range Range, class Less = std::ranges::less, class Key = std::identity>
 void sort_by(Range&& range, Less less = {}, Key key = {}) {
     auto* const data = std::ranges::data(range);

@@ -6,8 +6,6 @@
 #include <tuple>
 #include <unordered_map>
 
-#include "core/base/sort_by.h"
-
 namespace qd {
 namespace {
 
@@ -199,7 +197,7 @@ Result<std::vector<DealSignal>> signals(Workspace& workspace, const char* condit
         const auto stage = stages.find(deal.stage);
         Examination{deal, workspace.title(entity, deal.id), context, norms, stage == stages.end() ? nullptr : stage->second, found}.run();
     }
-    sort_by(found, [](const DealSignal& left, const DealSignal& right) {
+    std::ranges::stable_sort(found, [](const DealSignal& left, const DealSignal& right) {
         return std::tuple(-left.amount, left.deal, left.signal) < std::tuple(-right.amount, right.deal, right.signal);
     });
     return found;

@@ -6,7 +6,6 @@
 #include "app/ui/context.h"
 #include "app/ui/draw.h"
 #include "app/ui/text.h"
-#include "core/base/sort_by.h"
 
 namespace qd {
 
@@ -19,7 +18,7 @@ void DealOutlook::reread(const forecast::Run& run) {
         const forecast::DealChance& chance = run.deals.deals[at];
         m_rows.push_back({chance.deal, run.inputs.history.deals[chance.deal].id, chance.won, at});
     }
-    sort_by(m_rows, std::ranges::greater{}, [&](const Row& row) { return row.won * static_cast<double>(run.deals.deals[row.chance].amount); });
+    std::ranges::stable_sort(m_rows, std::ranges::greater{}, [&](const Row& row) { return row.won * static_cast<double>(run.deals.deals[row.chance].amount); });
     m_health = forecast::deal_health(run.inputs.history, *run.closing, forecast::measure_health(run.inputs.history), run.inputs.period.range());
     m_table = {};
 }

@@ -4,8 +4,6 @@
 #include <limits>
 #include <utility>
 
-#include "core/base/sort_by.h"
-
 namespace qd::forecast {
 namespace {
 
@@ -33,7 +31,7 @@ public:
         const std::size_t count = m_history.deals.size(), until = std::min(m_next + kDealsInStep, count);
         for (; m_next < until; ++m_next) follow(static_cast<std::uint32_t>(m_next));
         const bool all = m_next == count;
-        if (all) sort_by(m_flow.moves, {}, &FlowMove::at);
+        if (all) std::ranges::stable_sort(m_flow.moves, {}, &FlowMove::at);
         return {.done = all ? 1 : static_cast<double>(m_next) / static_cast<double>(count), .doing = "Following each move", .finished = all};
     }
 

@@ -4,8 +4,6 @@
 #include <cmath>
 #include <numeric>
 
-#include "core/base/sort_by.h"
-
 namespace qd::forecast {
 namespace {
 
@@ -15,7 +13,7 @@ constexpr std::size_t kBins = 10;
 double area_under_curve(std::span<const double> probabilities, const std::vector<bool>& outcomes) {
     std::vector<std::size_t> order(probabilities.size());
     std::iota(order.begin(), order.end(), std::size_t{0});
-    sort_by(order, {}, [&](std::size_t at) { return probabilities[at]; });
+    std::ranges::sort(order, {}, [&](std::size_t at) { return probabilities[at]; });
     double ranks = 0, won = 0;
     for (std::size_t from = 0; from < order.size();) {
         std::size_t until = from;
