@@ -15,37 +15,20 @@ bool same_ignoring_ascii_case(std::string_view a, std::string_view b) {
     });
 }
 
-std::vector<Field> make_system_fields() {
-    const auto field = [](std::string key, std::string label, FieldType type) {
-        Field made;
-        made.key = std::move(key);
-        made.label = std::move(label);
-        made.type = type;
-        made.read_only = true;
-        return made;
-    };
-    std::vector<Field> fields = {
-        field("id", "ID", FieldType::integer),
-        field("created", "Created", FieldType::instant),
-        field("updated", "Last changed", FieldType::instant),
-        field("deleted", "Deleted", FieldType::integer),
-        field("source_system", "Source system", FieldType::text),
-        field("source_id", "Source ID", FieldType::text),
-    };
-    fields[1].read_only = false;  // an import knows when a deal really began
-    fields[2].hidden = false;
-    fields[3].hidden = true;
-    fields[4].read_only = fields[5].read_only = false;
-    fields[5].aliases = {"record id", "id", "external id", "opportunity id", "system id", "pipedrive system id"};
-    // Not indexed: imports read all of a type's source ids once, and the index cost them as much as a fifth of the rest.
-    fields[4].hidden = true;
-    return fields;
-}
+// Not indexed: imports read all of a type's source ids once, and the index cost them as much as a fifth of the rest.
+constexpr entities::FieldOf kSystemFields[] = {
+    entities::integer("id", "ID").system(),
+    entities::instant("created", "Created"),  // an import knows when a deal really began
+    entities::instant("updated", "Last changed").system(),
+    entities::integer("deleted", "Deleted").system().hide(),
+    entities::text("source_system", "Source system").hide(),
+    entities::text("source_id", "Source ID").also("record id|id|external id|opportunity id|system id|pipedrive system id"),
+};
 
 }  // namespace
 
 std::span<const Field> system_fields() {
-    static const std::vector<Field> kFields = make_system_fields();
+    static const std::vector<Field> kFields = entities::fields_of(kSystemFields);
     return kFields;
 }
 

@@ -50,13 +50,17 @@ Field made_of(const FieldOf& field) {
 
 }  // namespace
 
+std::vector<Field> fields_of(std::span<const FieldOf> declared) {
+    std::vector<Field> fields;
+    for (const FieldOf& field : declared) fields.push_back(made_of(field));
+    return fields;
+}
+
 std::vector<Entity> all() {
     std::vector<Entity> entities;
     for (const EntityOf* one : kAll) {
-        Entity entity{.key = std::string{one->key}, .label = std::string{one->label}, .plural = std::string{one->plural},
-                      .icon = std::string{one->icon}, .title = texts_of(one->title), .fields = {}, .hidden = one->hidden};
-        for (const FieldOf& field : one->fields) entity.fields.push_back(made_of(field));
-        entities.push_back(std::move(entity));
+        entities.push_back({.key = std::string{one->key}, .label = std::string{one->label}, .plural = std::string{one->plural},
+                            .icon = std::string{one->icon}, .title = texts_of(one->title), .fields = fields_of(one->fields), .hidden = one->hidden});
     }
     return entities;
 }

@@ -19,6 +19,7 @@ extern const EntityOf kForecastRun, kForecastInput, kForecastSubmission, kForeca
 inline constexpr std::string_view kLeadSources = "web:Web form|referral:Referral|campaign:Campaign|event:Event|outbound:Outbound call|"
             "partner:Partner|existing:Existing customer|import:Import|other:Other";
 
+[[nodiscard]] std::vector<Field> fields_of(std::span<const FieldOf> declared);
 [[nodiscard]] std::vector<Entity> all();
 
 }  // namespace qd::entities
