@@ -38,8 +38,9 @@ endforeach()
 # Sums in the same order natively and in the browser; our matrices are small.
 target_compile_definitions(eigen INTERFACE EIGEN_MPL2_ONLY EIGEN_DONT_VECTORIZE)
 
-add_library(sqlite STATIC ${QD_THIRD_PARTY}/sqlite/sqlite3.c)
-target_include_directories(sqlite SYSTEM PUBLIC ${QD_THIRD_PARTY}/sqlite)
+# Compiled from within a file of ours, which adds to it: see core/store/sqlite_bulk.h.
+add_library(sqlite STATIC ${PROJECT_SOURCE_DIR}/core/store/sqlite_bulk.c)
+target_include_directories(sqlite SYSTEM PUBLIC ${QD_THIRD_PARTY}/sqlite PRIVATE ${PROJECT_SOURCE_DIR})
 # In the page it is built for size like all else: an import there takes as long as with -O2.
 target_compile_options(sqlite PRIVATE ${qd_lib_flags} $<$<NOT:$<OR:$<BOOL:${QD_SANITIZE}>,$<BOOL:${EMSCRIPTEN}>>>:-O2>)
 # Memory is counted because the limit for files from others (core/store/foreign_database.cpp) needs it.

@@ -86,7 +86,7 @@ private:
         Change header;
         header.label = "Demo company added";
         header.cause = Cause::import;
-        m_scope.emplace(TRY(m_workspace.begin(header)));
+        m_scope.emplace(TRY(m_workspace.begin(header, Volume::many)));
         Statement stages = TRY(m_workspace.database().prepare(
             "SELECT id, kind FROM stage WHERE deleted IS NULL AND pipeline = (SELECT min(id) FROM pipeline WHERE deleted IS NULL)"
             " ORDER BY position"));

@@ -59,7 +59,7 @@ Result<> ImportJob::open() {
     header.label = fmt::format("Import of {}", m_file.name);
     header.cause = Cause::import;
     header.actor = m_actor;
-    m_scope.emplace(TRY(m_workspace.begin(header)));
+    m_scope.emplace(TRY(m_workspace.begin(header, Volume::many)));
     return {};
 }
 

@@ -9,22 +9,9 @@ namespace qd {
 namespace {
 
 constexpr std::size_t kTouchedLimit = 20'000;  // beyond, listeners are told "everything"
+constexpr std::size_t kFewRecords = 100;       // are not worth an appender
+constexpr std::size_t kEntriesAtOnce = 20'000; // of indexes: about ten milliseconds as wasm
 constexpr std::size_t kId = 0, kCreated = 1, kUpdated = 2, kDeleted = 3;
-
-// OR FAIL: nothing here can conflict, and without it a statement of several rows opens a savepoint, at which the
-// search tables write out all they hold.
-std::string journal_sql(std::size_t rows) {
-    std::string sql = "INSERT OR FAIL INTO journal(change, record, field, happened, before, after) VALUES";
-    for (std::size_t row = 0; row < rows; ++row) sql += row ? ", (?, ?, ?, ?, ?, ?)" : "(?, ?, ?, ?, ?, ?)";
-    return sql;
-}
-
-void bind_row(Statement& statement, int at, Id change, const ChangeScope::State::Remembered& row) {
-    const int first = at * 6;
-    statement.bind(first, change).bind(first + 1, row.record).bind(first + 2, row.field).bind(first + 3, to_stored(row.happened));
-    bind_borrowed(statement, first + 4, view_of(row.before));
-    bind_borrowed(statement, first + 5, view_of(row.after));
-}
 
 Error refused(const Entity& entity, const Field& field, std::string_view problem, std::string next) {
     return {ErrorKind::invalid_input, entity.label + ", " + field.label + ": " + std::string{problem},
@@ -65,37 +52,80 @@ void ChangeScope::State::note_known(const Entity& entity, Id id) {
 
 Result<> ChangeScope::State::write_journal(Id record, int field, Instant happened, const Value& before,
                                            const Value& after) {
-    TRY(write_remembered());
-    return write_one({record, field, happened, before, after});
-}
-
-Result<> ChangeScope::State::write_one(const Remembered& row) {
-    if (!journal) journal.emplace(TRY(workspace->database->prepare(journal_sql(1))));
-    bind_row(*journal, 0, change, row);
+    next_seq = 0;
+    if (!journal) journal.emplace(TRY(workspace->database->prepare(
+        "INSERT INTO journal(change, record, field, happened, before, after) VALUES(?, ?, ?, ?, ?, ?)")));
+    journal->bind(0, change).bind(1, record).bind(2, field).bind(3, to_stored(happened));
+    bind_borrowed(*journal, 4, view_of(before));
+    bind_borrowed(*journal, 5, view_of(after));
     return journal->run();
 }
 
-Result<> ChangeScope::State::remember(Remembered row) {
-    remembered.push_back(std::move(row));
-    if (remembered.size() < kRemembered) return {};
-    if (!journal_rows) journal_rows.emplace(TRY(workspace->database->prepare(journal_sql(kRemembered))));
-    for (std::size_t at = 0; at < kRemembered; ++at) bind_row(*journal_rows, static_cast<int>(at), change, remembered[at]);
-    TRY(journal_rows->run());
-    remembered.clear();
+Result<> ChangeScope::State::remember(Id record, int field, Instant happened, const Value& before, const Value& after) {
+    if (!appends) return write_journal(record, field, happened, before, after);
+    if (!past) {
+        // The past of a record that this change makes is in no other index of the journal: see IndexShape::Rows::edits.
+        const RowAppender::Index by_record{"journal_record", "record"};
+        past.emplace(TRY(RowAppender::open(*workspace->database, "journal", {&by_record, 1})));
+    }
+    if (next_seq == 0) next_seq = TRY(workspace->database->integer("SELECT coalesce(max(seq), 0) FROM journal")) + 1;
+    past->begin(next_seq++);
+    past->add(change);
+    past->add(record);
+    past->add(std::int64_t{field});
+    past->add(to_stored(happened));
+    past->add(view_of(before));
+    past->add(view_of(after));
+    return past->end();
+}
+
+Result<bool> ChangeScope::State::appends_to(const Entity& entity, Writer& writer) {
+    if (writer.rows) return true;
+    if (!appends || ++writer.made <= kFewRecords || !writer.plan.appendable) return false;
+    writer.rows.emplace(TRY(RowAppender::open(*workspace->database, entity.key, writer.plan.indexes)));
+    if (!writer.plan.searched.empty())
+        writer.documents.emplace(TRY(SearchAppender::open(*workspace->database, entity.key + "_search")));
+    for (const std::string& column : writer.rows->columns()) writer.columns.push_back(entity.index_of(column));
+    return true;
+}
+
+Result<> ChangeScope::State::append(Writer& writer, Id id) {
+    writer.rows->begin(id);
+    for (const int field : std::span{writer.columns}.subspan(1))
+        if (field < 0 || is_empty(writer.row[static_cast<std::size_t>(field)])) writer.rows->add_null();
+        else writer.rows->add(view_of(writer.row[static_cast<std::size_t>(field)]));
+    TRY(writer.rows->end());
+    if (!writer.documents) return {};
+    workspace->collect_search_text(writer.plan, writer.row);
+    return writer.documents->add(id, workspace->search_title, workspace->search_body);
+}
+
+Result<bool> ChangeScope::State::write_entries(std::size_t most) {
+    if (past && !TRY(past->write_entries(most))) return false;
+    for (auto& [entity, writer] : writers)
+        if (writer.rows && !TRY(writer.rows->write_entries(most))) return false;
+    return true;
+}
+
+Result<> ChangeScope::State::write_entries() {
+    TRY(write_entries(SIZE_MAX));
     return {};
 }
 
-Result<> ChangeScope::State::write_remembered() {
-    for (const Remembered& row : remembered) TRY(write_one(row));
-    remembered.clear();
-    return {};
+void ChangeScope::State::stop_appending() {
+    appends = false;
+    past.reset();
+    for (auto& [entity, writer] : writers) {
+        writer.rows.reset();
+        writer.documents.reset();
+    }
 }
 
 Result<ChangeScope::State::Writer*> ChangeScope::State::writer(const Entity& entity) {
     if (const auto made = writers.find(&entity); made != writers.end()) return &made->second;
     const EntityPlan& plan = workspace->plan(entity);
-    Writer writer{plan, TRY(workspace->database->prepare(plan.insert)), {}, {}, {}, std::vector<bool>(entity.fields.size())};
-    if (!plan.searched.empty()) writer.search.emplace(TRY(workspace->database->prepare(plan.search_insert)));
+    Writer writer{.plan = plan, .insert = TRY(workspace->database->prepare(plan.insert)), .row = {}, .given = {},
+                  .bound = std::vector<bool>(entity.fields.size()), .rows = {}, .documents = {}, .columns = {}};
     return &writers.emplace(&entity, std::move(writer)).first->second;
 }
 
@@ -123,7 +153,7 @@ Result<> ChangeScope::State::check_unique(const Entity& entity, const Field& fie
 Result<> ChangeScope::State::check_row(const Entity& entity, Id id, std::span<const Value> row,
                                        const std::vector<Value>* before) {
     const EntityPlan& plan = workspace->plan(entity);
-    for (std::size_t at = 0; at < row.size(); ++at) {
+    for (const std::size_t at : plan.checked) {
         const Field& field = entity.fields[at];
         const bool changed = !before || (*before)[at] != row[at];
         if (!changed) continue;
@@ -199,14 +229,18 @@ Result<Id> ChangeScope::create(const Entity& entity, std::span<const FieldValue>
     const Id id = as_integer(row[kId]);
     TRY(state.check_row(entity, id, row, nullptr));
 
-    for (std::size_t at = 0; at < row.size(); ++at) {
-        const bool filled = !is_empty(row[at]);
-        if (filled || writer.bound[at]) bind_borrowed(writer.insert, static_cast<int>(at), view_of(row[at]));
-        writer.bound[at] = filled;
+    if (!given[kId] && TRY(state.appends_to(entity, writer))) {
+        TRY(state.append(writer, id));
+    } else {
+        for (std::size_t at = 0; at < row.size(); ++at) {
+            const bool filled = !is_empty(row[at]);
+            if (filled || writer.bound[at]) bind_borrowed(writer.insert, static_cast<int>(at), view_of(row[at]));
+            writer.bound[at] = filled;
+        }
+        TRY(writer.insert.run());
+        if (!writer.plan.searched.empty()) TRY(state.workspace->index_for_search(entity, id, row, false));
     }
-    TRY(writer.insert.run());
     if (given[kId]) TRY(state.write_journal(id, entity.fields[kId].number, born, {}, row[kId]));
-    if (writer.search) TRY(state.workspace->index_for_search(entity, id, row, false, &*writer.search));
     TRY(state.after_create(entity, row));
     state.touch(entity, id, OpKind::create);
     return id;
@@ -217,6 +251,7 @@ Result<bool> ChangeScope::update(const Entity& entity, Id id, std::span<const Fi
     assert(m_state && "the scope has ended");
     State& state = *m_state;
     const Instant when = state.when(happened);
+    TRY(state.write_entries());
     const std::vector<Value> before = TRY(state.workspace->row(entity, id));
     if (!is_empty(before[kDeleted]))
         return fail(ErrorKind::not_found, "This " + entity.label + " was deleted.", "Nothing was changed.",
@@ -258,6 +293,7 @@ Result<bool> ChangeScope::update(const Entity& entity, Id id, std::span<const Fi
 }
 
 Result<> ChangeScope::State::set_deleted(const Entity& entity, Id id, bool deleted) {
+    TRY(write_entries());
     const std::vector<Value> before = TRY(workspace->row(entity, id));
     if (is_empty(before[kDeleted]) != deleted)
         return fail(ErrorKind::conflict,
@@ -286,7 +322,7 @@ Result<> ChangeScope::restore(const Entity& entity, Id id) { return m_state->set
 Result<> ChangeScope::remember(const Entity& entity, Id id, std::uint16_t field, const Value& before,
                                const Value& after, Instant happened) {
     assert(id > m_state->change && "only the past of records of this change can be written");
-    return m_state->remember({id, entity.fields[field].number, happened, before, after});
+    return m_state->remember(id, entity.fields[field].number, happened, before, after);
 }
 
 Result<> ChangeScope::write(const Op& op) {
@@ -316,7 +352,9 @@ Result<> ChangeScope::write(const Op& op) {
 Result<double> ChangeScope::follow_up() {
     assert(m_state && "the scope has ended");
     State& state = *m_state;
-    TRY(state.write_remembered());
+    // Whoever follows looks for the records, and his own are few.
+    if (state.appends && !TRY(state.write_entries(kEntriesAtOnce))) return 0;
+    state.stop_appending();
     const Workspace::Participant& participant = state.workspace->participant;
     if (state.followed || !participant || state.touched.empty()) return 1;
     const double share = TRY(participant(*this, state.touched));
@@ -345,7 +383,6 @@ Result<Applied> ChangeScope::commit() {
         return nothing;
     }
     auto written = [&]() -> Result<> {
-        TRY(state.write_remembered());
         Statement insert = TRY(database.prepare(
             "INSERT INTO change(id, last_id, actor, cause, cause_id, label, undo_of, first_seq, last_seq)"
             " VALUES(?, ?, ?, ?, ?, ?, ?, ?, (SELECT coalesce(max(seq), 0) FROM journal))"));
@@ -370,6 +407,7 @@ Result<Applied> ChangeScope::commit() {
 void ChangeScope::cancel() {
     if (!m_state) return;
     Workspace::Impl& workspace = *m_state->workspace;
+    m_state->stop_appending();
     if (workspace.database->in_transaction()) workspace.database->rollback();
     workspace.open_scope = nullptr;
     // Whatever was cached may describe rows that never came to be.

@@ -2,6 +2,9 @@
 
 #include <algorithm>
 
+#include "core/model/schema.h"
+#include "core/model/schema_sql.h"
+
 namespace qd {
 
 EntityPlan make_plan(const Entity& entity, const Catalogue& catalogue) {
@@ -13,8 +16,16 @@ EntityPlan make_plan(const Entity& entity, const Catalogue& catalogue) {
         marks += at ? ", ?" : "?";
         const Entity* target = field.type == FieldType::reference ? catalogue.find(field.target) : nullptr;
         plan.targets.push_back(target);
+        if (field.required || field.unique || target) plan.checked.push_back(at);
         const bool in_title = std::ranges::find(entity.title, field.key) != entity.title.end();
         if (field.searchable) plan.searched.push_back({at, in_title, target});
+    }
+    // A deal's last activity is looked up by index while its activities are being written.
+    plan.appendable = entity.key != "activity";
+    for (const IndexShape& index : indexes_of(entity)) {
+        const Field& field = entity.fields[static_cast<std::size_t>(entity.index_of(index.columns.front()))];
+        plan.appendable = plan.appendable && !field.unique && column_type(field.type) == std::string_view{"INTEGER"};
+        plan.indexes.push_back({index.name, field.key});
     }
     std::string title;
     for (const std::string& key : entity.title) {

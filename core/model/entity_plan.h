@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/model/catalogue.h"
+#include "core/store/row_appender.h"
 
 namespace qd {
 
@@ -18,8 +19,11 @@ struct EntityPlan {
     std::string insert, select;            // all fields in their order; select ends in WHERE id = ?
     std::string search_insert, search_delete;  // empty: this type is not searched
     std::vector<Searched> searched;
+    std::vector<std::size_t> checked;      // fields that are required, unique or references
     std::vector<const Entity*> targets;    // parallel to the fields; null unless a reference
     std::vector<std::size_t> title;        // positions of Entity::title
+    bool appendable = false;               // many new records may be written past statements, see RowAppender
+    std::vector<RowAppender::Index> indexes;   // then
     std::string title_select;              // those fields, in that order; ends in WHERE id = ?
 };
 

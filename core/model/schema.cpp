@@ -53,13 +53,6 @@ Result<> add_missing_columns(Database& database, const Entity& entity, const std
     return {};
 }
 
-std::vector<IndexShape> indexes_of(const Entity& entity) {
-    std::vector<IndexShape> indexes;
-    for (const Field& field : entity.fields)
-        if (field.indexed) indexes.push_back({entity.key + '_' + field.key, entity.key, {field.key}, Rows::filled});
-    return indexes;
-}
-
 Result<> create(Database& database, const IndexShape& index) {
     std::string sql = index.sql();
     return database.run(sql.insert(std::string_view{"CREATE INDEX "}.size(), "IF NOT EXISTS "));
@@ -108,6 +101,13 @@ std::string IndexShape::sql() const {
     if (rows == Rows::filled) text += " WHERE " + quoted(columns.front()) + " IS NOT NULL";
     if (rows == Rows::edits) text += " WHERE record < change";
     return text;
+}
+
+std::vector<IndexShape> indexes_of(const Entity& entity) {
+    std::vector<IndexShape> indexes;
+    for (const Field& field : entity.fields)
+        if (field.indexed) indexes.push_back({entity.key + '_' + field.key, entity.key, {field.key}, Rows::filled});
+    return indexes;
 }
 
 std::vector<IndexShape> indexes_of(const Catalogue& catalogue) {

@@ -38,6 +38,7 @@ struct IndexShape {
     // CREATE INDEX …, as SQLite keeps it.
     [[nodiscard]] std::string sql() const;
 };
+[[nodiscard]] std::vector<IndexShape> indexes_of(const Entity& entity);
 // Every index of a workspace.
 [[nodiscard]] std::vector<IndexShape> indexes_of(const Catalogue& catalogue);
 

@@ -4,26 +4,26 @@
 
 namespace qd {
 
-Result<> Workspace::Impl::index_for_search(const Entity& entity, Id id, std::span<const Value> values,
-                                           bool replace, Statement* statement) {
-    if (replace) TRY(drop_from_search(entity, id));
-    const EntityPlan& plan = this->plan(entity);
-    std::string& title_text = search_title;
-    std::string& body = search_body;
-    title_text.clear();
-    body.clear();
+void Workspace::Impl::collect_search_text(const EntityPlan& plan, std::span<const Value> values) {
+    search_title.clear();
+    search_body.clear();
     for (const EntityPlan::Searched& searched : plan.searched) {
         const Value& value = values[searched.field];
         if (is_empty(value)) continue;
-        std::string& text = searched.in_title ? title_text : body;
+        std::string& text = searched.in_title ? search_title : search_body;
         if (!text.empty()) text += ' ';
         if (searched.target) text += title(*searched.target, as_integer(value));
         else text += as_text(value);
     }
-    std::optional<Statement> own;
-    if (!statement) statement = &own.emplace(TRY(database->prepare(plan.search_insert)));
-    statement->bind(0, id).bind_borrowed(1, title_text).bind_borrowed(2, body);
-    return statement->run();
+}
+
+Result<> Workspace::Impl::index_for_search(const Entity& entity, Id id, std::span<const Value> values, bool replace) {
+    if (replace) TRY(drop_from_search(entity, id));
+    const EntityPlan& plan = this->plan(entity);
+    collect_search_text(plan, values);
+    Statement insert = TRY(database->prepare(plan.search_insert));
+    insert.bind(0, id).bind_borrowed(1, search_title).bind_borrowed(2, search_body);
+    return insert.run();
 }
 
 Result<> Workspace::Impl::drop_from_search(const Entity& entity, Id id) {

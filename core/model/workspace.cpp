@@ -86,7 +86,7 @@ void Workspace::Impl::publish(const Applied& applied) {
     for (const auto& [number, listener] : copy) listener(applied);
 }
 
-Result<std::unique_ptr<ChangeScope::State>> Workspace::Impl::begin_state(const Change& header) {
+Result<std::unique_ptr<ChangeScope::State>> Workspace::Impl::begin_state(const Change& header, Volume volume) {
     if (open_scope)
         return fail(ErrorKind::conflict, "A longer change is still running.", "Nothing was changed.",
                     "Wait until it is done or cancel it.");
@@ -98,14 +98,15 @@ Result<std::unique_ptr<ChangeScope::State>> Workspace::Impl::begin_state(const C
     state->recorded = std::max(clock.now(), given_at(state->change));
     state->applied.change = state->change;
     state->applied.label = header.label;
+    state->appends = volume == Volume::many;
     state->watched = static_cast<bool>(participant);
     state->first_seq = TRY(database->integer("SELECT coalesce(max(seq), 0) FROM journal"));
     open_scope = state.get();
     return state;
 }
 
-Result<ChangeScope> Workspace::begin(const Change& header) {
-    return ChangeScope{TRY(m_impl->begin_state(header))};
+Result<ChangeScope> Workspace::begin(const Change& header, Volume volume) {
+    return ChangeScope{TRY(m_impl->begin_state(header, volume))};
 }
 
 Result<Applied> Workspace::apply(const Change& change) {

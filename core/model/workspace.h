@@ -60,7 +60,7 @@ public:
     // All or nothing; automation runs inside. The Error names the field and the reason.
     [[nodiscard]] Result<Applied> apply(const Change& change);
     // The header's ops are ignored. Only one scope at a time; apply() is refused meanwhile.
-    [[nodiscard]] Result<ChangeScope> begin(const Change& header);
+    [[nodiscard]] Result<ChangeScope> begin(const Change& header, Volume volume = Volume::few);
     [[nodiscard]] bool busy() const;
 
     // The steps that undo() and redo() would take; empty label = none.

@@ -6,6 +6,8 @@
 #include "core/model/entity_plan.h"
 #include "core/model/schema.h"
 #include "core/model/workspace.h"
+#include "core/store/row_appender.h"
+#include "core/store/search_appender.h"
 
 namespace qd {
 
@@ -59,10 +61,10 @@ struct Workspace::Impl {
     // Reads the current row; not_found when it does not exist (deleted rows are found).
     [[nodiscard]] Result<std::vector<Value>> row(const Entity& entity, Id id);
 
-    // statement: search_insert of the entity's plan, kept by who writes many records; null = prepared here.
-    [[nodiscard]] Result<> index_for_search(const Entity& entity, Id id, std::span<const Value> values,
-                                            bool replace, Statement* statement = nullptr);
-    std::string search_title, search_body;     // of index_for_search, kept for their memory
+    [[nodiscard]] Result<> index_for_search(const Entity& entity, Id id, std::span<const Value> values, bool replace);
+    // Into search_title and search_body: what a record with these values is found by.
+    void collect_search_text(const EntityPlan& plan, std::span<const Value> values);
+    std::string search_title, search_body;     // kept for their memory
     [[nodiscard]] Result<> drop_from_search(const Entity& entity, Id id);
     // Records whose search text contains this record's title.
     [[nodiscard]] Result<> reindex_dependents(const Entity& entity, Id id);
@@ -74,7 +76,7 @@ struct Workspace::Impl {
 
     [[nodiscard]] Result<> load_custom_fields();
     // The header's transaction is open when this returns.
-    [[nodiscard]] Result<std::unique_ptr<ChangeScope::State>> begin_state(const Change& header);
+    [[nodiscard]] Result<std::unique_ptr<ChangeScope::State>> begin_state(const Change& header, Volume volume);
     void publish(const Applied& applied);
 };
 
@@ -88,20 +90,23 @@ struct ChangeScope::State {
     std::vector<Touched> touched;              // all of them, for the participant
     bool watched = false;                      // there is a participant
     bool followed = false;                     // it has seen all of them
+    bool appends = false;                      // see Volume::many
     std::unordered_map<Id, const Entity*> known;  // some of the records referred to, which exist
     struct Writer {                            // for records of one type; fields do not change while a scope is open
         const EntityPlan& plan;
         Statement insert;
-        std::optional<Statement> search;
         std::vector<Value> row;                // of the record being made
         std::vector<bool> given;
         std::vector<bool> bound;               // parameters of insert that are not NULL
+        std::size_t made = 0;                  // records
+        std::optional<RowAppender> rows;
+        std::optional<SearchAppender> documents;   // when there are rows and the type is searched
+        std::vector<int> columns;              // of rows: the field of each, -1 = one that only a newer version knows
     };
     std::unordered_map<const Entity*, Writer> writers;
-    std::optional<Statement> journal, journal_rows;  // one row, kRemembered rows
-    struct Remembered { Id record; int field; Instant happened; Value before, after; };
-    static constexpr std::size_t kRemembered = 8;
-    std::vector<Remembered> remembered;        // not written yet
+    std::optional<Statement> journal;
+    std::optional<RowAppender> past;           // rows of the journal
+    std::int64_t next_seq = 0;                 // of them; 0 = to be looked up
     bool catalogue_touched = false;
     // The record updated last, as it stands in the file: whoever follows a change asks for it first.
     struct Latest { const Entity* entity = nullptr; Id id = 0; std::vector<Value> row; };
@@ -116,10 +121,15 @@ struct ChangeScope::State {
     void note_known(const Entity& entity, Id id);
     [[nodiscard]] Result<> write_journal(Id record, int field, Instant happened, const Value& before,
                                          const Value& after);
-    // Many rows in one statement cost half of as many statements.
-    [[nodiscard]] Result<> remember(Remembered row);
-    [[nodiscard]] Result<> write_remembered();
-    [[nodiscard]] Result<> write_one(const Remembered& row);
+    // Of a record of this scope.
+    [[nodiscard]] Result<> remember(Id record, int field, Instant happened, const Value& before, const Value& after);
+    // Whether rows of this writer go past statements from here on.
+    [[nodiscard]] Result<bool> appends_to(const Entity& entity, Writer& writer);
+    [[nodiscard]] Result<> append(Writer& writer, Id id);
+    // What is put off of indexes, see RowAppender; at most so many entries. True when nothing is left.
+    [[nodiscard]] Result<bool> write_entries(std::size_t most);
+    [[nodiscard]] Result<> write_entries();
+    void stop_appending();
     [[nodiscard]] Result<> check_reference(const Field& field, const Entity& entity, Id target);
     [[nodiscard]] Result<> check_unique(const Entity& entity, const Field& field, Id id, const Value& value);
     // Rows of the change so far may be written into; before == nullptr for new records.
