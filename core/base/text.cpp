@@ -121,8 +121,7 @@ std::size_t count_code_points(std::string_view text) {
     return count;
 }
 
-std::string_view trim(std::string_view text) {
-    // Nearly every text begins and ends in ASCII, and imports trim every cell.
+std::string_view trim_ends(std::string_view text) {
     const auto blank = [](char c) { return c == ' ' || (c >= '\t' && c <= '\r'); };
     while (!text.empty() && blank(text.front())) text.remove_prefix(1);
     while (!text.empty() && blank(text.back())) text.remove_suffix(1);

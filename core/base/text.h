@@ -11,8 +11,13 @@ namespace qd {
 [[nodiscard]] bool is_utf8(std::string_view text);
 [[nodiscard]] std::size_t count_code_points(std::string_view text);
 
+[[nodiscard]] std::string_view trim_ends(std::string_view text);   // for trim()
 // Without white space (also U+00A0, U+2009, …) at both ends; a view into text.
-[[nodiscard]] std::string_view trim(std::string_view text);
+[[nodiscard]] inline std::string_view trim(std::string_view text) {
+    // Nearly every text begins and ends in visible ASCII, and imports trim every cell.
+    const auto visible = [](char c) { return static_cast<signed char>(c) > ' '; };
+    return text.empty() || (visible(text.front()) && visible(text.back())) ? text : trim_ends(text);
+}
 // Trimmed, and every run of white space inside is one plain space.
 [[nodiscard]] std::string collapse_spaces(std::string_view text);
 

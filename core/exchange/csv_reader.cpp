@@ -4,6 +4,10 @@
 
 namespace qd {
 
+CsvReader::CsvReader(CsvDialect dialect) : m_dialect(dialect) {
+    for (const char c : {dialect.delimiter, '\n', '\r', '\0'}) m_ends_plain[static_cast<unsigned char>(c)] = true;
+}
+
 void CsvReader::feed(std::string_view utf8) {
     assert(m_at == m_input.size() && "the last chunk was not read to its end");
     m_consumed_before += m_input.size();
@@ -95,12 +99,10 @@ Result<bool> CsvReader::scan() {
 
 Result<> CsvReader::take_plain() {
     const std::size_t from = m_at;
-    while (m_at < m_input.size()) {
-        const char c = m_input[m_at];
-        if (c == m_dialect.delimiter || c == '\n' || c == '\r') break;
-        if (c == '\0') return refuse_zero_byte();
-        ++m_at;
-    }
+    std::size_t at = m_at;
+    while (at < m_input.size() && !m_ends_plain[static_cast<unsigned char>(m_input[at])]) ++at;
+    m_at = at;
+    if (at < m_input.size() && m_input[at] == '\0' && m_dialect.delimiter != '\0') return refuse_zero_byte();
     m_text.append(m_input.substr(from, m_at - from));
     return check_cell();
 }

@@ -3,6 +3,7 @@
 // longest row, not with the file. Follows RFC 4180 and forgives what it can
 // without guessing: CRLF, LF and CR may be mixed, quotes may span lines.
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string>
@@ -32,7 +33,7 @@ public:
     static constexpr std::size_t kCellLimit = 1024 * 1024;  // bytes
     static constexpr std::size_t kColumnLimit = 16'384;     // as many as a spreadsheet has
 
-    explicit CsvReader(CsvDialect dialect) : m_dialect(dialect) {}
+    explicit CsvReader(CsvDialect dialect);
 
     // utf8 must stay where it is until next() has answered false. A mark at the very
     // beginning of the file is skipped.
@@ -59,6 +60,7 @@ private:
     void deliver(CsvRow& row);
 
     CsvDialect m_dialect;
+    std::array<bool, 256> m_ends_plain{};  // which bytes plain text does not run over
     std::string_view m_input;
     std::size_t m_at = 0;
     std::uint64_t m_consumed_before = 0;

@@ -87,7 +87,7 @@ Result<Value> accept_text(const Field& field, std::string raw) {
     return Value{std::string{text}};
 }
 
-Result<Value> accept_integer(const Field& field, std::int64_t value) {
+Result<> check_integer(const Field& field, std::int64_t value) {
     switch (field.type) {
         case FieldType::boolean:
             if (value != 0 && value != 1) return refuse(field, "only yes or no is possible.");
@@ -104,6 +104,11 @@ Result<Value> accept_integer(const Field& field, std::int64_t value) {
             break;
         default: break;
     }
+    return {};
+}
+
+Result<Value> accept_integer(const Field& field, std::int64_t value) {
+    TRY(check_integer(field, value));
     return Value{value};
 }
 
@@ -135,6 +140,17 @@ Result<Value> accept(const Field& field, Value value) {
     if (field.type == FieldType::decimal || field.type == FieldType::percent)
         return Value{static_cast<double>(integer)};
     return accept_integer(field, integer);
+}
+
+Result<> accept_into(Value& into, const Field& field, const Value& value) {
+    const auto* whole = std::get_if<std::int64_t>(&value);
+    if (whole && !stores_text(field.type) && field.type != FieldType::decimal && field.type != FieldType::percent) {
+        TRY(check_integer(field, *whole));
+        into = *whole;
+    } else {
+        into = TRY(accept(field, value));
+    }
+    return {};
 }
 
 }  // namespace qd

@@ -45,9 +45,9 @@ void ChangeScope::State::touch(const Entity& entity, Id id, OpKind kind) {
 }
 
 void ChangeScope::State::note_known(const Entity& entity, Id id) {
-    constexpr std::size_t kMost = 4096;  // few enough to stay in the processor's cache
-    if (known.size() >= kMost) known.clear();
-    known.emplace(id, &entity);
+    // Few enough to stay in the processor's cache.
+    if (known.empty()) known.resize(appends ? 4096 : 64);
+    known_at(id) = {id, &entity};
 }
 
 Result<> ChangeScope::State::write_journal(Id record, int field, Instant happened, const Value& before,
@@ -130,7 +130,7 @@ Result<ChangeScope::State::Writer*> ChangeScope::State::writer(const Entity& ent
 }
 
 Result<> ChangeScope::State::check_reference(const Field& field, const Entity& entity, Id target) {
-    if (const auto found = known.find(target); found != known.end() && found->second == &entity) return {};
+    if (!known.empty() && known_at(target).id == target && known_at(target).entity == &entity) return {};
     Statement find = TRY(workspace->database->prepare("SELECT 1 FROM \"" + entity.key +
                                                       "\" WHERE id = ? AND deleted IS NULL"));
     find.bind(0, target);
@@ -213,12 +213,11 @@ Result<Id> ChangeScope::create(const Entity& entity, std::span<const FieldValue>
     std::vector<bool>& given = writer.given;
     row.resize(entity.fields.size());
     given.assign(row.size(), false);
-    for (std::size_t at = 0; at < row.size(); ++at) {
-        const Value& initial = entity.fields[at].initial;
-        if (!is_empty(row[at]) || !is_empty(initial)) row[at] = initial;
-    }
+    for (Value& value : row)
+        if (!is_empty(value)) value = {};
+    for (const auto& [at, value] : writer.plan.initial) row[at] = value;
     for (const FieldValue& value : values) {
-        row[value.field] = TRY(accept(entity.fields[value.field], value.value));
+        TRY(accept_into(row[value.field], entity.fields[value.field], value.value));
         given[value.field] = true;
     }
     if (is_empty(row[kCreated])) row[kCreated] = instant_value(when);
@@ -259,7 +258,7 @@ Result<bool> ChangeScope::update(const Entity& entity, Id id, std::span<const Fi
     std::vector<Value> row = before;
     std::vector<bool> given(entity.fields.size());
     for (const FieldValue& value : values) {
-        row[value.field] = TRY(accept(entity.fields[value.field], value.value));
+        TRY(accept_into(row[value.field], entity.fields[value.field], value.value));
         given[value.field] = true;
     }
     if (row == before) return false;
@@ -310,7 +309,7 @@ Result<> ChangeScope::State::set_deleted(const Entity& entity, Id id, bool delet
     TRY(write_journal(id, entity.fields[kDeleted].number, when({}), before[kDeleted], row[kDeleted]));
     if (has_search(entity))
         TRY(deleted ? workspace->drop_from_search(entity, id) : workspace->index_for_search(entity, id, row, false));
-    known.erase(id);
+    if (!known.empty() && known_at(id).id == id) known_at(id) = {};
     TRY(after_update(entity, id, row, before));
     touch(entity, id, deleted ? OpKind::remove : OpKind::restore);
     return {};

@@ -16,6 +16,7 @@ EntityPlan make_plan(const Entity& entity, const Catalogue& catalogue) {
         marks += at ? ", ?" : "?";
         const Entity* target = field.type == FieldType::reference ? catalogue.find(field.target) : nullptr;
         plan.targets.push_back(target);
+        if (!is_empty(field.initial)) plan.initial.emplace_back(at, field.initial);
         if (field.required || field.unique || target) plan.checked.push_back(at);
         const bool in_title = std::ranges::find(entity.title, field.key) != entity.title.end();
         if (field.searchable) plan.searched.push_back({at, in_title, target});

@@ -19,6 +19,7 @@ struct EntityPlan {
     std::string insert, select;            // all fields in their order; select ends in WHERE id = ?
     std::string search_insert, search_delete;  // empty: this type is not searched
     std::vector<Searched> searched;
+    std::vector<std::pair<std::size_t, Value>> initial;   // what fields begin with, where that is not nothing
     std::vector<std::size_t> checked;      // fields that are required, unique or references
     std::vector<const Entity*> targets;    // parallel to the fields; null unless a reference
     std::vector<std::size_t> title;        // positions of Entity::title

@@ -91,7 +91,10 @@ struct ChangeScope::State {
     bool watched = false;                      // there is a participant
     bool followed = false;                     // it has seen all of them
     bool appends = false;                      // see Volume::many
-    std::unordered_map<Id, const Entity*> known;  // some of the records referred to, which exist
+    // Some of the records referred to, which exist: each in the one place that its id gives it.
+    struct Known { Id id = 0; const Entity* entity = nullptr; };
+    std::vector<Known> known;                  // a power of two; empty before the first one
+    [[nodiscard]] Known& known_at(Id id) { return known[static_cast<std::uint64_t>(id) * 0x9e3779b97f4a7c15u >> 32 & (known.size() - 1)]; }
     struct Writer {                            // for records of one type; fields do not change while a scope is open
         const EntityPlan& plan;
         Statement insert;

@@ -106,10 +106,12 @@ void RecordBytes::add(const StoredValue& value) {
 
 std::span<const std::byte> RecordBytes::finish() {
     // The length of the head counts itself.
+    const std::size_t head = m_types.used + (m_types.used < 127 ? 1 : 2);
     m_record.clear();
-    append_varint(m_record, m_types.used + (m_types.used < 127 ? 1 : 2));
-    append_bytes(m_record, std::span{m_types.bytes}.first(m_types.used));
-    append_bytes(m_record, std::span{m_body.bytes}.first(m_body.used));
+    append_varint(m_record, head);
+    m_record.resize(head + m_body.used);
+    std::memcpy(m_record.data() + (head - m_types.used), m_types.bytes.data(), m_types.used);
+    if (m_body.used > 0) std::memcpy(m_record.data() + head, m_body.bytes.data(), m_body.used);
     return m_record;
 }
 

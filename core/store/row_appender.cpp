@@ -77,8 +77,13 @@ Result<> RowAppender::end() {
 
 void RowAppender::sort_rest(IndexTree& index) {
     if (index.sorted == index.entries.size()) return;
-    std::sort(index.entries.begin() + static_cast<std::ptrdiff_t>(index.sorted), index.entries.end());
-    index.runs.push_back({index.sorted, index.entries.size()});
+    const std::span rest = std::span{index.entries}.subspan(index.sorted);
+    if (!std::ranges::is_sorted(rest)) std::ranges::sort(rest);
+    // Of records in the order of their ids, what is said by record is one run.
+    if (!index.runs.empty() && index.runs.back().end == index.sorted && index.entries[index.sorted - 1] <= rest.front())
+        index.runs.back().end = index.entries.size();
+    else
+        index.runs.push_back({index.sorted, index.entries.size()});
     index.sorted = index.entries.size();
 }
 

@@ -7,6 +7,7 @@
 struct qd_tree {
   sqlite3 *db;
   KeyInfo *key_info; /* of an index */
+  int at_end;        /* the cursor, while it is valid, is on the last row */
   BtCursor cursor;
 };
 
@@ -42,11 +43,20 @@ int qd_tree_open(sqlite3 *db, const char *table_name, const char *index_name, qd
 
 int qd_tree_add_row(qd_tree *tree, sqlite3_int64 key, const void *record, int size) {
   BtreePayload row;
+  int empty = 0, code = SQLITE_OK;
+  /* Whoever else writes into the table makes the cursor invalid. */
+  if (tree->cursor.eState != CURSOR_VALID) tree->at_end = 0;
+  if (!tree->at_end) {
+    code = sqlite3BtreeLast(&tree->cursor, &empty);
+    if (code != SQLITE_OK) return sqlite3ApiExit(tree->db, code);
+    tree->at_end = !empty;
+  }
+  if (tree->at_end && sqlite3BtreeIntegerKey(&tree->cursor) >= key) tree->at_end = 0;
   memset(&row, 0, sizeof row);
   row.nKey = key;
   row.pData = record;
   row.nData = size;
-  return sqlite3ApiExit(tree->db, sqlite3BtreeInsert(&tree->cursor, &row, BTREE_APPEND, 0));
+  return sqlite3ApiExit(tree->db, sqlite3BtreeInsert(&tree->cursor, &row, BTREE_APPEND, tree->at_end ? -1 : 0));
 }
 
 int qd_tree_add_entry(qd_tree *tree, sqlite3_int64 value, sqlite3_int64 key, const void *record, int size) {

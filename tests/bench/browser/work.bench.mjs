@@ -8,6 +8,7 @@ import { join } from "node:path";
 import { percentile, withPage } from "./laboratory.mjs";
 
 const kDeals = 100_000;
+const kImports = 3;
 const kFrame = 50;
 const kTimesSqlite = 4;
 const kListFrame = 16;
@@ -38,17 +39,23 @@ export default ({ root }) => withPage(root, async (page, origin) => {
 
     await fresh();
     const sqlite = sqliteImport(await inPage(`sampleFile(${kDeals})`));
-    await fresh();
-    const run = await inPage(`importing({ rows: ${kDeals} })`);
-    if (run.made !== kDeals) throw new Error(`only ${run.made} deals were imported`);
-    figures.push({ name: "import of 100,000 deals in the page: validation, history, journal, search index", value: run.imported.busy, unit: "ms",
+    const runs = [];
+    for (let repeat = 0; repeat < kImports; ++repeat) {
+        await fresh();
+        const imported = await inPage(`importing({ rows: ${kDeals} })`);
+        if (imported.made !== kDeals) throw new Error(`only ${imported.made} deals were imported`);
+        runs.push(imported);
+    }
+    const [first] = runs;  // the others replace a workspace, which is more to write
+    const run = runs.toSorted((a, b) => a.imported.busy - b.imported.busy)[Math.floor(kImports / 2)];
+    figures.push({ name: "import of 100,000 deals in a page just opened: validation, history, journal, search index, median of three", value: run.imported.busy, unit: "ms",
                    ...(sqlite ? { against: "sqlite3 .import natively", reference: sqlite, limit: kTimesSqlite } : {}) });
     figures.push({ name: "import in the page", value: kDeals / run.imported.busy * 1000, unit: "rows/s" });
-    figures.push({ name: "import in the page, longest frame", value: run.imported.longest, unit: "ms", limit: kFrame });
+    figures.push({ name: "import in the page, longest frame", value: Math.max(...runs.map((one) => one.imported.longest)), unit: "ms", limit: kFrame });
     figures.push({ name: "first look at the file and check, longest frame", value: Math.max(run.looked.longest, run.checked.longest), unit: "ms", limit: kFrame });
     figures.push({ name: "first look at the file and check", value: run.looked.busy + run.checked.busy, unit: "ms" });
-    figures.push({ name: `handing ${Math.round(run.bytes / 1e6)} MB to the storage, longest frame`, value: run.handing, unit: "ms", limit: kFrame });
-    figures.push({ name: "until the import is on the disk, after its last step", value: run.saved, unit: "ms" });
+    figures.push({ name: `handing ${Math.round(first.bytes / 1e6)} MB to the storage, longest frame`, value: Math.max(...runs.map((one) => one.handing)), unit: "ms", limit: kFrame });
+    figures.push({ name: "until the import is on the disk, after its last step", value: first.saved, unit: "ms" });
 
     await fresh();
     const lists = await inPage("lists({ repeats: 31 })");

@@ -112,8 +112,10 @@ TEST_CASE("Rows and documents written past statements are the same to every ques
         for (int change = 0; change < 3; ++change) {
             must(ours.database->begin());
             must(theirs.database->begin());
-            const std::vector<Row> first = random_rows(random, last, 3), rows = random_rows(random, first.back().id, round == 0 ? 4000 : 700);
+            const std::vector<Row> first = random_rows(random, last, 3);
+            std::vector<Row> rows = random_rows(random, first.back().id, round == 0 ? 4000 : 700);
             last = rows.back().id;
+            if (round == 3) std::ranges::reverse(rows);   // it is only slower then
             insert(*ours.database, first);
             insert(*theirs.database, first);
             insert(*theirs.database, rows);
