@@ -2,7 +2,8 @@
 """unit_tests.py BUILD_FOLDER: runs every program that ctest knows there. Those labelled catch2 count by test cases,
 others (fuzzers) as one each.
 
-Prints one line a suite, the whole output of those that fail, and at last "N passed, N failed, N skipped".
+A suite that took long the last time is run in parts, side by side with others. Prints one line for each, the whole
+output of those that fail, and at last "N passed, N failed, N skipped".
 """
 
 import concurrent.futures
@@ -15,6 +16,7 @@ import time
 import xml.etree.ElementTree as xml
 
 LIMIT_SECONDS = 1200
+SECONDS_OF_A_PART = 20
 
 
 def suites(build):
@@ -37,12 +39,24 @@ def counts_in(report):
     return number("successes") + number("expectedFailures"), number("failures"), number("skips")
 
 
-def run(build, name, command, catch2):
-    report = pathlib.Path(build, "reports", f"{name}.xml")
+def parts(build, seconds):
+    """(name, suite, command, catch2) of everything to run, what takes longest first."""
+    jobs = []
+    for name, command, catch2 in suites(build):
+        count = max(1, round(seconds.get(name, 0) / SECONDS_OF_A_PART)) if catch2 else 1
+        for part in range(count):
+            shard = ["--shard-count", str(count), "--shard-index", str(part)] if count > 1 else []
+            label = f"{name} {part + 1}/{count}" if count > 1 else name
+            jobs.append((seconds.get(name, 0) / count, (label, name, command + shard, catch2)))
+    return [job for _, job in sorted(jobs, key=lambda each: -each[0])]
+
+
+def run(build, name, suite, command, catch2):
+    report = pathlib.Path(build, "reports", f"{name.replace(' ', '-').replace('/', '-')}.xml")
     report.unlink(missing_ok=True)
     began = time.monotonic()
     try:
-        reporters = ["--reporter", "console", "--reporter", f"xml::out={report}"] if catch2 else []
+        reporters = ["--reporter", "console", "--reporter", f"xml::out={report}", "--durations", "yes"] if catch2 else []
         done = subprocess.run(command + reporters, capture_output=True, text=True, errors="replace", timeout=LIMIT_SECONDS)
         status, output = done.returncode, done.stdout + done.stderr
     except subprocess.TimeoutExpired as late:
@@ -54,21 +68,28 @@ def run(build, name, command, catch2):
         passed, _, skipped = counts or (0, 0, 0)
         counts = passed, 1, skipped
         output += f"\n{name} ended with status {status} without a complete report\n"
-    return name, counts, time.monotonic() - began, output
+    return name, suite, counts, time.monotonic() - began, output
 
 
 def main():
     build = sys.argv[1]
     pathlib.Path(build, "reports").mkdir(exist_ok=True)
-    total = [0, 0, 0]
+    kept = pathlib.Path(build, "reports", "seconds.json")
+    try:
+        last = json.loads(kept.read_text())
+    except (OSError, ValueError):
+        last = {}
+    total, seconds = [0, 0, 0], {}
     with concurrent.futures.ThreadPoolExecutor(os.cpu_count()) as pool:
-        jobs = [pool.submit(run, build, *suite) for suite in suites(build)]
+        jobs = [pool.submit(run, build, *part) for part in parts(build, last)]
         for job in concurrent.futures.as_completed(jobs):
-            name, counts, seconds, output = job.result()
+            name, suite, counts, took, output = job.result()
             total = [a + b for a, b in zip(total, counts)]
-            print(f"  {name:<12} {counts[0]:>5} passed {counts[1]:>3} failed {counts[2]:>3} skipped {seconds:>7.1f} s", flush=True)
+            seconds[suite] = seconds.get(suite, 0) + took
+            print(f"  {name:<15} {counts[0]:>5} passed {counts[1]:>3} failed {counts[2]:>3} skipped {took:>7.1f} s", flush=True)
             if counts[1]:
                 print(output)
+    kept.write_text(json.dumps(seconds))
     print(f"{total[0]} passed, {total[1]} failed, {total[2]} skipped")
     sys.exit(1 if total[1] or not total[0] else 0)
 

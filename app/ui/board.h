@@ -74,6 +74,7 @@ struct BoardState {
         std::int64_t position = 0;
         bool by_keyboard = false, moved = false;
         float grip_x = 0, grip_y = 0, width = 0;  // pointer within the card
+        float x = 0, y = 0;                       // where the pointer was last: it may be gone when the release is seen
     };
     std::optional<Lift> lift;
     int phone_column = 0;

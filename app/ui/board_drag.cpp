@@ -65,6 +65,13 @@ BoardMove move_of(BoardRun& run) {
     return move;
 }
 
+void note_pointer(BoardState::Lift& lift) {
+    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    if (!ImGui::IsMousePosValid(&mouse)) return;
+    lift.x = mouse.x;
+    lift.y = mouse.y;
+}
+
 void rotate_since(int first_vertex, float center_x, float center_y) {
     ImVector<ImDrawVert>& vertices = canvas().VtxBuffer;
     const float cosine = std::cos(kTilt), sine = std::sin(kTilt);
@@ -77,10 +84,10 @@ void rotate_since(int first_vertex, float center_x, float center_y) {
 }  // namespace
 
 void begin_lift(BoardRun& run, int column, std::int64_t position, bool by_keyboard, const Rect& card) {
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
     BoardState::Lift lift{.card = run.source.card_id(column, position), .from = column, .to = column, .position = position};
     lift.by_keyboard = by_keyboard;
-    const ImVec2 from = context().touch() ? mouse : ImGui::GetIO().MouseClickedPos[0];
+    note_pointer(lift);
+    const ImVec2 from = context().touch() ? ImVec2{lift.x, lift.y} : ImGui::GetIO().MouseClickedPos[0];
     lift.grip_x = from.x - card.x;
     lift.grip_y = from.y - card.y;
     lift.width = card.width;
@@ -96,7 +103,7 @@ void begin_lift(BoardRun& run, int column, std::int64_t position, bool by_keyboa
 void follow_pointer(BoardRun& run) {
     BoardState::Lift& lift = *run.state.lift;
     Context& ui = context();
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
+    note_pointer(lift);
     if (ui.take_key(ImGuiKey_Escape, 0, false)) {
         run.state.lift.reset();
         run.scratch.spent = true;
@@ -106,23 +113,23 @@ void follow_pointer(BoardRun& run) {
     }
     const ImVec2 drag = ImGui::GetMouseDragDelta(0, 6);
     lift.moved = lift.moved || drag.x != 0 || drag.y != 0;
-    const int over = column_under(run, mouse.x);
+    const int over = column_under(run, lift.x);
     if (accepts(run, over)) {
         lift.to = over;
         const std::int64_t count = run.source.card_count(over);
         const Area body = run.body_area(over);
-        const double down = static_cast<double>(mouse.y - lift.grip_y + run.card_height / 2 - body.y - run.pad) + run.pan(over).y;
+        const double down = static_cast<double>(lift.y - lift.grip_y + run.card_height / 2 - body.y - run.pad) + run.pan(over).y;
         const auto place = static_cast<std::int64_t>(std::floor(down / static_cast<double>(run.pitch())));
         lift.position = run.options.ordered ? std::clamp<std::int64_t>(place, 0, count) : 0;
     }
-    if (lift.moved) scroll_at_edges(run, mouse.x, mouse.y);
+    if (lift.moved) scroll_at_edges(run, lift.x, lift.y);
     if (ImGui::IsMouseDown(0)) {
         ui.need_frames(1);
         return;
     }
     if (!lift.moved && ui.touch()) {  // a long press that went nowhere asks for the menu
         run.result.menu = lift.card;
-        run.result.anchor = {mouse.x, mouse.y, 1, 1};
+        run.result.anchor = {lift.x, lift.y, 1, 1};
         run.state.lift.reset();
         return;
     }
@@ -151,10 +158,9 @@ void drop(BoardRun& run) {
 void draw_floating(BoardRun& run) {
     if (!run.state.lift) return;
     const BoardState::Lift& lift = *run.state.lift;
-    const ImVec2 mouse = ImGui::GetIO().MousePos;
     const Theme& theme = context().theme();
     Area area = run.card_area(lift.to, lift.position).moved(10, -8);
-    if (!lift.by_keyboard) area = {mouse.x - lift.grip_x, mouse.y - lift.grip_y, lift.width, run.card_height};
+    if (!lift.by_keyboard) area = {lift.x - lift.grip_x, lift.y - lift.grip_y, lift.width, run.card_height};
     const int first_vertex = canvas().VtxBuffer.Size;
     shadow(area, 8);
     draw_card(area, run.scratch.floating, run.phone, false, false);

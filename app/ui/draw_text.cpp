@@ -38,10 +38,12 @@ float each_line(std::string_view words, Type type, float width, int max_lines, L
     const float step = line_height(type);
     int count = 0;
     while (from < end) {
-        const char* stop = font(type.weight)->CalcWordWrapPosition(type.size, from, end, width);
-        if (stop == from) stop = from + next_character({from, static_cast<std::size_t>(end - from)}, 0);
+        // Dear ImGui looks for a place to wrap across the ends of lines.
+        const char* const line_end = std::find(from, end, '\n');
+        const char* stop = font(type.weight)->CalcWordWrapPosition(type.size, from, line_end, width);
+        if (stop == from && stop != line_end) stop = from + next_character({from, static_cast<std::size_t>(end - from)}, 0);
         const bool last = max_lines > 0 && count + 1 == max_lines;
-        if (last) stop = end;
+        if (last) stop = line_end;
         line(std::string_view{from, static_cast<std::size_t>(stop - from)}, step * static_cast<float>(count));
         ++count;
         if (last) break;

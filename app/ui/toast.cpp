@@ -68,7 +68,9 @@ void Toasts::draw(const Area& area) {
     if (!aside && ImGui::GetFrameCount() - kept_clear().frame <= 1) y = std::min(y, kept_clear().top - 12);
     std::function<void()> act;
     int done = -1;
-    for (auto each = m_shown.rbegin(); each != m_shown.rend(); ++each) {
+    // A phone has room for the newest.
+    const auto end = phone ? m_shown.rbegin() + 1 : m_shown.rend();
+    for (auto each = m_shown.rbegin(); each != end; ++each) {
         const Toast& toast = each->toast;
         const std::array<Span, 3> words = {Span{toast.subject, type::body_strong, theme.text}, Span{toast.words, type::body, theme.text, toast.subject.empty() ? 0.0f : 4.0f},
                                            Span{toast.effect, type::body_medium, ink_of(toast.tone), 5}};

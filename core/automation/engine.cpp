@@ -32,9 +32,6 @@ std::string Engine::run_key(Id rule, Id record, std::string_view occurrence) {
 Result<> Engine::load() {
     TRY(m_book.load());
     m_enrolled.clear(), m_turns.clear(), m_records.clear(), m_today.clear();
-    m_places.clear();
-    for (const Entity& entity : m_workspace.catalogue().entities())
-        for (std::size_t at = 0; at < entity.fields.size(); ++at) m_places[entity.fields[at].number] = {&entity, at};
     Statement select = TRY(m_workspace.database().prepare(
         "SELECT id, rule, version, run, subject, record, step, occurrence FROM enrolment WHERE state = 'active' AND deleted IS NULL"));
     while (TRY(select.step())) {
@@ -172,11 +169,11 @@ Result<std::vector<RuleEvent>> Engine::collect(ChangeScope& scope, const RunCaus
         m_mark.seq = rows.integer(0);
         const auto event = places.find(rows.integer(1));
         if (event == places.end()) continue;
-        const auto place = m_places.find(static_cast<int>(rows.integer(2)));
-        if (place == m_places.end() || place->second.first != events[event->second].subject.entity) continue;
+        const FieldPlace place = m_workspace.catalogue().place_of(rows.integer(2));
+        if (!place || place.entity != events[event->second].subject.entity) continue;
         auto& change = events[event->second].change;
-        if (std::ranges::find(change, place->second.second, &FieldBefore::field) == change.end())
-            change.push_back({place->second.second, column_value(rows, 3)});
+        if (std::ranges::find(change, place.field, &FieldBefore::field) == change.end())
+            change.push_back({place.field, column_value(rows, 3)});
     }
     return events;
 }

@@ -202,7 +202,6 @@ private:
     bool m_stale = true, m_calendar_stale = true, m_rehearses = false;
     bool m_drafts = false;                                      // something may wait in the outbox
     std::unordered_map<Id, std::vector<Enrolment>> m_enrolled;  // active ones, by record (0: without one)
-    std::unordered_map<int, std::pair<const Entity*, std::size_t>> m_places;  // by field number
     std::unordered_map<Id, std::int64_t> m_today;               // effects by rule
     Date m_today_day{};
     TimedTouches m_timed;

@@ -239,9 +239,9 @@ Result<> StepRunner::apply(const StepPlan& plan, RunDraft::StepRow& row) {
             Statement rows = TRY(m_engine.m_workspace.database().prepare("SELECT field, before, after FROM journal WHERE seq > ? AND record = ? ORDER BY seq"));
             rows.bind(0, before_seq).bind(1, id);
             while (TRY(rows.step())) {
-                const auto place = m_engine.m_places.find(static_cast<int>(rows.integer(0)));
-                if (place == m_engine.m_places.end() || place->second.first != write.entity) continue;
-                const std::string& key = write.entity->fields[place->second.second].key;
+                const FieldPlace place = m_engine.m_workspace.catalogue().place_of(rows.integer(0));
+                if (place.entity != write.entity) continue;
+                const std::string& key = write.entity->fields[place.field].key;
                 before[key] = to_object(column_value(rows, 1));
                 after[key] = to_object(column_value(rows, 2));
             }

@@ -84,6 +84,18 @@ const Entity* Catalogue::by_number(int entity_number) const {
     return nullptr;
 }
 
+FieldPlace Catalogue::place_of(std::int64_t field_number) const {
+    const auto place = m_places.find(field_number);
+    return place == m_places.end() ? FieldPlace{} : FieldPlace{&m_entities[place->second.first], place->second.second};
+}
+
+void Catalogue::number_places() {
+    m_places.clear();
+    for (std::size_t entity = 0; entity < m_entities.size(); ++entity)
+        for (std::size_t field = 0; field < m_entities[entity].fields.size(); ++field)
+            m_places[m_entities[entity].fields[field].number] = {entity, field};
+}
+
 Result<FieldPath> Catalogue::resolve(const Entity& entity, std::string_view dotted_path) const {
     FieldPath path;
     const Entity* owner = &entity;

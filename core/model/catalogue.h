@@ -8,6 +8,7 @@
 #include <span>
 #include <string>
 #include <string_view>
+#include <unordered_map>
 #include <vector>
 
 #include "core/base/error.h"
@@ -75,6 +76,13 @@ struct FieldPath {
     [[nodiscard]] const Field& field() const { return *steps.back(); }
 };
 
+// Where a field stands.
+struct FieldPlace {
+    const Entity* entity = nullptr;    // nullptr: no such field, or one that only a newer version knows
+    std::size_t field = 0;             // position in its fields
+    [[nodiscard]] explicit operator bool() const { return entity != nullptr; }
+};
+
 class Catalogue {
 public:
     // All built-in record types.
@@ -86,6 +94,9 @@ public:
     // For names that the program itself wrote; asserts that it exists.
     [[nodiscard]] const Entity& entity(std::string_view entity_key) const;
     [[nodiscard]] const Entity* by_number(int entity_number) const;
+    // Of the field with that number, as it was when number_places() was called last.
+    [[nodiscard]] FieldPlace place_of(std::int64_t field_number) const;
+    void number_places();
     [[nodiscard]] const std::deque<Entity>& entities() const { return m_entities; }
     [[nodiscard]] std::deque<Entity>& entities() { return m_entities; }
 
@@ -97,6 +108,8 @@ public:
 
 private:
     std::deque<Entity> m_entities;
+    // By field number: positions in m_entities and in its fields, which a copy has too. Numbers come from files.
+    std::unordered_map<std::int64_t, std::pair<std::size_t, std::size_t>> m_places;
 };
 
 // "text", "money", …: used in stored custom field definitions; never renamed.

@@ -64,14 +64,6 @@ Result<Field> field_from(const Statement& row) {
 
 }  // namespace
 
-void Workspace::Impl::number_places() {
-    places.clear();
-    plans.clear();
-    for (const Entity& entity : catalogue.entities())
-        for (std::size_t at = 0; at < entity.fields.size(); ++at)
-            places[entity.fields[at].number] = {&entity, at};
-}
-
 Result<> Workspace::Impl::load_custom_fields() {
     std::vector<std::pair<std::string, Field>> fields;
     {
@@ -96,7 +88,8 @@ Result<> Workspace::Impl::load_custom_fields() {
             }
         }
     }
-    number_places();
+    plans.clear();
+    catalogue.number_places();
     return {};
 }
 

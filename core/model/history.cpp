@@ -71,21 +71,21 @@ Result<Record> Workspace::record_as_of(const Entity& entity, Id id, Instant at, 
             : "SELECT field, before, after, happened, change FROM journal WHERE record = ? ORDER BY seq"));
     rows.bind(0, id);
     while (TRY(rows.step())) {
-        const auto place = m_impl->places.find(static_cast<int>(rows.integer(0)));
-        if (place == m_impl->places.end() || place->second.entity != &entity) continue;
+        const FieldPlace place = m_impl->catalogue.place_of(rows.integer(0));
+        if (place.entity != &entity) continue;
         const Instant happened = instant_from_stored(rows.integer(3));
         const bool in_time = (view == TimeView::happened ? happened : given_at(rows.integer(4))) <= at;
-        if (place->second.field == kId) {
+        if (place.field == kId) {
             if (!in_time) return gone();
             continue;
         }
         Step step{column_value(rows, 1), column_value(rows, 2), in_time, false, rows.integer(4), happened};
         const Instant created = instant_from_stored(as_integer(record.values[kCreated]));
-        for (ImpliedMove& move : TRY(implied_by(*m_impl->database, entity, place->second.field, id, step.change,
+        for (ImpliedMove& move : TRY(implied_by(*m_impl->database, entity, place.field, id, step.change,
                                                 step.before, step.after, created, happened)))
             steps[static_cast<std::size_t>(entity.index_of(move.field))].push_back(
                 {std::move(move.before), std::move(move.after), in_time, true, step.change, happened});
-        steps[place->second.field].push_back(std::move(step));
+        steps[place.field].push_back(std::move(step));
     }
     for (auto& [field, rows_of_field] : steps) drop_outweighed(rows_of_field);
     rewind(record.values, steps);
@@ -128,13 +128,13 @@ Result<std::vector<JournalEntry>> Workspace::history(const Entity& entity, Id id
     rows.bind(0, id).bind(1, limit);
     bool born = false;
     while (TRY(rows.step())) {
-        const auto place = m_impl->places.find(static_cast<int>(rows.integer(1)));
-        if (place == m_impl->places.end()) continue;
+        const FieldPlace place = m_impl->catalogue.place_of(rows.integer(1));
+        if (!place) continue;
         JournalEntry entry;
         entry.change = rows.integer(0);
         entry.record = id;
         entry.entity = &entity;
-        entry.field = &entity.fields[place->second.field];
+        entry.field = &entity.fields[place.field];
         entry.happened = instant_from_stored(rows.integer(2));
         entry.before = column_value(rows, 3);
         entry.after = column_value(rows, 4);
@@ -143,11 +143,11 @@ Result<std::vector<JournalEntry>> Workspace::history(const Entity& entity, Id id
         entry.cause_id = rows.integer(6);
         entry.actor = rows.integer(7);
         entry.label = rows.text(8);
-        if (place->second.field == kDeleted) {
+        if (place.field == kDeleted) {
             entry.kind = is_empty(entry.after) ? OpKind::restore : OpKind::remove;
             entry.field = nullptr;
         }
-        if (place->second.field == kId) {
+        if (place.field == kId) {
             entry.kind = OpKind::create;
             entry.field = nullptr;
             born = true;

@@ -57,8 +57,6 @@ Result<> UndoJob::open() {
     header.cause_id = m_change;
     header.actor = m_actor;
     m_scope.emplace(TRY(m_workspace.begin(header)));
-    for (const Entity& entity : m_workspace.catalogue().entities())
-        for (std::size_t at = 0; at < entity.fields.size(); ++at) m_places[entity.fields[at].number] = {&entity, at};
     m_phase = Phase::read;
     return {};
 }
@@ -113,13 +111,13 @@ Result<> UndoJob::put_back(Id record, const Trips& trips) {
     bool made = false;   // by the change, with an id of its own
     std::optional<Record> now;
     for (const auto& [number, trip] : trips) {
-        const auto place = m_places.find(number);
-        if (place == m_places.end()) continue;
+        const FieldPlace place = m_workspace.catalogue().place_of(number);
+        if (!place) continue;
         if (!entity) {
-            entity = place->second.entity;
+            entity = place.entity;
             if (auto row = m_workspace.record(*entity, record, true)) now = *std::move(row);
         }
-        const std::size_t at = place->second.field;
+        const std::size_t at = place.field;
         const Field& field = entity->fields[at];
         made = made || at == kId;
         if (field.key == "deleted") {

@@ -3,7 +3,6 @@
 // it is the redo. All of it is there after the last step, or nothing.
 
 #include <map>
-#include <unordered_map>
 
 #include "core/model/scope_job.h"
 
@@ -21,10 +20,6 @@ public:
 
 private:
     enum class Phase : std::uint8_t { open, read, remove, put_back, follow, commit };
-    struct Place {
-        const Entity* entity = nullptr;
-        std::size_t field = 0;
-    };
     struct Trip {  // where a field was before the change and where the change left it
         Value before, after;
     };
@@ -46,7 +41,6 @@ private:
     const Id m_actor;
     Phase m_phase = Phase::open;
     Id m_last_id = 0;                                   // of the records that the change made
-    std::unordered_map<int, Place> m_places;            // by Field::number
     std::optional<Statement> m_rows;                    // of the journal, while they are read
     std::map<Id, Trips> m_updates;                      // by record
     std::map<Id, Trips>::const_iterator m_next_update;

@@ -70,10 +70,6 @@ struct Workspace::Impl {
     [[nodiscard]] Result<> reindex_dependents(const Entity& entity, Id id);
 
 
-    struct Place { const Entity* entity = nullptr; std::size_t field = 0; };
-    std::unordered_map<int, Place> places;     // by Field::number
-    void number_places();
-
     [[nodiscard]] Result<> load_custom_fields();
     // The header's transaction is open when this returns.
     [[nodiscard]] Result<std::unique_ptr<ChangeScope::State>> begin_state(const Change& header, Volume volume);

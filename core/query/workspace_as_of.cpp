@@ -74,13 +74,14 @@ Result<> WorkspaceAsOf::copy() {
     m_made.store = std::make_unique<PageStore>(nullptr);
     TRY(m_made.store->adopt_file(m_workspace.store().file_bytes()));
     m_database = TRY(Database::open(*m_made.store));
-    for (const Entity& entity : m_workspace.catalogue().entities()) {
-        if (entity.hidden) continue;
-        for (std::size_t at = 0; at < entity.fields.size(); ++at) m_places[entity.fields[at].number] = {&entity, at};
-    }
     m_stage_field = m_workspace.catalogue().entity("deal").find("stage")->number;
     m_last_seq = TRY(m_database->integer("SELECT coalesce(max(seq), 0) FROM journal"));
     return {};
+}
+
+FieldPlace WorkspaceAsOf::place_of(std::int64_t field_number) const {
+    const FieldPlace place = m_workspace.catalogue().place_of(field_number);
+    return place && !place.entity->hidden ? place : FieldPlace{};
 }
 
 Result<bool> WorkspaceAsOf::scan(bool later) {
@@ -92,7 +93,7 @@ Result<bool> WorkspaceAsOf::scan(bool later) {
         const Key key{rows.integer(0), rows.integer(1)};
         const std::int64_t happened = rows.integer(2);
         if (later) {
-            if (!m_places.contains(key.field)) continue;
+            if (!place_of(key.field)) continue;
             const auto [seen, fresh] = m_changed.try_emplace(key);
             if (!fresh && happened >= seen->second.first_after) continue;
             seen->second.first_after = happened;
@@ -115,7 +116,7 @@ Result<bool> WorkspaceAsOf::write_values() {
 }
 
 Result<> WorkspaceAsOf::write_value(const Key& key, const Seen& seen) {
-    const Place place = m_places.at(key.field);
+    const FieldPlace place = place_of(key.field);
     const Field& field = place.entity->fields[place.field];
     if (field.key == "stage_since") return {};  // follows from the stage
     if (field.key == "id") return {};           // where it came from; it stays

@@ -36,7 +36,8 @@ public:
 
 private:
     enum class Phase : std::uint8_t { copy, later, earlier, write, rest };
-    struct Place { const Entity* entity = nullptr; std::size_t field = 0; };
+    // Of a field that is taken back; else nothing.
+    [[nodiscard]] FieldPlace place_of(std::int64_t field_number) const;
     // One value that changed after the moment.
     struct Seen {
         std::int64_t last_in_time = 0, first_after = 0;
@@ -67,7 +68,6 @@ private:
     Phase m_phase = Phase::copy;
     PastWorkspace m_made;
     std::unique_ptr<Database> m_database;      // over m_made.store, until the workspace is opened
-    std::unordered_map<std::int64_t, Place> m_places;   // by field number
     std::int64_t m_stage_field = 0, m_next_seq = 0, m_last_seq = 0;
     std::unordered_map<Key, Seen, KeyHash> m_changed;
     std::unordered_map<Key, Seen, KeyHash>::const_iterator m_next;

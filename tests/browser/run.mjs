@@ -1,7 +1,8 @@
 // Runs the browser scenarios:
-//   node tests/browser/run.mjs [--engine chromium|firefox|webkit] [--grep words] [--site folder] [--keep]
-// Each scenario file exports an array of {name, engines?, run}. The last line printed is
-// "N passed, N failed[, N skipped]"; the exit code says whether all that ran passed.
+//   node tests/browser/run.mjs [--engine chromium|firefox|webkit] [--grep words] [--site folder] [--smoke]
+// Each scenario file exports an array of {name, smoke?, engines?, run}; --smoke runs only those that depend on what the
+// browser itself does. The last line printed is "N passed, N failed[, N skipped]"; the exit code says whether all that
+// ran passed.
 
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdtempSync, mkdirSync, readdirSync, rmSync } from "node:fs";

@@ -7,8 +7,8 @@ const kArguments = ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-
 
 export const name = "chromium";
 
-// Of scenarios that ask for none: here each pixel is drawn in software, and two scenarios took a third less time so.
-export const scale = 0.5;
+// Of scenarios that ask for none: here each pixel is drawn in software, and a key press took half the time so.
+export const scale = 0.25;
 
 export const available = () => executable() !== "";
 

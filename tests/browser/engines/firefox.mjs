@@ -14,6 +14,9 @@ const kPreferences = {
 export const name = "firefox";
 export const needsDisplay = true;
 
+// See chromium.mjs.
+export const scale = 0.25;
+
 export async function launch({ folder, width = 1280, height = 800, scale = 1, dark = true }) {
     const puppeteer = load("puppeteer-core");
     const browser = await puppeteer.launch({

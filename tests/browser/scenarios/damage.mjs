@@ -87,7 +87,7 @@ export default [
                         if (!cursor) return;
                         const value = cursor.value;
                         for (let at = 0; at < value.d.length - wanted.length; ++at) {
-                            if (!wanted.every((byte, offset) => value.d[at + offset] === byte)) continue;
+                            if (value.d[at] !== wanted[0] || !wanted.every((byte, offset) => value.d[at + offset] === byte)) continue;
                             value.d[at] ^= 1;
                             cursor.update(value);
                             break;

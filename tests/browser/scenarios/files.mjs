@@ -8,6 +8,7 @@ import { addAccount, downloadCopy, emptyWorkspace, hasAccount } from "../support
 export default [
     {
         name: "A downloaded copy is a workspace in another browser, with everything in it",
+        smoke: true,
         async run({ launch, newPage, workspace, scratch }) {
             const page = await newPage(await launch());
             await emptyWorkspace(page, workspace);
@@ -25,6 +26,7 @@ export default [
     },
     {
         name: "A file that is no workspace is refused with a reason",
+        smoke: true,
         async run({ newPage, workspace, scratch }) {
             const path = join(scratch, "holiday.qdeck");
             writeFileSync(path, "This is a letter, not a database.\n".repeat(100));
@@ -39,6 +41,7 @@ export default [
     },
     {
         name: "A file can be dropped on the page",
+        smoke: true,
         engines: ["chromium", "firefox"],
         async run({ newPage, workspace }) {
             const page = await newPage();

@@ -37,6 +37,7 @@ async function versions(page) {
 export default [
     {
         name: "With the network cut, the second visit starts and saves",
+        smoke: true,
         engines: ["chromium", "firefox"],   // in an automated WebKit a service worker was seen never to become ready
         unless: unlessBuilt(join(root, "dist/service_worker.js"), "scripts/build"),
         async run({ launch, newPage, workspace }) {
@@ -103,6 +104,7 @@ export default [
     },
     {
         name: "The demo company as one file runs from disk and leaves nothing behind",
+        smoke: true,
         unless: unlessBuilt(kDemo, "scripts/build --single"),
         async run({ launch, newPage }) {
             const page = await newPage(await launch());

@@ -34,6 +34,7 @@ export default [
     },
     {
         name: "An account can be added by the keyboard alone",
+        smoke: true,
         async run({ newPage, workspace }) {
             const page = await newPage();
             await page.open("", workspace);
@@ -71,6 +72,7 @@ export default [
     },
     {
         name: "A screen reader's own clicks work without a pointer",
+        smoke: true,
         async run({ newPage, workspace }) {
             const page = await newPage();
             await page.open("", workspace);

@@ -125,7 +125,8 @@ export default [
     },
     {
         name: "The four Maven files are imported, worked on by mouse, and there after a reload",
-        engines: ["firefox"],
+        smoke: true,
+        engines: ["firefox", "webkit"],
         unless: withoutMaven,
         patience: 300_000,
         async run({ newPage, workspace }) {

@@ -9,6 +9,7 @@ import { addAccount, emptyWorkspace, hasAccount } from "../support/steps.mjs";
 export default [
     {
         name: "What was saved is there after a reload",
+        smoke: true,
         async run({ newPage, workspace }) {
             const page = await newPage();
             await emptyWorkspace(page, workspace);
@@ -39,6 +40,7 @@ export default [
     },
     {
         name: "A second tab reads, follows, and can take over",
+        smoke: true,
         engines: ["chromium", "firefox"],   // one window at a time can be driven in WebKit
         async run({ newPage, workspace }) {
             const first = await newPage();

@@ -45,6 +45,7 @@ const kAsk = `async ({ file, compressed, passphrase, identity }) => {
 export default [
     {
         name: "The test vectors of age open or stay shut as they say, a wrong passphrase told from a damaged file",
+        smoke: true,
         patience: 400_000,
         async run({ newPage, workspace }) {
             const page = await newPage();

@@ -146,6 +146,7 @@ export default [
     },
     {
         name: "A snapshot closed for people's keys is opened by the key that is here, and says who signed it",
+        smoke: true,
         async run({ launch, newPage, workspace, scratch }) {
             const page = await newPage(await launch());
             await emptyWorkspace(page, workspace);
@@ -244,6 +245,7 @@ export default [
     },
     {
         name: "A snapshot saved as one page opens in a browser of its own",
+        smoke: true,
         async run({ launch, newPage, workspace, scratch }) {
             const page = await newPage(await launch());
             await emptyWorkspace(page, workspace);

@@ -7,8 +7,10 @@
 #include "core/store/row_appender.h"
 #include "core/store/search_appender.h"
 #include "tests/support/must.h"
+#include "tests/unit/store/allocation_faults.h"
 
 using namespace qd;
+using qd::test::AllocationFaults;
 using qd::test::must;
 
 namespace {
@@ -100,6 +102,21 @@ struct Appenders {
     }
 };
 
+Result<> append_with_faults(Database& database, std::span<const Row> rows) {
+    Statement index = TRY(database.prepare("INSERT INTO t_search(rowid, title, body) VALUES(?, ?, ?)"));
+    index.bind(0, rows.front().id - 1).bind(1, "one").bind(2, "by a statement");
+    TRY(index.run());
+    RowAppender appender = TRY(RowAppender::open(database, "t", kIndexes));
+    SearchAppender documents = TRY(SearchAppender::open(database, "t_search"));
+    for (const Row& row : rows) {
+        appender.begin(row.id);
+        for (const StoredValue& value : {row.a, row.b, row.c, row.d}) appender.add(value);
+        TRY(appender.end());
+        TRY(documents.add(row.id, row.title, row.body));
+    }
+    return appender.write_entries();
+}
+
 }  // namespace
 
 TEST_CASE("Rows and documents written past statements are the same to every question as those that statements write") {
@@ -172,4 +189,39 @@ TEST_CASE("There is no appender for what is no table or no search table") {
     const RowAppender::Index missing{"t_nothing", "a"};
     CHECK_FALSE(RowAppender::open(*file.database, "t", {&missing, 1}));
     file.database->rollback();
+}
+
+TEST_CASE("Whichever allocation fails while rows are written past statements, a rollback leaves what was there", "[store][faults]") {
+    Random random{11};
+    const std::vector<Row> first = random_rows(random, 0, 5), rows = random_rows(random, first.back().id, 60);
+    std::vector<std::string> before, after;
+    AllocationFaults faults;
+    const auto attempt = [&](std::uint64_t n) {
+        File file;
+        insert(*file.database, first);
+        before = file.asked();
+        bool written = false;
+        faults.start(n, AllocationFaults::From::once);
+        try {
+            written = [&]() -> Result<> {
+                TRY(file.database->begin());
+                TRY(append_with_faults(*file.database, rows));
+                return file.database->commit();
+            }().has_value();
+        } catch (const std::bad_alloc&) {
+            written = false;
+        }
+        const bool failed = faults.stop();
+        if (!written) file.database->rollback();
+        if (!failed) after = file.asked();
+        INFO("allocation " << n);
+        const auto asked = file.asked();
+        REQUIRE(asked.front() == "ok|\n");
+        if (failed) REQUIRE((written || asked == before));
+        return failed;
+    };
+    std::uint64_t n = 1;
+    while (attempt(n)) n = n < 300 ? n + 1 : n + 7;
+    CHECK(n > 100);
+    CHECK(after != before);
 }

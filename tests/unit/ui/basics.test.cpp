@@ -1,6 +1,7 @@
 #include <catch2/catch_amalgamated.hpp>
 
 #include "app/ui/button.h"
+#include "app/ui/draw.h"
 #include "app/ui/field.h"
 #include "tests/support/ui_stage.h"
 
@@ -126,4 +127,17 @@ TEST_CASE("Work that is not done asks for the next frame, shown or not, and for 
     left = 0;
     stage.settle();
     CHECK(stage.frames_after_settling() == 0);
+}
+
+TEST_CASE("Each line of a paragraph has its own height, those that are broken by hand and those that are too long", "[ui]") {
+    test::Stage stage;
+    stage.show([&] {
+        const float one = ui::paragraph_height("word", ui::type::body, 200);
+        CHECK(ui::paragraph_height("one\ntwo", ui::type::body, 200) == 2 * one);
+        CHECK(ui::paragraph_height("one\n\nthree\n", ui::type::body, 200) == 3 * one);
+        const std::string two_lines = "as much as does not find room in one line";
+        REQUIRE(ui::paragraph_height(two_lines, ui::type::body, 200) == 2 * one);
+        CHECK(ui::paragraph_height(two_lines + '\n' + two_lines, ui::type::body, 200) == 4 * one);
+        CHECK(ui::paragraph_height("one\ntwo\nthree", ui::type::body, 200, 2) == 2 * one);
+    });
 }

@@ -130,6 +130,7 @@ TEST_CASE("A card that is pulled and let go within one picture is dragged too", 
     io.AddMouseButtonEvent(0, true);
     io.AddMousePosEvent(to_x, 300);
     io.AddMouseButtonEvent(0, false);
+    io.AddMousePosEvent(-FLT_MAX, -FLT_MAX);   // a browser may say at once that the pointer is gone
     desk.stage.settle();
     REQUIRE(desk.moves.size() == 1);
     CHECK(desk.moves[0].cards == std::vector<std::int64_t>{100'002});
