@@ -3,6 +3,7 @@
 #include "core/forecast/pipeline/deal_history_job.h"
 #include "core/query/pipeline_as_of.h"
 #include "tests/unit/forecast/random_journal.h"
+#include "tests/support/repeats.h"
 
 using namespace qd;
 using namespace qd::forecast;
@@ -47,7 +48,7 @@ TEST_CASE("On 1,000 random journals opening plus flow is closing to the cent", "
     const std::uint64_t seed = Catch::rngSeed();
     INFO("seed " << seed);
     Random random{seed};
-    for (int journal = 0; journal < 1000; ++journal) {
+    for (int journal = 0; journal < test::repeats(1000); ++journal) {
         INFO("journal " << journal);
         RandomJournal company;
         company.write(random, static_cast<int>(random.between(5, 40)));

@@ -123,7 +123,7 @@ TEST_CASE("Rows and documents written past statements are the same to every ques
     const auto seed = Catch::getSeed();
     CAPTURE(seed);
     Random random{seed};
-    for (int round = 0; round < 4; ++round) {
+    for (int round = 0; round < 2; ++round) {
         File ours, theirs;
         std::int64_t last = 0;
         for (int change = 0; change < 3; ++change) {
@@ -132,7 +132,7 @@ TEST_CASE("Rows and documents written past statements are the same to every ques
             const std::vector<Row> first = random_rows(random, last, 3);
             std::vector<Row> rows = random_rows(random, first.back().id, round == 0 ? 4000 : 700);
             last = rows.back().id;
-            if (round == 3) std::ranges::reverse(rows);   // it is only slower then
+            if (round == 1) std::ranges::reverse(rows);   // it is only slower then
             insert(*ours.database, first);
             insert(*theirs.database, first);
             insert(*theirs.database, rows);

@@ -8,6 +8,7 @@
 #include "core/store/database.h"
 #include "core/store/page_format.h"
 #include "tests/support/must.h"
+#include "tests/support/repeats.h"
 
 using namespace qd;
 using qd::test::must;
@@ -112,7 +113,7 @@ TEST_CASE("What is spoiled on a page is refused, or read as SQLite reads it", "[
     INFO("seed " << kSeed);
     Random random{kSeed};
     int refused = 0;
-    for (int round = 0; round < 1'500; ++round) {
+    for (int round = 0; round < test::repeats(1'500); ++round) {
         File file = honest;
         for (int flip = 0; flip < 1 + round % 3; ++flip) {
             const std::size_t page = kPage * random.below(file.bytes.size() / kPage);

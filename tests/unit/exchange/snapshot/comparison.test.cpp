@@ -1,6 +1,7 @@
 #include "core/exchange/snapshot/comparison.h"
 
 #include "tests/unit/exchange/snapshot/snapshot_fixture.h"
+#include "tests/support/repeats.h"
 
 using namespace qd;
 using namespace qd::test;
@@ -78,7 +79,7 @@ TEST_CASE_METHOD(WorkspaceFixture, "A week's moves add up from the opening pipel
 }
 
 TEST_CASE("Whatever happens to a workspace, the comparison adds up, in all and for each owner", "[snapshot][compare][property]") {
-    for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+    for (std::uint64_t seed = 1; seed <= static_cast<std::uint64_t>(test::repeats(60)); ++seed) {
         INFO("seed " << seed);
         RandomWorkspace made{seed, 60};
         const OpenedSnapshot before = snapshot_of(made);

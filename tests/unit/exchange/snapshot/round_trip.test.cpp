@@ -2,6 +2,7 @@
 
 #include "core/exchange/snapshot/pseudonym.h"
 #include "tests/unit/exchange/snapshot/snapshot_fixture.h"
+#include "tests/support/repeats.h"
 
 using namespace qd;
 using namespace qd::test;
@@ -14,7 +15,7 @@ bool holds(std::span<const std::byte> bytes, std::string_view text) {
 }  // namespace
 
 TEST_CASE("200 random workspaces come back from a snapshot with the same canonical dump", "[snapshot][property]") {
-    for (std::uint64_t seed = 1; seed <= 200; ++seed) {
+    for (std::uint64_t seed = 1; seed <= static_cast<std::uint64_t>(test::repeats(200)); ++seed) {
         INFO("seed " << seed);
         RandomWorkspace made{seed};
         SnapshotOptions options = with_profile(static_cast<Profile>(seed % 3));
