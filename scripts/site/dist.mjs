@@ -1,4 +1,4 @@
-// node dist.mjs SITE NOTICES MODULES DIST: makes of the built page a folder for a static host. The page's modules become
+// node dist.mjs SITE NOTICES MODULES DIST [--quiet]: makes of the built page a folder for a static host. The page's modules become
 // one. Everything but index.html lies in a folder named after the content of all files, so that a browser may cache it
 // for ever and never mixes two versions; the service worker knows every file by its digest.
 
@@ -9,7 +9,7 @@ import { brotliCompressSync, constants } from "node:zlib";
 import { pngIcon, svgIcon } from "./icons.mjs";
 import { mainScript, template } from "./single.mjs";
 
-const [site, notices, modules, dist] = process.argv.slice(2);
+const [site, notices, modules, dist, quiet] = process.argv.slice(2);
 
 function filesUnder(folder) {
     return readdirSync(folder, { withFileTypes: true, recursive: true })
@@ -84,4 +84,4 @@ cpSync(notices, join(next, "notices.txt"));
 
 rmSync(dist, { recursive: true, force: true });
 renameSync(next, dist);
-printSizes(filesUnder(dist));
+if (!quiet) printSizes(filesUnder(dist));

@@ -23,7 +23,7 @@ function nextVersion(scratch) {
     const site = join(scratch, "changed"), next = join(scratch, "next");
     cpSync(join(root, "build/web/site"), site, { recursive: true });
     appendFileSync(join(site, "app/app.css"), "/* Not in the version before. */\n");
-    execFileSync("node", [join(root, "scripts/site/dist.mjs"), site, join(root, "build/web/generated/assets/notices.txt"), modules, next], { stdio: "ignore" });
+    execFileSync("node", [join(root, "scripts/site/dist.mjs"), site, join(root, "build/web/generated/assets/notices.txt"), modules, next, "--quiet"], { stdio: "ignore" });
     return next;
 }
 
@@ -104,7 +104,6 @@ export default [
     },
     {
         name: "The demo company as one file runs from disk and leaves nothing behind",
-        smoke: true,
         unless: unlessBuilt(kDemo, "scripts/build --single"),
         async run({ launch, newPage }) {
             const page = await newPage(await launch());

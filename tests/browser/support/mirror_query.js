@@ -48,6 +48,13 @@
             found?.focus();
             return Boolean(found);
         },
+        // Whether it is nearer backwards, from what has the focus to the first of these, as a person sees it coming.
+        isBehind: (role, name) => {
+            const stops = [...document.querySelectorAll("#mirror *")].filter((element) => element.tabIndex >= 0 && !element.disabled);
+            const from = stops.indexOf(document.activeElement), to = stops.indexOf(all(role, name)[0]);
+            const ahead = (to - from + stops.length) % stops.length;
+            return from >= 0 && to >= 0 && 2 * ahead > stops.length;
+        },
         activate: (role, name) => {
             const found = all(role, name)[0];
             found?.click();

@@ -28,6 +28,7 @@ export class Page {
         await this.until("the application starts", () => this.evaluate("Boolean(window.quarterdeck)"));
         await this.evaluate("window.quarterdeck.ready.then(() => true)");
         await this.evaluate(`(${kQuery}, true)`);
+        await this.driver.started?.();
     }
 
     evaluate(expression) {
@@ -111,11 +112,13 @@ export class Page {
         return this.driver.page?.bringToFront();
     }
 
-    // Moves the focus there by the Tab key alone.
+    // Moves the focus there by the Tab key alone, the shorter way round.
     async tabTo(role, name) {
+        await this.get(role, name);
+        const key = await this.evaluate(`window.mirrorQuery.isBehind(${JSON.stringify(role)}, ${wireName(name)})`) ? "Shift+Tab" : "Tab";
         for (let i = 0; i < 60; ++i) {
             if ((await this.get(role, name)).focused) return;
-            await this.press("Tab");
+            await this.press(key);
         }
         throw new Error(`Tab never reaches ${role} ${name}`);
     }
