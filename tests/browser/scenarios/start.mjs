@@ -17,7 +17,6 @@ export default [
     },
     {
         name: "An idle page draws nothing",
-        smoke: true,
         async run({ newPage, workspace }) {
             const page = await newPage();
             await page.open("", workspace);
