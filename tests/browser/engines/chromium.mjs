@@ -52,6 +52,8 @@ class Driver {
         page.on("console", (message) => this.messages.push(`${message.type()}: ${message.text()}`));
         page.on("pageerror", (error) => this.messages.push(`error: ${error.message}`));
         page.on("request", (request) => this.requests.push(request.url()));
+        // From the first listener on Playwright takes choosers over; a key pressed right after that may be faster.
+        page.on("filechooser", () => {});
     }
 
     goto(url) { return this.page.goto(url); }
