@@ -38,7 +38,9 @@ if (!existsSync(join(options.site, "index.html"))) {
 }
 
 function underVirtualDisplay() {
-    const again = ["-a", "-s", "-screen 0 2200x1400x24", process.execPath, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
+    // Each engine looks for a free display from a number of its own: two may start at the same moment.
+    const from = options.engine === "webkit" ? "199" : "99";
+    const again = ["-a", "-n", from, "-s", "-screen 0 2200x1400x24", process.execPath, fileURLToPath(import.meta.url), ...process.argv.slice(2)];
     return spawnSync("xvfb-run", again, { stdio: "inherit" }).status ?? 1;
 }
 
