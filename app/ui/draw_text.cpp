@@ -44,7 +44,11 @@ float each_line(std::string_view words, Type type, float width, int max_lines, L
         if (stop == from && stop != line_end) stop = from + next_character({from, static_cast<std::size_t>(end - from)}, 0);
         const bool last = max_lines > 0 && count + 1 == max_lines;
         if (last) stop = line_end;
-        line(std::string_view{from, static_cast<std::size_t>(stop - from)}, step * static_cast<float>(count));
+        const std::string_view words_of_line{from, static_cast<std::size_t>(stop - from)};
+        // The last line that is shown says that there are more.
+        const bool more = last && std::any_of(stop, end, [](char c) { return c != ' ' && c != '\n'; });
+        if (more) line(std::string{words_of_line} + kDots, step * static_cast<float>(count));
+        else line(words_of_line, step * static_cast<float>(count));
         ++count;
         if (last) break;
         from = stop;

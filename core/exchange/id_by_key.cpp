@@ -6,25 +6,28 @@
 
 namespace qd {
 
-std::string_view IdByKey::text_of(std::size_t key) const {
-    const std::size_t begin = key == 0 ? 0 : m_keys[key - 1].end;
-    return std::string_view{m_texts}.substr(begin, m_keys[key].end - begin);
-}
-
 Id& IdByKey::at(std::string_view key) {
-    if (2 * (m_keys.size() + 1) > m_slots.size()) grow(2 * (m_keys.size() + 1));
-    const auto hash = static_cast<std::uint32_t>(std::hash<std::string_view>{}(key));
-    const std::size_t mask = m_slots.size() - 1;
-    std::size_t at = hash & mask;
-    for (; m_slots[at].key != 0; at = (at + 1) & mask)
-        if (m_slots[at].hash == hash && text_of(m_slots[at].key - 1) == key) return m_keys[m_slots[at].key - 1].id;
-    m_texts += key;
-    m_keys.push_back({static_cast<std::uint32_t>(m_texts.size()), 0});
-    m_slots[at] = {hash, static_cast<std::uint32_t>(m_keys.size())};
-    return m_keys.back().id;
+    if (2 * (m_count + 1) > m_slots.size()) grow(2 * (m_count + 1));
+    const std::uint64_t hash = std::hash<std::string_view>{}(key);
+    Slot& slot = slot_of(key, hash);
+    if (slot.length == kFree) {
+        slot = {hash, m_texts.size(), key.size(), 0};
+        m_texts += key;
+        ++m_count;
+    }
+    return slot.id;
 }
 
-void IdByKey::expect(std::size_t keys) { grow(2 * (m_keys.size() + keys)); }
+void IdByKey::expect(std::size_t keys) { grow(2 * (m_count + keys)); }
+
+IdByKey::Slot& IdByKey::slot_of(std::string_view key, std::uint64_t hash) {
+    const std::size_t mask = m_slots.size() - 1;
+    for (std::size_t at = hash & mask;; at = (at + 1) & mask) {
+        Slot& slot = m_slots[at];
+        if (slot.length == kFree) return slot;
+        if (slot.hash == hash && slot.length == key.size() && m_texts.compare(slot.begin, slot.length, key) == 0) return slot;
+    }
+}
 
 void IdByKey::grow(std::size_t slots) {
     const std::size_t size = std::bit_ceil(std::max<std::size_t>(slots, 64));
@@ -32,9 +35,9 @@ void IdByKey::grow(std::size_t slots) {
     std::vector<Slot> old(size);
     old.swap(m_slots);
     for (const Slot& slot : old) {
-        if (slot.key == 0) continue;
+        if (slot.length == kFree) continue;
         std::size_t at = slot.hash & (size - 1);
-        while (m_slots[at].key != 0) at = (at + 1) & (size - 1);
+        while (m_slots[at].length != kFree) at = (at + 1) & (size - 1);
         m_slots[at] = slot;
     }
 }

@@ -1,6 +1,5 @@
 #pragma once
-// Ids by text, for as many as a file has rows: one stretch of memory for all keys instead of a piece for each, and little
-// of it to look at for a key that is new.
+// Ids by text, for as many as a file has rows: one stretch of memory for all keys instead of a piece for each.
 
 #include <cstdint>
 #include <string>
@@ -17,23 +16,23 @@ public:
     [[nodiscard]] Id& at(std::string_view key);
     // How many keys there will be: saves growing step by step.
     void expect(std::size_t keys);
-    [[nodiscard]] std::size_t size() const { return m_keys.size(); }
+    [[nodiscard]] std::size_t size() const { return m_count; }
 
 private:
-    struct Key {
-        std::uint32_t end;              // in m_texts; it begins where the one before ends
-        Id id;
-    };
     struct Slot {
-        std::uint32_t hash = 0;
-        std::uint32_t key = 0;          // in m_keys, counted from 1; 0 = free
+        std::uint64_t hash = 0;
+        std::size_t begin = 0;          // in m_texts
+        std::size_t length = kFree;
+        Id id = 0;
     };
+    static constexpr std::size_t kFree = SIZE_MAX;
 
     void grow(std::size_t slots);
-    [[nodiscard]] std::string_view text_of(std::size_t key) const;
+    // Where the key is, or where it belongs.
+    [[nodiscard]] Slot& slot_of(std::string_view key, std::uint64_t hash);
     std::vector<Slot> m_slots;          // a power of two, at most half of them taken
-    std::vector<Key> m_keys;
-    std::string m_texts;                // shorter than 4 GB, as the file is that they come from
+    std::string m_texts;
+    std::size_t m_count = 0;
 };
 
 }  // namespace qd

@@ -107,10 +107,7 @@ Result<> check_integer(const Field& field, std::int64_t value) {
     return {};
 }
 
-Result<Value> accept_integer(const Field& field, std::int64_t value) {
-    TRY(check_integer(field, value));
-    return Value{value};
-}
+bool is_fraction(FieldType type) { return type == FieldType::decimal || type == FieldType::percent; }
 
 bool stores_text(FieldType type) {
     switch (type) {
@@ -132,19 +129,19 @@ Result<Value> accept(const Field& field, Value value) {
     if (stores_text(field.type)) return refuse(field, "a text is needed.");
     if (const auto* real = std::get_if<double>(&value)) {
         if (!std::isfinite(*real)) return refuse(field, "the number is not finite.");
-        if (field.type == FieldType::decimal || field.type == FieldType::percent) return value;
+        if (is_fraction(field.type)) return value;
         if (*real != std::floor(*real) || std::abs(*real) > 9e15) return refuse(field, "a whole number is needed.");
-        return accept_integer(field, static_cast<std::int64_t>(*real));
+        value = static_cast<std::int64_t>(*real);
     }
     const std::int64_t integer = std::get<std::int64_t>(value);
-    if (field.type == FieldType::decimal || field.type == FieldType::percent)
-        return Value{static_cast<double>(integer)};
-    return accept_integer(field, integer);
+    if (is_fraction(field.type)) return Value{static_cast<double>(integer)};
+    TRY(check_integer(field, integer));
+    return value;
 }
 
 Result<> accept_into(Value& into, const Field& field, const Value& value) {
     const auto* whole = std::get_if<std::int64_t>(&value);
-    if (whole && !stores_text(field.type) && field.type != FieldType::decimal && field.type != FieldType::percent) {
+    if (whole && !stores_text(field.type) && !is_fraction(field.type)) {
         TRY(check_integer(field, *whole));
         into = *whole;
     } else {

@@ -10,7 +10,7 @@ namespace {
 
 constexpr std::size_t kTouchedLimit = 20'000;  // beyond, listeners are told "everything"
 constexpr std::size_t kFewRecords = 100;       // are not worth an appender
-constexpr std::size_t kEntriesAtOnce = 20'000; // of indexes: about ten milliseconds as wasm
+constexpr std::size_t kEntriesAtOnce = 20'000; // of indexes: a few milliseconds as wasm
 constexpr std::size_t kId = 0, kCreated = 1, kUpdated = 2, kDeleted = 3;
 
 Error refused(const Entity& entity, const Field& field, std::string_view problem, std::string next) {
@@ -64,9 +64,14 @@ Result<> ChangeScope::State::write_journal(Id record, int field, Instant happene
 Result<> ChangeScope::State::remember(Id record, int field, Instant happened, const Value& before, const Value& after) {
     if (!appends) return write_journal(record, field, happened, before, after);
     if (!past) {
-        // The past of a record that this change makes is in no other index of the journal: see IndexShape::Rows::edits.
-        const RowAppender::Index by_record{"journal_record", "record"};
-        past.emplace(TRY(RowAppender::open(*workspace->database, "journal", {&by_record, 1})));
+        std::vector<RowAppender::Index> indexes;
+        for (const IndexShape& index : indexes_of(workspace->catalogue)) {
+            // The past of a record that this change makes is no edit.
+            if (index.table != "journal" || index.rows == IndexShape::Rows::edits) continue;
+            assert(index.columns.size() == 1);
+            indexes.push_back({index.name, index.columns.front()});
+        }
+        past.emplace(TRY(RowAppender::open(*workspace->database, "journal", indexes)));
     }
     if (next_seq == 0) next_seq = TRY(workspace->database->integer("SELECT coalesce(max(seq), 0) FROM journal")) + 1;
     past->begin(next_seq++);
@@ -292,7 +297,6 @@ Result<bool> ChangeScope::update(const Entity& entity, Id id, std::span<const Fi
 }
 
 Result<> ChangeScope::State::set_deleted(const Entity& entity, Id id, bool deleted) {
-    TRY(write_entries());
     const std::vector<Value> before = TRY(workspace->row(entity, id));
     if (is_empty(before[kDeleted]) != deleted)
         return fail(ErrorKind::conflict,

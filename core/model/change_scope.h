@@ -19,7 +19,7 @@ struct FieldValue {
     Value value;
 };
 
-// many: of new records. What indexes say of them is put off until the scope changes a record or follows up; until then
+// many: of new records. What indexes say of them is put off until the scope updates a record or follows up; until then
 // statements that look through an index do not find them.
 enum class Volume : std::uint8_t { few, many };
 

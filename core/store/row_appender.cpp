@@ -3,8 +3,8 @@
 #include <algorithm>
 #include <cassert>
 
-#include "core/store/sqlite_error.h"
 #include "core/store/sqlite_bulk.h"
+#include "core/store/sqlite_error.h"
 
 namespace qd {
 namespace {

@@ -1,7 +1,6 @@
 #pragma once
-// Adds many rows to a table inside an open transaction, without a statement for each: in the page that takes a third of
-// the time. The rows are there at once, for statements too; what the table's indexes say of them is put off, because
-// entries in an index's order cost half of those in the order of the rows.
+// Adds many rows to a table inside an open transaction, without a statement for each. The rows are there at once, for
+// statements too; what the table's indexes say of them is put off, because entries cost least in an index's own order.
 
 #include <cstdint>
 #include <memory>

@@ -2,8 +2,8 @@
 
 #include "core/forecast/pipeline/deal_history_job.h"
 #include "core/query/pipeline_as_of.h"
-#include "tests/unit/forecast/random_journal.h"
 #include "tests/support/repeats.h"
+#include "tests/unit/forecast/random_journal.h"
 
 using namespace qd;
 using namespace qd::forecast;

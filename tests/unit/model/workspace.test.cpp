@@ -224,3 +224,43 @@ TEST_CASE_METHOD(WorkspaceFixture, "Completing a task stamps the time and the de
     must(workspace->undo());
     CHECK(is_empty(record("deal", deal)["last_activity"]));
 }
+
+TEST_CASE_METHOD(WorkspaceFixture, "Within one change, too, only records that exist can be referred to") {
+    const Entity& deals = workspace->catalogue().entity("deal");
+    const Entity& accounts = workspace->catalogue().entity("account");
+    const Id account = create("account", {{"name", Value{"Konex"}}});
+    const Volume volume = GENERATE(Volume::few, Volume::many);
+    ChangeScope scope = must(workspace->begin({}, volume));
+    const auto deal_of = [&](Id id) {
+        return scope.create(deals, std::vector<FieldValue>{{static_cast<std::uint16_t>(deals.index_of("name")), Value{"Deal"}},
+                                                           {static_cast<std::uint16_t>(deals.index_of("stage")), Value{stage("Won")}},
+                                                           {static_cast<std::uint16_t>(deals.index_of("account")), Value{id}}});
+    };
+    CHECK(deal_of(account));
+    for (Id other = account + 1; other < account + 10'000; ++other) REQUIRE_FALSE(deal_of(other));
+    CHECK(deal_of(account));
+    must(scope.remove(accounts, account));
+    CHECK_FALSE(deal_of(account));
+    must(scope.restore(accounts, account));
+    CHECK(deal_of(account));
+    must(scope.commit());
+    CHECK(count("SELECT count(*) FROM deal") == 3);
+}
+
+TEST_CASE_METHOD(WorkspaceFixture, "A whole number that its field cannot hold is refused, on its own and in a record") {
+    const Entity& deals = workspace->catalogue().entity("deal");
+    const Entity& activities = workspace->catalogue().entity("activity");
+    const auto refused = [&](const Entity& entity, std::string_view key, std::int64_t number) {
+        CHECK_FALSE(accept(*entity.find(key), Value{number}));
+        ChangeScope scope = must(workspace->begin({}));
+        const std::vector<FieldValue> values = {{static_cast<std::uint16_t>(entity.index_of(key)), Value{number}}};
+        const auto made = scope.create(entity, values);
+        CHECK_FALSE(made);
+        return made ? std::string{} : made.error().what();
+    };
+    CHECK(refused(activities, "done", 2) == "Done: only yes or no is possible.");
+    CHECK(refused(deals, "close_date", 3'000'000) == "Close date: the date is out of range.");
+    CHECK(refused(deals, "created", std::int64_t{1} << 62) == "Created: the time is out of range.");
+    CHECK(refused(deals, "account", -1) == "Account: that record does not exist.");
+    CHECK(refused(deals, "next_step", 7) == "Next step: a text is needed.");
+}

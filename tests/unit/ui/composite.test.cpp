@@ -285,8 +285,9 @@ TEST_CASE("A toast takes no click that is meant for what stands beside it or for
     stage.show([&] {
         for (; shown < 3; ++shown) toasts.show({.words = "Warephase moved to Won", .action = "Undo", .act = [] {}});
         if (shown == 3 && with_dialog) open_dialog("New task"), ++shown;
-        // Just above the highest of three: nearer than the shadow is wide.
-        if (button(Area{width / 2 - 40, 800 - 20 - 3 * 46 - 2 * 8 - 34, 80, 30}.left(), "Near")) ++pressed;
+        // Just above the highest of those that are seen: nearer than the shadow is wide.
+        const float seen = width < 600 ? 1 : 3;
+        if (button(Area{width / 2 - 40, 800 - 20 - seen * 46 - (seen - 1) * 8 - 34, 80, 30}.left(), "Near")) ++pressed;
         if (Dialog dialog{"New task", 560, 700})
             if (dialog.buttons("Save") == DialogAnswer::accept) ++saved;
         toasts.draw(stage.area());
@@ -295,6 +296,27 @@ TEST_CASE("A toast takes no click that is meant for what stands beside it or for
     else stage.click(Role::button, "Near");
     CHECK(saved == with_dialog);
     CHECK(pressed == !with_dialog);
+}
+
+TEST_CASE("A phone shows the newest toast, and those before it when it has gone", "[ui][toast]") {
+    test::Stage stage{{.width = 390, .height = 844, .touch = true}};
+    Toasts toasts;
+    std::string undone;
+    bool shown = false;
+    stage.show([&] {
+        if (!shown)
+            for (const char* name : {"First", "Second"}) toasts.show({.words = name, .action = "Undo", .act = [&undone, name] { undone += name; }});
+        shown = true;
+        toasts.draw(stage.area());
+    });
+    CHECK(stage.has(Role::status, "Second"));
+    CHECK_FALSE(stage.has(Role::status, "First"));
+    stage.click(Role::button, "Undo");
+    CHECK(undone == "Second");
+    CHECK(stage.has(Role::status, "First"));
+    stage.click(Role::button, "Undo");
+    CHECK(undone == "SecondFirst");
+    CHECK(toasts.empty());
 }
 
 TEST_CASE("A toast stands above what is kept clear of it, and comes down when that is gone", "[ui][toast]") {

@@ -1,7 +1,7 @@
 #include "core/exchange/snapshot/comparison.h"
 
-#include "tests/unit/exchange/snapshot/snapshot_fixture.h"
 #include "tests/support/repeats.h"
+#include "tests/unit/exchange/snapshot/snapshot_fixture.h"
 
 using namespace qd;
 using namespace qd::test;

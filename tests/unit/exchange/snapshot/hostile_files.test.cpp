@@ -10,8 +10,8 @@
 #include "core/base/text.h"
 #include "core/model/typed_copy.h"
 #include "core/store/page_format.h"
-#include "tests/unit/exchange/snapshot/snapshot_fixture.h"
 #include "tests/support/repeats.h"
+#include "tests/unit/exchange/snapshot/snapshot_fixture.h"
 
 using namespace qd;
 using namespace qd::test;

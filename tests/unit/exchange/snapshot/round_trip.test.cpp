@@ -1,8 +1,8 @@
 #include <algorithm>
 
 #include "core/exchange/snapshot/pseudonym.h"
-#include "tests/unit/exchange/snapshot/snapshot_fixture.h"
 #include "tests/support/repeats.h"
+#include "tests/unit/exchange/snapshot/snapshot_fixture.h"
 
 using namespace qd;
 using namespace qd::test;
